@@ -1,0 +1,211 @@
+import type { RefType, ValType } from '../module.ts';
+import {
+  EMPTY_BLOCK,
+  type ImmediateKind,
+  INSTRUCTIONS,
+  mnemonicOf,
+  SLOTS,
+  slotOf,
+  valTypeOfBlock,
+  valTypeOfByte,
+} from '../opcodes.ts';
+import { ByteReader } from './byte-reader.ts';
+
+const KINDS = [
+  'none',
+  'block',
+  'label',
+  'labels',
+  'func',
+  'type_table',
+  'local',
+  'global',
+  'table',
+  'memarg',
+  'memory',
+  'memory_memory',
+  'data_memory',
+  'data',
+  'elem_table',
+  'elem',
+  'table_table',
+  'i32',
+  'i64',
+  'f32',
+  'f64',
+  'ref_type',
+  'types',
+] as const satisfies readonly ImmediateKind[];
+
+const ILLEGAL = 0xff;
+const KIND_BY_SLOT = new Uint8Array(SLOTS).fill(ILLEGAL);
+for (const { opcode, immediate } of INSTRUCTIONS) KIND_BY_SLOT[slotOf(opcode)] = KINDS.indexOf(immediate);
+
+/**
+ * Walks the instructions of one expression: the only place where instructions are decoded. Its fields describe the
+ * instruction that `next` read last, are overwritten by the following `next`, and hold something only where the table of
+ * immediates in `opcodes.ts` says so. Nothing is allocated per instruction.
+ *
+ * ```ts
+ * const reader = new InstructionReader(module.bytes, code.start, code.end);
+ * while (reader.next()) {
+ *   if (reader.opcode === OP.call) callees.push(reader.index);
+ * }
+ * ```
+ *
+ * It knows no nesting: whether `end` and `else` match is the validator's to say. On a validated body nothing is thrown; otherwise
+ * `next` throws `malformed` with the offset of what it could not read. Features are the validator's too.
+ */
+export class InstructionReader extends ByteReader {
+  /** Of the opcode, from the start of the module. `position` is just past the instruction. */
+  offset: number;
+  /** As in `OP`; prefixed instructions are `0xfc00 | sub-opcode`. */
+  opcode = 0;
+  /** u32. */
+  index = 0;
+  /** u32. */
+  index2 = 0;
+  /** Exponent of 2 (u32: an invalid module may hold any). */
+  align = 0;
+  /** u32, in bytes. */
+  memOffset = 0;
+  /** A type index when 0 or more, -64 for none, else the type's byte minus 0x80 (see `valTypeOfBlock`). */
+  blockType = EMPTY_BLOCK;
+  /** Labels of a `br_table`, the default last. One buffer for all of them: copy it to keep it. */
+  readonly targets: number[] = [];
+  /** Of a `select t`. One buffer for all of them. */
+  readonly selectTypes: ValType[] = [];
+  refType: RefType = 'funcref';
+
+  constructor(bytes: Uint8Array, start: number, end: number) {
+    super(bytes, start, end);
+    this.offset = start;
+  }
+
+  /** Reads the next instruction; false at `end`. */
+  next(): boolean {
+    const offset = this.position;
+    if (offset >= this.end) return false;
+    this.offset = offset;
+    let opcode = this.bytes[offset];
+    this.position = offset + 1;
+    if (opcode === 0xfc) {
+      const sub = this.u32();
+      opcode = sub < 0x20 ? 0xfc00 | sub : this.#illegal(offset, `0xfc ${sub}`);
+    }
+    this.opcode = opcode;
+    const kind = KIND_BY_SLOT[slotOf(opcode)];
+    if (kind !== 0) this.#immediates(kind, offset);
+    return true;
+  }
+
+  #illegal(offset: number, what: string): never {
+    return this.fail(`illegal opcode: ${what}`, offset);
+  }
+
+  #immediates(kind: number, offset: number): void {
+    switch (KINDS[kind]) {
+      case 'block':
+        this.#block();
+        break;
+      case 'label':
+      case 'func':
+      case 'local':
+      case 'global':
+      case 'table':
+      case 'data':
+      case 'elem':
+        this.index = this.u32();
+        break;
+      case 'type_table':
+      case 'elem_table':
+      case 'table_table':
+        this.index = this.u32();
+        this.index2 = this.u32();
+        break;
+      case 'labels':
+        this.#labels();
+        break;
+      case 'memarg':
+        this.align = this.u32();
+        this.memOffset = this.u32();
+        break;
+      case 'i32':
+        this.lo = this.s32();
+        this.hi = 0;
+        break;
+      case 'i64':
+        this.s64();
+        break;
+      case 'f32':
+        this.lo = this.bits32();
+        this.hi = 0;
+        break;
+      case 'f64':
+        this.bits64();
+        break;
+      case 'memory':
+        this.index = this.#zero();
+        break;
+      case 'memory_memory':
+        this.index = this.#zero();
+        this.index2 = this.#zero();
+        break;
+      case 'data_memory':
+        this.index = this.u32();
+        this.index2 = this.#zero();
+        break;
+      case 'ref_type':
+        this.#refType();
+        break;
+      case 'types':
+        this.#types();
+        break;
+      default:
+        this.#illegal(
+          offset,
+          this.opcode > 0xff ? `0xfc ${this.opcode & 0xff}` : `0x${this.opcode.toString(16).padStart(2, '0')}`,
+        );
+    }
+  }
+
+  #zero(): number {
+    const byte = this.u8();
+    if (byte !== 0) this.fail(`zero byte expected: found ${byte} in ${mnemonicOf(this.opcode)}`, this.position - 1);
+    return 0;
+  }
+
+  #block(): void {
+    const at = this.position;
+    const type = this.s33();
+    const known = type >= 0 || (this.position === at + 1 && (type === EMPTY_BLOCK || valTypeOfBlock(type)));
+    if (!known) this.fail(`malformed block type: ${type}`, at);
+    this.blockType = type;
+  }
+
+  #labels(): void {
+    const count = this.count();
+    const targets = this.targets;
+    targets.length = count + 1;
+    for (let i = 0; i <= count; i++) targets[i] = this.u32();
+  }
+
+  #refType(): void {
+    const byte = this.u8();
+    const type = valTypeOfByte(byte);
+    if (type !== 'funcref' && type !== 'externref')
+      this.fail(`malformed reference type: 0x${byte.toString(16)}`, this.position - 1);
+    this.refType = type;
+  }
+
+  #types(): void {
+    const count = this.count();
+    const types = this.selectTypes;
+    types.length = 0;
+    for (let i = 0; i < count; i++) {
+      const byte = this.u8();
+      const type = valTypeOfByte(byte) ?? this.fail(`malformed value type: 0x${byte.toString(16)}`, this.position - 1);
+      types.push(type);
+    }
+  }
+}
