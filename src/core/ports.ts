@@ -1,0 +1,19 @@
+/**
+ * What the core asks of its host. `src/platform/` has the real ones, tests bring their own.
+ */
+
+export interface Clock {
+  /** Wall clock, milliseconds since 1970, integer. */
+  now(): number;
+  /** Milliseconds that never run backwards, with a fraction; only differences mean something. */
+  monotonic(): number;
+}
+
+export const systemClock: Clock = { now: () => Date.now(), monotonic: () => performance.now() };
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** One structured record: a fixed message, and what varies as fields. */
+export type Log = (level: LogLevel, message: string, fields?: Readonly<Record<string, unknown>>) => void;
+
+export const silentLog: Log = () => {};

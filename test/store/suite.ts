@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { TensorWasmError } from '../../src/core/errors.ts';
+import type { FunctionRecord, Store } from '../../src/core/store/store.ts';
+
+const BYTES = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+const SHA = 'a'.repeat(64);
+
+function record(index: number, more: Partial<FunctionRecord> = {}): FunctionRecord {
+  return {
+    id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
+    tenant: '0',
+    name: `function ${index}`,
+    sha256: SHA,
+    size: BYTES.length,
+    createdUnixMs: 1_700_000_000_000 + index,
+    ...more,
+  };
+}
+
+/**
+ * What every {@link Store} does, whatever it keeps things in.
+ *
+ * @param open A new, empty store.
+ */
+export function testStore(name: string, open: () => Promise<Store>): void {
+  const on = async (body: (store: Store) => Promise<void>): Promise<void> => {
+    const store = await open();
+    try {
+      await body(store);
+    } finally {
+      await store.close();
+    }
+  };
+
+  describe(`${name} store`, () => {
+    it('returns a function and its module as they were added', () =>
+      on(async (store) => {
+        await store.addFunction(record(1, { name: 'naïve 名前' }), BYTES);
+        assert.deepEqual(await store.getFunction('0', record(1).id), record(1, { name: 'naïve 名前' }));
+        assert.deepEqual(new Uint8Array((await store.getModule(SHA)) ?? []), BYTES);
+      }));
+
+    it('does not see later changes to the bytes it was given', () =>
+      on(async (store) => {
+        const mine = BYTES.slice();
+        await store.addFunction(record(1), mine);
+        mine.fill(7);
+        assert.deepEqual(new Uint8Array((await store.getModule(SHA)) ?? []), BYTES);
+      }));
+
+    it('answers null for what is not there', () =>
+      on(async (store) => {
+        assert.equal(await store.getFunction('0', record(1).id), null);
+        assert.equal(await store.getModule(SHA), null);
+        assert.equal(await store.deleteFunction('0', record(1).id), false);
+        assert.deepEqual(await store.listFunctions({ tenant: '0', limit: 10 }), []);
+      }));
+
+    it('hides the functions of one tenant from another', () =>
+      on(async (store) => {
+        const mine = record(1, { tenant: '18446744073709551615' });
+        await store.addFunction(mine, BYTES);
+        assert.deepEqual(await store.getFunction(mine.tenant, mine.id), mine);
+        assert.equal(await store.getFunction('0', mine.id), null);
+        assert.equal(await store.deleteFunction('0', mine.id), false);
+        assert.equal(await store.countFunctions('0'), 0);
+        assert.equal(await store.countFunctions(mine.tenant), 1);
+        assert.deepEqual(await store.listFunctions({ tenant: '0', limit: 10 }), []);
+      }));
+
+    it('lists in order of creation, a page at a time', () =>
+      on(async (store) => {
+        for (const index of [3, 1, 2]) await store.addFunction(record(index), BYTES);
+        await store.addFunction(record(4, { createdUnixMs: record(3).createdUnixMs }), BYTES);
+        const first = await store.listFunctions({ tenant: '0', limit: 2 });
+        assert.deepEqual(first, [record(1), record(2)]);
+        const second = await store.listFunctions({ tenant: '0', limit: 2, after: record(2).id });
+        assert.deepEqual(
+          second.map(({ id }) => id),
+          [record(3).id, record(4).id],
+        );
+        assert.deepEqual(await store.listFunctions({ tenant: '0', limit: 2, after: record(9).id }), []);
+      }));
+
+    it('keeps a module until the last function that has it is deleted', () =>
+      on(async (store) => {
+        await store.addFunction(record(1), BYTES);
+        await store.addFunction(record(2), BYTES);
+        assert.equal(await store.deleteFunction('0', record(1).id), true);
+        assert.notEqual(await store.getModule(SHA), null);
+        assert.equal(await store.deleteFunction('0', record(2).id), true);
+        assert.equal(await store.getModule(SHA), null);
+        assert.equal(await store.getFunction('0', record(2).id), null);
+      }));
+
+    it('refuses a second function with the same id, and keeps the first whole', () =>
+      on(async (store) => {
+        await store.addFunction(record(1), BYTES);
+        await assert.rejects(
+          store.addFunction(record(1, { sha256: 'b'.repeat(64) }), BYTES),
+          (error) => error instanceof TensorWasmError && error.kind === 'internal',
+        );
+        assert.deepEqual(await store.getFunction('0', record(1).id), record(1));
+        assert.equal(await store.getModule('b'.repeat(64)), null);
+      }));
+  });
+}
