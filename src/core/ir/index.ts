@@ -82,18 +82,61 @@ export type Label = number;
 export type Site = number;
 
 type IntBinary =
-  | 'add' | 'sub' | 'mul' | 'div_s' | 'div_u' | 'rem_s' | 'rem_u' | 'and' | 'or' | 'xor' | 'shl' | 'shr_s' | 'shr_u' | 'rotl' | 'rotr'
-  | 'eq' | 'ne' | 'lt_s' | 'lt_u' | 'gt_s' | 'gt_u' | 'le_s' | 'le_u' | 'ge_s' | 'ge_u';
+  | 'add'
+  | 'sub'
+  | 'mul'
+  | 'div_s'
+  | 'div_u'
+  | 'rem_s'
+  | 'rem_u'
+  | 'and'
+  | 'or'
+  | 'xor'
+  | 'shl'
+  | 'shr_s'
+  | 'shr_u'
+  | 'rotl'
+  | 'rotr'
+  | 'eq'
+  | 'ne'
+  | 'lt_s'
+  | 'lt_u'
+  | 'gt_s'
+  | 'gt_u'
+  | 'le_s'
+  | 'le_u'
+  | 'ge_s'
+  | 'ge_u';
 type IntUnary = 'clz' | 'ctz' | 'popcnt' | 'eqz' | 'extend8_s' | 'extend16_s';
 type FloatBinary = 'add' | 'sub' | 'mul' | 'div' | 'min' | 'max' | 'copysign' | 'eq' | 'ne' | 'lt' | 'gt' | 'le' | 'ge';
 type FloatUnary = 'abs' | 'neg' | 'ceil' | 'floor' | 'trunc' | 'nearest' | 'sqrt';
 type Conversion =
-  | 'i32.wrap_i64' | 'i64.extend_i32_s' | 'i64.extend_i32_u' | 'i64.extend32_s'
-  | 'f32.convert_i32_s' | 'f32.convert_i32_u' | 'f32.convert_i64_s' | 'f32.convert_i64_u' | 'f32.demote_f64'
-  | 'f64.convert_i32_s' | 'f64.convert_i32_u' | 'f64.convert_i64_s' | 'f64.convert_i64_u' | 'f64.promote_f32'
-  | 'i32.reinterpret_f32' | 'i64.reinterpret_f64' | 'f32.reinterpret_i32' | 'f64.reinterpret_i64'
-  | 'i32.trunc_sat_f32_s' | 'i32.trunc_sat_f32_u' | 'i32.trunc_sat_f64_s' | 'i32.trunc_sat_f64_u'
-  | 'i64.trunc_sat_f32_s' | 'i64.trunc_sat_f32_u' | 'i64.trunc_sat_f64_s' | 'i64.trunc_sat_f64_u';
+  | 'i32.wrap_i64'
+  | 'i64.extend_i32_s'
+  | 'i64.extend_i32_u'
+  | 'i64.extend32_s'
+  | 'f32.convert_i32_s'
+  | 'f32.convert_i32_u'
+  | 'f32.convert_i64_s'
+  | 'f32.convert_i64_u'
+  | 'f32.demote_f64'
+  | 'f64.convert_i32_s'
+  | 'f64.convert_i32_u'
+  | 'f64.convert_i64_s'
+  | 'f64.convert_i64_u'
+  | 'f64.promote_f32'
+  | 'i32.reinterpret_f32'
+  | 'i64.reinterpret_f64'
+  | 'f32.reinterpret_i32'
+  | 'f64.reinterpret_i64'
+  | 'i32.trunc_sat_f32_s'
+  | 'i32.trunc_sat_f32_u'
+  | 'i32.trunc_sat_f64_s'
+  | 'i32.trunc_sat_f64_u'
+  | 'i64.trunc_sat_f32_s'
+  | 'i64.trunc_sat_f32_u'
+  | 'i64.trunc_sat_f64_s'
+  | 'i64.trunc_sat_f64_u';
 
 /**
  * Operations only legalisation introduces: `i32.mulhi_u` is the high word of the 64-bit product; `f32.canon`, `f64.canon` replace
@@ -106,16 +149,35 @@ export type NumericOp =
   | `${'f32' | 'f64'}.${FloatBinary | FloatUnary}`
   | Conversion
   | LegalOp
-  | 'ref.is_null' | 'ref.eq';
+  | 'ref.is_null'
+  | 'ref.eq';
 
 export type LoadOp =
-  | 'i32.load' | 'i64.load' | 'f32.load' | 'f64.load'
-  | 'i32.load8_s' | 'i32.load8_u' | 'i32.load16_s' | 'i32.load16_u'
-  | 'i64.load8_s' | 'i64.load8_u' | 'i64.load16_s' | 'i64.load16_u' | 'i64.load32_s' | 'i64.load32_u';
+  | 'i32.load'
+  | 'i64.load'
+  | 'f32.load'
+  | 'f64.load'
+  | 'i32.load8_s'
+  | 'i32.load8_u'
+  | 'i32.load16_s'
+  | 'i32.load16_u'
+  | 'i64.load8_s'
+  | 'i64.load8_u'
+  | 'i64.load16_s'
+  | 'i64.load16_u'
+  | 'i64.load32_s'
+  | 'i64.load32_u';
 
 export type StoreOp =
-  | 'i32.store' | 'i64.store' | 'f32.store' | 'f64.store'
-  | 'i32.store8' | 'i32.store16' | 'i64.store8' | 'i64.store16' | 'i64.store32';
+  | 'i32.store'
+  | 'i64.store'
+  | 'f32.store'
+  | 'f64.store'
+  | 'i32.store8'
+  | 'i32.store16'
+  | 'i64.store8'
+  | 'i64.store16'
+  | 'i64.store32';
 
 export type ValueStmt =
   /** Bits as two signed 32-bit halves; `hi` is 0 for 32-bit types. */
@@ -135,7 +197,14 @@ export type MemoryStmt =
   | { readonly k: 'memory.grow'; readonly dst: Var; readonly delta: Var }
   | { readonly k: 'memory.fill'; readonly to: Var; readonly value: Var; readonly length: Var; readonly site: Site }
   | { readonly k: 'memory.copy'; readonly to: Var; readonly from: Var; readonly length: Var; readonly site: Site }
-  | { readonly k: 'memory.init'; readonly segment: number; readonly to: Var; readonly from: Var; readonly length: Var; readonly site: Site }
+  | {
+      readonly k: 'memory.init';
+      readonly segment: number;
+      readonly to: Var;
+      readonly from: Var;
+      readonly length: Var;
+      readonly site: Site;
+    }
   | { readonly k: 'data.drop'; readonly segment: number };
 
 export type TableStmt =
@@ -143,9 +212,32 @@ export type TableStmt =
   | { readonly k: 'table.set'; readonly table: number; readonly index: Var; readonly src: Var; readonly site: Site }
   | { readonly k: 'table.size'; readonly table: number; readonly dst: Var }
   | { readonly k: 'table.grow'; readonly table: number; readonly dst: Var; readonly init: Var; readonly delta: Var }
-  | { readonly k: 'table.fill'; readonly table: number; readonly to: Var; readonly value: Var; readonly length: Var; readonly site: Site }
-  | { readonly k: 'table.copy'; readonly to_table: number; readonly from_table: number; readonly to: Var; readonly from: Var; readonly length: Var; readonly site: Site }
-  | { readonly k: 'table.init'; readonly table: number; readonly segment: number; readonly to: Var; readonly from: Var; readonly length: Var; readonly site: Site }
+  | {
+      readonly k: 'table.fill';
+      readonly table: number;
+      readonly to: Var;
+      readonly value: Var;
+      readonly length: Var;
+      readonly site: Site;
+    }
+  | {
+      readonly k: 'table.copy';
+      readonly to_table: number;
+      readonly from_table: number;
+      readonly to: Var;
+      readonly from: Var;
+      readonly length: Var;
+      readonly site: Site;
+    }
+  | {
+      readonly k: 'table.init';
+      readonly table: number;
+      readonly segment: number;
+      readonly to: Var;
+      readonly from: Var;
+      readonly length: Var;
+      readonly site: Site;
+    }
   | { readonly k: 'elem.drop'; readonly segment: number };
 
 /** Memory by 32-bit words, for targets without bytes. `index` is a word index, already checked. Introduced by legalisation only. */
@@ -158,7 +250,13 @@ export type WordStmt =
 export type ControlStmt =
   | { readonly k: 'block'; readonly label: Label; readonly body: readonly Stmt[] }
   | { readonly k: 'loop'; readonly label: Label; readonly body: readonly Stmt[] }
-  | { readonly k: 'if'; readonly label: Label; readonly cond: Var; readonly then: readonly Stmt[]; readonly else: readonly Stmt[] }
+  | {
+      readonly k: 'if';
+      readonly label: Label;
+      readonly cond: Var;
+      readonly then: readonly Stmt[];
+      readonly else: readonly Stmt[];
+    }
   | { readonly k: 'br'; readonly label: Label }
   | { readonly k: 'br_if'; readonly label: Label; readonly cond: Var }
   /** `targets[index]`, or `fallback` when index (unsigned) is past the end. */
