@@ -1,0 +1,55 @@
+import type { ArgsDef } from 'citty';
+import { TensorWasmError } from '../core/errors.ts';
+
+/** A `valueHint` that ends so marks an option that may be given more than once. */
+const REPEATABLE = '…';
+
+/**
+ * Words as given to words that citty cannot misread: `--name value` becomes `--name=value` (so that a value may begin with a
+ * dash), aliases become names, and what citty would let pass (an unknown option, one without its value, one given twice) is an error.
+ *
+ * Throws `usage`.
+ */
+export function checkArguments(words: readonly string[], definitions: ArgsDef): string[] {
+  const names = new Map<string, string>();
+  for (const [name, definition] of Object.entries(definitions)) {
+    if (definition.type === 'positional') continue;
+    names.set(`--${name}`, name);
+    for (const alias of [definition.alias ?? []].flat())
+      names.set(alias.length === 1 ? `-${alias}` : `--${alias}`, name);
+  }
+  const seen = new Set<string>();
+  const checked: string[] = [];
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i];
+    if (word === '--') return [...checked, ...words.slice(i)];
+    if (!word.startsWith('-') || word === '-') {
+      checked.push(word);
+      continue;
+    }
+    const equals = word.indexOf('=');
+    const flag = equals < 0 ? word : word.slice(0, equals);
+    const name = names.get(flag);
+    if (name === undefined) throw usage(`Unknown option: ${flag}`, { option: flag });
+    const definition = definitions[name];
+    if (seen.has(name) && !definition.valueHint?.endsWith(REPEATABLE)) {
+      throw usage(`Option given more than once: ${flag}`, { option: flag });
+    }
+    seen.add(name);
+    if (definition.type === 'boolean') {
+      if (equals >= 0)
+        throw usage(`Option ${flag} takes no value: received ${word.slice(equals + 1)}`, { option: flag });
+      checked.push(`--${name}`);
+      continue;
+    }
+    const value = equals < 0 ? words[++i] : word.slice(equals + 1);
+    if (value === undefined || value === '')
+      throw usage(`Option ${flag} needs a value: received none`, { option: flag });
+    checked.push(`--${name}=${value}`);
+  }
+  return checked;
+}
+
+function usage(message: string, details: Readonly<Record<string, string>>): TensorWasmError {
+  return new TensorWasmError('usage', message, details);
+}

@@ -1,0 +1,101 @@
+import process from 'node:process';
+import { type CommandDef, renderUsage, runCommand } from 'citty';
+import { TensorWasmError } from '../core/errors.ts';
+import { VERSION } from '../core/version.ts';
+import { checkArguments } from './arguments.ts';
+import { EXIT, exitCodeOf } from './exit.ts';
+
+interface Entry {
+  readonly summary: string;
+  /** Loaded only when it is the command given: starting up is most of what a short command costs. */
+  readonly load: () => Promise<{ readonly command: CommandDef }>;
+}
+
+// citty's CommandDef is invariant in its arguments' type, so a table of commands has to forget that type.
+type Loaded = { readonly command: unknown };
+const lazy = (summary: string, load: () => Promise<Loaded>): Entry => ({
+  summary,
+  load: load as () => Promise<{ readonly command: CommandDef }>,
+});
+
+const COMMANDS: Readonly<Record<string, Entry>> = {
+  run: lazy('Run an export of a module, in this process', () => import('./run.ts')),
+  validate: lazy('Decode and validate a module', () => import('./validate.ts')),
+  conform: lazy('Run on every backend and compare bit by bit', () => import('./conform.ts')),
+  devices: lazy('List backends and devices, and why one is missing', () => import('./devices.ts')),
+  serve: lazy('Serve functions over HTTP', () => import('./serve.ts')),
+  deploy: lazy('Send a module to a server', () => import('./deploy.ts')),
+  invoke: lazy('Invoke a function of a server', () => import('./invoke.ts')),
+};
+
+/** Runs the command line and ends the process with the command's exit status. */
+export async function main(words: readonly string[]): Promise<void> {
+  let status: number;
+  try {
+    status = await dispatch(words);
+  } catch (error) {
+    status = await report(error, wantsJson(words));
+  }
+  await flush();
+  process.exit(status);
+}
+
+async function dispatch(words: readonly string[]): Promise<number> {
+  const [name, ...rest] = words;
+  if (name === '--version' || name === '-V') {
+    await print(`tensor-wasm ${VERSION}\n`);
+    return EXIT.done;
+  }
+  if (name === '--help' || name === '-h' || name === 'help') {
+    await print(overview());
+    return EXIT.done;
+  }
+  const entry = name === undefined || !Object.hasOwn(COMMANDS, name) ? undefined : COMMANDS[name];
+  if (!entry) {
+    const found = name === undefined ? 'received none' : `received ${name}`;
+    throw new TensorWasmError('usage', `Expected a command (${Object.keys(COMMANDS).join(', ')}): ${found}`);
+  }
+  const { command } = await entry.load();
+  const own = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
+  if (own.includes('--help') || own.includes('-h')) {
+    await print(
+      `${await renderUsage({ ...command, meta: { name, description: entry.summary } }, { meta: { name: 'tensor-wasm' } })}\n`,
+    );
+    return EXIT.done;
+  }
+  const definitions = typeof command.args === 'function' ? await command.args() : await command.args;
+  await runCommand(command, { rawArgs: checkArguments(rest, definitions ?? {}) });
+  return Number(process.exitCode ?? EXIT.done);
+}
+
+function overview(): string {
+  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length));
+  const lines = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
+  return `tensor-wasm ${VERSION}\n\nUsage: tensor-wasm COMMAND [OPTIONS]\n\n${lines.join('\n')}\n\n"tensor-wasm COMMAND --help" says more.\n`;
+}
+
+function wantsJson(words: readonly string[]): boolean {
+  return words.some((word, i) => word === '--output=json' || (word === '--output' && words[i + 1] === 'json'));
+}
+
+/** Text for people goes to standard error; JSON for programs to standard output, where they look for the result. */
+async function report(error: unknown, json: boolean): Promise<number> {
+  const usage = error instanceof Error && error.name === 'CLIError';
+  const known = usage ? new TensorWasmError('usage', error.message) : error;
+  const body =
+    known instanceof TensorWasmError
+      ? known.toJSON()
+      : { kind: 'internal', message: error instanceof Error ? error.message : String(error) };
+  if (json) await print(`${JSON.stringify({ error: body })}\n`);
+  else process.stderr.write(`error: ${body.message}\n`);
+  if (!(known instanceof TensorWasmError) && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  return exitCodeOf(known);
+}
+
+function print(text: string): Promise<void> {
+  return new Promise((resolve) => process.stdout.write(text, () => resolve()));
+}
+
+async function flush(): Promise<void> {
+  await print('');
+}
