@@ -44,12 +44,20 @@ export class TensorWasmError extends Error {
   }
 }
 
-/** The bytes are not a WebAssembly module (`malformed`), or not a valid one (`invalid`). `offset` is in bytes from the start. */
+/**
+ * The bytes are not a WebAssembly module (`malformed`), not a valid one (`invalid`), or more than we accept (`too_large`, with
+ * `limit`, `requested` and `max` in the details). `offset` is in bytes from the start.
+ */
 export class ModuleError extends TensorWasmError {
   readonly offset: number;
 
-  constructor(kind: 'malformed' | 'invalid' | 'too_large', message: string, offset: number) {
-    super(kind, message, { offset });
+  constructor(
+    kind: 'malformed' | 'invalid' | 'too_large',
+    message: string,
+    offset: number,
+    details: ErrorDetails = {},
+  ) {
+    super(kind, message, { ...details, offset });
     this.name = 'ModuleError';
     this.offset = offset;
   }

@@ -96,8 +96,17 @@ export interface Code {
 
 export interface CustomSection {
   readonly name: string;
+  /** What follows the name. */
   readonly bytes: Uint8Array;
+  /** Of `bytes`. */
   readonly offset: number;
+}
+
+/** A section as found: the range of its contents, in the order of the module. */
+export interface SectionRange {
+  readonly id: number;
+  readonly start: number;
+  readonly end: number;
 }
 
 export interface Module {
@@ -121,6 +130,7 @@ export interface Module {
   /** Bodies of defined functions: index `i` here is function `i + importedFunctions`. */
   readonly code: readonly Code[];
   readonly customs: readonly CustomSection[];
+  readonly sections: readonly SectionRange[];
   readonly importedFunctions: number;
   readonly importedTables: number;
   readonly importedMemories: number;
