@@ -1,0 +1,127 @@
+/**
+ * Removes memory.fill and memory.copy: a range check that traps at the statement's site before any effect, then a call of a
+ * routine that moves four bytes at a time. A copy whose destination lies above its source runs from the end, so that overlap
+ * reads each byte before it is overwritten. The routines' loops take no fuel: fuel counts the guest's own loops.
+ *
+ * Cost: about one load and one store per word, two more each where the addresses are not aligned.
+ */
+import type { Program, Site, Stmt, Var } from '../../ir/index.ts';
+import { Builder, type Routine, Routines } from './_builder.ts';
+import { rewriteBody } from './_walk.ts';
+
+export function removeBulkMemory(program: Program): Program {
+  const routines = new Routines(program);
+  const functions = program.functions.map((func) => {
+    const vars = [...func.vars];
+    const b = new Builder(vars);
+    const body = rewriteBody(func.body, {
+      cond: (v) => v,
+      leaf(stmt, out) {
+        b.next(out);
+        if (stmt.k === 'memory.fill') {
+          checkRange(b, stmt.to, stmt.length, stmt.site);
+          routines.call(b, FILL, [stmt.to, stmt.value, stmt.length]);
+        } else if (stmt.k === 'memory.copy') {
+          checkRange(b, stmt.from, stmt.length, stmt.site);
+          checkRange(b, stmt.to, stmt.length, stmt.site);
+          routines.call(b, COPY, [stmt.to, stmt.from, stmt.length]);
+        } else out.push(stmt);
+      },
+    });
+    return { ...func, vars, body };
+  });
+  return routines.finish(program, functions);
+}
+
+/**
+ * Traps unless `at + length <= size`. The sum needs 33 bits and the size may be 2^32, so pages are compared: the last byte's page
+ * must exist. A sum of exactly 2^32 wraps to 0, whose last byte is on page 65535, as it should be.
+ */
+function checkRange(b: Builder, at: Var, length: Var, site: Site): void {
+  const end = b.i32('add', at, length);
+  const past = b.i32('and', b.i32('lt_u', end, at), b.i32('ne', end, { c: 0 }));
+  const page = b.i32('shr_u', b.i32('sub', end, { c: 1 }), { c: 16 });
+  const pages = b.temp();
+  b.out.push({ k: 'memory.size', dst: pages });
+  const some = b.i32('ne', b.i32('or', at, length), { c: 0 });
+  const outside = b.i32('and', some, b.i32('or', past, b.i32('ge_u', page, pages)));
+  b.out.push({ k: 'trap_if', cond: outside, site });
+}
+
+function load(b: Builder, op: 'i32.load' | 'i32.load8_u', addr: Var): Var {
+  const dst = b.temp();
+  b.out.push({ k: 'load', op, dst, addr, offset: 0 });
+  return dst;
+}
+
+function store(b: Builder, op: 'i32.store' | 'i32.store8', addr: Var, src: Var): void {
+  b.out.push({ k: 'store', op, addr, offset: 0, src } satisfies Stmt);
+}
+
+const FILL: Routine = {
+  name: 'memory.fill',
+  params: ['i32', 'i32', 'i32'],
+  results: [],
+  build: (b, [to, value, length]) => {
+    const word = b.i32('mul', b.i32('and', value, { c: 0xff }), { c: 0x01010101 });
+    step(b, length, 4, () => {
+      store(b, 'i32.store', to, word);
+      b.i32('add', to, { c: 4 }, to);
+    });
+    step(b, length, 1, () => {
+      store(b, 'i32.store8', to, word);
+      b.i32('add', to, { c: 1 }, to);
+    });
+    b.return();
+  },
+};
+
+const COPY: Routine = {
+  name: 'memory.copy',
+  params: ['i32', 'i32', 'i32'],
+  results: [],
+  build: (b, [to, from, length]) => {
+    const move = (bytes: 1 | 4): void =>
+      bytes === 4
+        ? store(b, 'i32.store', to, load(b, 'i32.load', from))
+        : store(b, 'i32.store8', to, load(b, 'i32.load8_u', from));
+    const advance = (bytes: number): void => {
+      b.i32('add', to, { c: bytes }, to);
+      b.i32('add', from, { c: bytes }, from);
+    };
+    b.if(
+      b.i32('le_u', to, from),
+      () => {
+        for (const bytes of [4, 1] as const) {
+          step(b, length, bytes, () => {
+            move(bytes);
+            advance(bytes);
+          });
+        }
+      },
+      () => {
+        b.i32('add', to, length, to);
+        b.i32('add', from, length, from);
+        for (const bytes of [4, 1] as const) {
+          step(b, length, bytes, () => {
+            advance(-bytes);
+            move(bytes);
+          });
+        }
+      },
+    );
+    b.return();
+  },
+};
+
+/** `while (left >= bytes) { body; left -= bytes; }` */
+function step(b: Builder, left: Var, bytes: number, body: () => void): void {
+  b.loop((again) => {
+    const enough = b.i32('ge_u', left, { c: bytes });
+    b.if(enough, () => {
+      body();
+      b.i32('sub', left, { c: bytes }, left);
+    });
+    again(enough);
+  });
+}
