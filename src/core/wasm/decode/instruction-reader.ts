@@ -65,7 +65,7 @@ export class InstructionReader extends ByteReader {
   index = 0;
   /** u32. */
   index2 = 0;
-  /** Exponent of 2 (u32: an invalid module may hold any). */
+  /** Exponent of 2, below 32 (validation bounds it further). */
   align = 0;
   /** u32, in bytes. */
   memOffset = 0;
@@ -128,6 +128,7 @@ export class InstructionReader extends ByteReader {
         break;
       case 'memarg':
         this.align = this.u32();
+        if (this.align >= 32) this.fail(`malformed memop flags: alignment of 2^${this.align}`, offset);
         this.memOffset = this.u32();
         break;
       case 'i32':

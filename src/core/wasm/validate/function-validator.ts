@@ -195,7 +195,8 @@ export class FunctionValidator {
         break;
       case OP['global.set']: {
         const type = this.#spaces.global(code.index);
-        if (!this.#spaces.isMutable(code.index)) this.#invalid(`immutable global ${code.index}: cannot be set`);
+        if (!this.#spaces.isMutable(code.index))
+          this.#invalid(`global is immutable: global ${code.index} cannot be set`);
         stacks.pop(type);
         break;
       }

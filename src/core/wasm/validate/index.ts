@@ -2,18 +2,24 @@ import { ModuleError } from '../../errors.ts';
 import { DEFAULT_FEATURES, type Features } from '../features.ts';
 import type { ConstExpr, Limits, Module, ValidModule, ValType } from '../module.ts';
 import { FunctionValidator } from './function-validator.ts';
+import { checkWellFormed } from './well-formed.ts';
 
 const MAX_PAGES = 65536;
 
 /**
  * Checks a decoded module (core specification, chapter 3) and returns it as what everything after validation takes. Functions are
- * checked in order, each in one pass over its instructions, so the first problem in the order of the module is the one reported.
+ * checked in order, each in one pass over its instructions, and the first problem is the one reported, save that malformed comes before invalid.
  *
  * @throws ModuleError `invalid`, with the offset of the instruction or declaration at fault (of its section where a declaration has
  * no offset of its own); `malformed` for what can only be seen inside a body.
  */
 export function validate(module: Module, features: Features = DEFAULT_FEATURES): ValidModule {
-  new ModuleValidator(module, features).run();
+  try {
+    new ModuleValidator(module, features).run();
+  } catch (error) {
+    if (error instanceof ModuleError && error.kind === 'invalid') checkWellFormed(module, features);
+    throw error;
+  }
   return module as ValidModule;
 }
 
