@@ -1,0 +1,139 @@
+import type { GuestLimits } from '../backend.ts';
+import { TensorWasmError } from '../errors.ts';
+import { NULL_REF } from '../ir/index.ts';
+import type { ConstExpr, ElementSegment, ExternKind, ValidModule } from '../wasm/module.ts';
+import { TRAPS } from '../wasm/traps.ts';
+import { type Image, PAGE } from './image.ts';
+
+/** State that a module imports, by position among its imports of that kind. Everything is copied. */
+export interface ImageImports {
+  /** Two words (lo, hi) per imported global. */
+  readonly globals?: Uint32Array;
+  /** Whole pages. */
+  readonly memory?: Uint8Array;
+  /** Function indices of *this* module, or NULL_REF. */
+  readonly tables?: readonly Uint32Array[];
+}
+
+/**
+ * The state of a fresh instance (core specification, section 4.5.4): memory, tables and globals made, active segments copied in order,
+ * elements before data. The start function is not run. Imported functions need nothing here.
+ *
+ * @throws TensorWasmError `unlinkable` where an imported global, memory or table is not in `imports` (types are `checkImports`'s to
+ * check); `too_large` (`limit`, `requested`, `max`) where the module declares more than `limits` allows;
+ * `uninstantiable` (`trap`, `segment`, `offset`) where an active segment does not fit.
+ */
+export function buildImage(module: ValidModule, imports: ImageImports, limits: GuestLimits): Image {
+  const globals = initialGlobals(module, imports);
+  const tables = initialTables(module, imports, limits);
+  const memory = initialMemory(module, imports, limits);
+  const droppedElements = new Uint8Array(module.elements.length);
+  module.elements.forEach((segment, i) => {
+    if (segment.mode === 'passive') return;
+    if (segment.at !== null) copyElements(segment, i, valueOf(segment.at, globals), tables[segment.table], globals);
+    droppedElements[i] = 1;
+  });
+  const droppedData = new Uint8Array(module.data.length);
+  module.data.forEach(({ at, bytes, offset }, i) => {
+    if (at === null || memory === null) return;
+    const to = valueOf(at, globals);
+    if (to + bytes.length > memory.length)
+      throw misfit('memory_out_of_bounds', `data segment ${i}`, to + bytes.length, memory.length, i, offset);
+    memory.set(bytes, to);
+    droppedData[i] = 1;
+  });
+  return { memory, globals, tables, droppedData, droppedElements };
+}
+
+/** Bits of every element of a segment: what `table.init` copies. `globals` are the instance's, two words each. */
+export function elementValues(segment: ElementSegment, globals: Uint32Array): Uint32Array {
+  return Uint32Array.from(segment.init, (expr) => valueOf(expr, globals));
+}
+
+/** The low word of a constant expression's value: all of it for i32 and references. */
+function valueOf(expr: ConstExpr, globals: Uint32Array): number {
+  switch (expr.op) {
+    case 'const':
+      return expr.lo >>> 0;
+    case 'global.get':
+      return globals[expr.global * 2];
+    case 'ref.null':
+      return NULL_REF;
+    case 'ref.func':
+      return expr.func;
+  }
+}
+
+function initialGlobals(module: ValidModule, imports: ImageImports): Uint32Array {
+  const { importedGlobals } = module;
+  const globals = new Uint32Array(module.globalTypes.length * 2);
+  const given = imports.globals ?? new Uint32Array(0);
+  if (given.length < importedGlobals * 2) throw missing(module, 'global', given.length >>> 1);
+  globals.set(given.subarray(0, importedGlobals * 2));
+  module.globals.forEach(({ init }, i) => {
+    const at = (importedGlobals + i) * 2;
+    globals[at] = valueOf(init, globals);
+    if (init.op === 'const') globals[at + 1] = init.hi;
+    else if (init.op === 'global.get') globals[at + 1] = globals[init.global * 2 + 1];
+  });
+  return globals;
+}
+
+function initialTables(module: ValidModule, imports: ImageImports, limits: GuestLimits): Uint32Array[] {
+  return module.tables.map((type, i) => {
+    const given = imports.tables?.[i];
+    if (i < module.importedTables && given === undefined) throw missing(module, 'table', i);
+    const size = i < module.importedTables && given !== undefined ? given.length : type.limits.min;
+    bound('maxTableElements', `table ${i}`, size, limits.maxTableElements);
+    return i < module.importedTables && given !== undefined ? given.slice() : new Uint32Array(size).fill(NULL_REF);
+  });
+}
+
+function initialMemory(module: ValidModule, imports: ImageImports, limits: GuestLimits): Uint8Array | null {
+  if (module.memories.length === 0) return null;
+  if (module.importedMemories > 0) {
+    if (imports.memory === undefined) throw missing(module, 'memory', 0);
+    bound('maxPages', 'memory', imports.memory.length / PAGE, limits.maxPages);
+    return imports.memory.slice();
+  }
+  const { min } = module.memories[0].limits;
+  bound('maxPages', 'memory', min, limits.maxPages);
+  return new Uint8Array(min * PAGE);
+}
+
+function copyElements(
+  segment: ElementSegment,
+  index: number,
+  to: number,
+  table: Uint32Array,
+  globals: Uint32Array,
+): void {
+  const { init, offset } = segment;
+  if (to + init.length > table.length)
+    throw misfit('table_out_of_bounds', `element segment ${index}`, to + init.length, table.length, index, offset);
+  table.set(elementValues(segment, globals), to);
+}
+
+function bound(limit: keyof GuestLimits, what: string, requested: number, max: number): void {
+  if (requested <= max) return;
+  const message = `Cannot instantiate: ${what} of ${requested}, the limit is ${max}`;
+  throw new TensorWasmError('too_large', message, { limit, requested, max });
+}
+
+function missing(module: ValidModule, kind: ExternKind, position: number): TensorWasmError {
+  const wanted = module.imports.filter(({ desc }) => desc.kind === kind)[position];
+  const names = { module: wanted.module, name: wanted.name };
+  return new TensorWasmError('unlinkable', `unknown import: ${kind} ${wanted.module}.${wanted.name}`, names);
+}
+
+function misfit(
+  trap: 'memory_out_of_bounds' | 'table_out_of_bounds',
+  what: string,
+  end: number,
+  size: number,
+  segment: number,
+  offset: number,
+): TensorWasmError {
+  const message = `${TRAPS[trap].message}: ${what} ends at ${end}, there are ${size}`;
+  return new TensorWasmError('uninstantiable', message, { trap, segment, offset });
+}
