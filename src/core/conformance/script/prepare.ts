@@ -1,0 +1,88 @@
+/** A script with its modules decoded and validated: once per script, whatever the number of backends. */
+import { ModuleError, TensorWasmError } from '../../errors.ts';
+import { load } from '../../wasm/load.ts';
+import type { ValidModule } from '../../wasm/module.ts';
+import type { Script, ScriptCommand } from './format.ts';
+import { isOutsideProposals } from './proposals.ts';
+
+/** What the core says about a module file. */
+export type Judgement =
+  | { readonly kind: 'valid'; readonly module: ValidModule }
+  | { readonly kind: 'malformed' | 'invalid' | 'too_large'; readonly message: string; readonly outside: boolean }
+  | { readonly kind: 'unreadable'; readonly message: string };
+
+export interface PreparedScript extends Script {
+  /** By command index; null for commands without a module. */
+  readonly judgements: readonly (Judgement | null)[];
+  /** Whether the module made by a command is registered later, by command index. */
+  readonly registered: readonly boolean[];
+}
+
+export interface ScriptFiles {
+  /** Reads a file that a script names. */
+  read(filename: string): Promise<Uint8Array>;
+  /** Text format to binary. Throws, with any error, when the text is malformed. */
+  assemble(text: string, filename: string): Promise<Uint8Array>;
+}
+
+export async function prepareScript(script: Script, files: ScriptFiles): Promise<PreparedScript> {
+  const judgements: (Judgement | null)[] = [];
+  for (const command of script.commands) {
+    judgements.push('filename' in command ? await judge(command, files) : null);
+  }
+  return { ...script, judgements, registered: registrations(script.commands) };
+}
+
+async function judge(
+  command: { readonly filename: string; readonly module_type?: 'binary' | 'text' },
+  files: ScriptFiles,
+): Promise<Judgement> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await files.read(command.filename);
+  } catch (error) {
+    return { kind: 'unreadable', message: `cannot read ${command.filename}: ${messageOf(error)}` };
+  }
+  if (command.module_type === 'text' || /\.wa[ts]t?$/.test(command.filename)) {
+    try {
+      bytes = await files.assemble(new TextDecoder('utf-8', { fatal: true }).decode(bytes), command.filename);
+    } catch (error) {
+      return { kind: 'malformed', message: messageOf(error), outside: false };
+    }
+  }
+  return judgeBytes(bytes);
+}
+
+/** The core's own answer about a binary module. */
+export function judgeBytes(bytes: Uint8Array): Judgement {
+  try {
+    return { kind: 'valid', module: load(bytes) };
+  } catch (error) {
+    if (!(error instanceof ModuleError)) {
+      if (error instanceof TensorWasmError) return { kind: 'unreadable', message: error.message };
+      throw error;
+    }
+    const kind = error.kind === 'malformed' || error.kind === 'invalid' ? error.kind : 'too_large';
+    return { kind, message: `${error.message} (offset ${error.offset})`, outside: isOutsideProposals(bytes, error) };
+  }
+}
+
+function registrations(commands: readonly ScriptCommand[]): boolean[] {
+  const registered = commands.map(() => false);
+  const byName = new Map<string, number>();
+  let latest = -1;
+  commands.forEach((command, i) => {
+    if (command.type === 'module') {
+      latest = i;
+      if (command.name !== undefined) byName.set(command.name, i);
+    } else if (command.type === 'register') {
+      const made = command.name === undefined ? latest : (byName.get(command.name) ?? -1);
+      if (made >= 0) registered[made] = true;
+    }
+  });
+  return registered;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

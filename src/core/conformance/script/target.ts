@@ -1,0 +1,45 @@
+/** What a script runs on. One target per backend and script, so that nothing of one script is seen by the next. */
+import type { BackendName, ValueWords } from '../../backend.ts';
+import type { ValidModule, ValType } from '../../wasm/module.ts';
+import type { Trap } from '../../wasm/traps.ts';
+
+export interface ScriptOutcome {
+  readonly resultTypes: readonly ValType[];
+  readonly results: Uint32Array;
+  readonly trap: Trap | null;
+}
+
+export interface ScriptInstance {
+  readonly module: ValidModule;
+  /** @throws RefusedError when this export cannot run here; `missing_export`. */
+  invoke(name: string, args: ValueWords): Promise<ScriptOutcome>;
+  /** The same export with several argument lists, where an outcome cannot depend on an earlier one; null when that is not certain. */
+  invokeAll?(name: string, args: readonly ValueWords[]): Promise<readonly ScriptOutcome[] | null>;
+  /** An exported global's type and bits. */
+  get(name: string): Promise<ScriptOutcome>;
+  release(): void;
+}
+
+/** A module of the script that others may import from. `instance` is null where the backend refused it. */
+export interface Registration {
+  readonly module: ValidModule;
+  readonly instance: ScriptInstance | null;
+}
+
+export interface ScriptTarget {
+  readonly backend: BackendName;
+  /**
+   * Links, instantiates and starts a module.
+   *
+   * `registered` says that a later command makes it importable by other modules.
+   *
+   * @throws RefusedError when the backend cannot, though the module links; TensorWasmError `unlinkable`; `uninstantiable` with
+   * `details.trap` when a segment or the start function traps.
+   */
+  instantiate(
+    module: ValidModule,
+    registry: ReadonlyMap<string, Registration>,
+    registered: boolean,
+  ): Promise<ScriptInstance>;
+  close(): Promise<void>;
+}
