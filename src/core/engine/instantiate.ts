@@ -30,13 +30,13 @@ export function buildImage(module: ValidModule, imports: ImageImports, limits: G
   const droppedElements = new Uint8Array(module.elements.length);
   module.elements.forEach((segment, i) => {
     if (segment.mode === 'passive') return;
-    if (segment.at !== null) copyElements(segment, i, valueOf(segment.at, globals), tables[segment.table], globals);
+    if (segment.at !== null) copyElements(segment, i, lowWord(segment.at, globals), tables[segment.table], globals);
     droppedElements[i] = 1;
   });
   const droppedData = new Uint8Array(module.data.length);
   module.data.forEach(({ at, bytes, offset }, i) => {
     if (at === null || memory === null) return;
-    const to = valueOf(at, globals);
+    const to = lowWord(at, globals);
     if (to + bytes.length > memory.length)
       throw misfit('memory_out_of_bounds', `data segment ${i}`, to + bytes.length, memory.length, i, offset);
     memory.set(bytes, to);
@@ -47,11 +47,11 @@ export function buildImage(module: ValidModule, imports: ImageImports, limits: G
 
 /** Bits of every element of a segment: what `table.init` copies. `globals` are the instance's, two words each. */
 export function elementValues(segment: ElementSegment, globals: Uint32Array): Uint32Array {
-  return Uint32Array.from(segment.init, (expr) => valueOf(expr, globals));
+  return Uint32Array.from(segment.init, (expr) => lowWord(expr, globals));
 }
 
 /** The low word of a constant expression's value: all of it for i32 and references. */
-function valueOf(expr: ConstExpr, globals: Uint32Array): number {
+function lowWord(expr: ConstExpr, globals: Uint32Array): number {
   switch (expr.op) {
     case 'const':
       return expr.lo >>> 0;
@@ -72,7 +72,7 @@ function initialGlobals(module: ValidModule, imports: ImageImports): Uint32Array
   globals.set(given.subarray(0, importedGlobals * 2));
   module.globals.forEach(({ init }, i) => {
     const at = (importedGlobals + i) * 2;
-    globals[at] = valueOf(init, globals);
+    globals[at] = lowWord(init, globals);
     if (init.op === 'const') globals[at + 1] = init.hi;
     else if (init.op === 'global.get') globals[at + 1] = globals[init.global * 2 + 1];
   });
