@@ -1,0 +1,239 @@
+/**
+ * A cell is an engine's instance of a rewritten module with its own memory, whose whole state can be written from an image and read back
+ * into one. Making one is dear (its memory above all), so cells are reused.
+ */
+import type { GuestLimits } from '../../core/backend.ts';
+import { type Image, PAGE } from '../../core/engine/image.ts';
+import { TensorWasmError } from '../../core/errors.ts';
+import { NULL_REF } from '../../core/ir/index.ts';
+import type { InternalGlobal } from '../../core/wasm/rewrite/index.ts';
+import type { Compiled } from './compiled.ts';
+import { type Entry, engine, turn } from './engine.ts';
+import { References } from './references.ts';
+import { type Run, Stop } from './run.ts';
+import type { Tables } from './trap.ts';
+
+const MAX_PAGES = 65536;
+
+export class Cell implements Tables {
+  readonly compiled: Compiled;
+  /** The launch that runs in this cell. */
+  run: Run | null = null;
+  readonly memory: WebAssembly.Memory | null;
+  readonly #exports: WebAssembly.Exports;
+  readonly #references: References;
+  readonly #promising = new Map<string, Entry>();
+  /** Tables that the engine filled, as the image had them. */
+  #filled: readonly Uint32Array[] = [];
+
+  /** An instance with a memory of `pages`. Its state is unspecified until {@link load}. */
+  constructor(compiled: Compiled, pages: number | null, limits: GuestLimits) {
+    this.compiled = compiled;
+    const { module, rewritten } = compiled;
+    this.memory = pages === null ? null : newMemory(pages, module.memories[0]?.limits.max ?? MAX_PAGES, limits);
+    const host: WebAssembly.ModuleImports = { ...this.#hostFunctions() };
+    if (this.memory !== null) host.memory = this.memory;
+    const imports: WebAssembly.ModuleImports = {};
+    module.imports.forEach(({ desc, module: from, name }, i) => {
+      if (desc.kind === 'func') imports[i] = () => missing(from, name);
+    });
+    this.#exports = new WebAssembly.Instance(compiled.wasm, { h: host, i: imports }).exports;
+    this.#references = new References(this.#exports.refs, rewritten.references);
+  }
+
+  #hostFunctions(): WebAssembly.ModuleImports {
+    const running = (): Run => {
+      if (this.run === null) throw new TensorWasmError('internal', 'Cannot serve the guest: no launch is running');
+      return this.run;
+    };
+    const suspend = async () => {
+      await turn();
+      running().turned();
+    };
+    return {
+      refill: (site: number) => running().refill(site),
+      suspend: engine().jspi?.suspending(suspend) ?? (() => {}),
+      trap: (site: number) => {
+        throw new Stop('call_stack_exhausted', site);
+      },
+      out: (word: number) => running().out(word),
+      lane: (counter: number) => running().next(counter),
+      func_of: (index: number) => this.#references.function(index >>> 0),
+      index_of: (value: unknown) => this.#references.index(value),
+      extern_of: (handle: number) => (handle >>> 0 === NULL_REF ? null : handle >>> 0),
+      handle_of: (value: unknown) => (value === null ? NULL_REF : Number(value)) | 0,
+    };
+  }
+
+  get pages(): number | null {
+    return this.memory === null ? null : this.memory.buffer.byteLength / PAGE;
+  }
+
+  #global(name: string): WebAssembly.Global {
+    const found = this.#exports[name];
+    if (found instanceof WebAssembly.Global) return found;
+    throw new TensorWasmError('internal', `Cannot reach the instance's state: it has no global ${name}`);
+  }
+
+  internal(name: InternalGlobal): WebAssembly.Global {
+    return this.#global(name);
+  }
+
+  table(index: number): WebAssembly.Table {
+    const found = this.#exports[this.compiled.rewritten.tables[index].export];
+    if (found instanceof WebAssembly.Table) return found;
+    throw new TensorWasmError('internal', `Cannot reach the instance's state: it has no table ${index}`);
+  }
+
+  get index(): number {
+    return this.internal('index').value;
+  }
+
+  #function(name: string): Entry {
+    const found = this.#exports[name];
+    if (typeof found === 'function') return (...words) => found(...words);
+    throw new TensorWasmError('internal', `Cannot call the instance: it has no function ${name}`);
+  }
+
+  /** An entry of the rewritten module, so that the guest can suspend where the engine allows it. */
+  entry(name: string): Entry {
+    const known = this.#promising.get(name);
+    if (known !== undefined) return known;
+    const found = this.#exports[name];
+    if (typeof found !== 'function')
+      throw new TensorWasmError('internal', `Cannot call the instance: it has no function ${name}`);
+    const made = engine().jspi?.promising(found as Entry) ?? (found as Entry);
+    this.#promising.set(name, made);
+    return made;
+  }
+
+  /** Whether {@link load} can make this cell's state that of `image`: nothing has grown or been dropped that the image has smaller or whole. */
+  fits(image: Image): boolean {
+    const { rewritten } = this.compiled;
+    if ((image.memory === null ? null : image.memory.byteLength / PAGE) !== this.pages) return false;
+    const whole = (names: readonly (string | null)[], dropped: Uint8Array) =>
+      names.every((name, i) => name === null || dropped[i] === 1 || this.#global(name).value === 0);
+    return (
+      rewritten.tables.every(({ filled }, i) => filled || this.table(i).length <= image.tables[i].length) &&
+      whole(rewritten.droppedData, image.droppedData) &&
+      whole(rewritten.droppedElements, image.droppedElements)
+    );
+  }
+
+  load(image: Image): void {
+    const { rewritten } = this.compiled;
+    if (image.memory !== null) this.bytes().set(image.memory);
+    this.loadGlobals(image.globals);
+    rewritten.tables.forEach(({ filled }, i) => {
+      if (!filled)
+        this.#loadTable(this.table(i), image.tables[i], this.compiled.module.tables[i].element === 'funcref');
+    });
+    this.#filled = image.tables;
+    const drop = (names: readonly (string | null)[], dropped: Uint8Array) =>
+      names.forEach((name, i) => {
+        if (name !== null && dropped[i] === 1 && this.#global(name).value === 0) this.#function(`drop ${name}`)();
+      });
+    drop(rewritten.droppedData, image.droppedData);
+    drop(rewritten.droppedElements, image.droppedElements);
+    this.internal('frozen').value = 0;
+  }
+
+  #loadTable(table: WebAssembly.Table, items: Uint32Array, functions: boolean): void {
+    if (table.length < items.length) table.grow(items.length - table.length, null);
+    for (let i = 0; i < items.length; i++) {
+      const bits = items[i];
+      table.set(i, bits === NULL_REF ? null : functions ? this.#references.function(bits) : bits);
+    }
+  }
+
+  loadGlobals(words: Uint32Array): void {
+    this.compiled.rewritten.globals.forEach((place, i) => {
+      if (place.export === null) return;
+      const lo = words[2 * i];
+      const global = this.#global(place.export);
+      switch (place.type.type) {
+        case 'i64':
+        case 'f64':
+          global.value = BigInt.asIntN(64, (BigInt(words[2 * i + 1]) << 32n) | BigInt(lo));
+          break;
+        case 'funcref':
+          global.value = lo === NULL_REF ? null : this.#references.function(lo);
+          break;
+        case 'externref':
+          global.value = lo === NULL_REF ? null : lo;
+          break;
+        default:
+          global.value = lo | 0;
+      }
+    });
+  }
+
+  /** Bits of every global, two words each. */
+  globals(): Uint32Array {
+    const places = this.compiled.rewritten.globals;
+    const words = new Uint32Array(places.length * 2);
+    places.forEach((place, i) => {
+      if (place.export === null) {
+        words.set([place.lo, place.hi], 2 * i);
+        return;
+      }
+      const { value } = this.#global(place.export);
+      if (typeof value === 'bigint')
+        words.set([Number(BigInt.asUintN(32, value)), Number(BigInt.asUintN(64, value) >> 32n)], 2 * i);
+      else words[2 * i] = place.type.type === 'funcref' ? this.#references.index(value) : (value ?? NULL_REF);
+    });
+    return words;
+  }
+
+  /** Linear memory as it is now; detached when the guest grows it. */
+  bytes(): Uint8Array {
+    return this.memory === null ? new Uint8Array(0) : new Uint8Array(this.memory.buffer);
+  }
+
+  /** Everything but the memory. */
+  stateWithoutMemory(): Omit<Image, 'memory'> {
+    const { module, rewritten } = this.compiled;
+    const dropped = (names: readonly (string | null)[]) =>
+      Uint8Array.from(names, (name) => (name === null || this.#global(name).value === 1 ? 1 : 0));
+    return {
+      globals: this.globals(),
+      tables: rewritten.tables.map(({ filled }, i) =>
+        filled ? this.#filled[i].slice() : this.#readTable(this.table(i), module.tables[i].element === 'funcref'),
+      ),
+      droppedData: dropped(rewritten.droppedData),
+      droppedElements: dropped(rewritten.droppedElements),
+    };
+  }
+
+  image(): Image {
+    return { memory: this.memory === null ? null : this.bytes().slice(), ...this.stateWithoutMemory() };
+  }
+
+  #readTable(table: WebAssembly.Table, functions: boolean): Uint32Array {
+    return Uint32Array.from({ length: table.length }, (_, i) => {
+      const value: unknown = table.get(i);
+      return functions ? this.#references.index(value) : value === null ? NULL_REF : Number(value);
+    });
+  }
+}
+
+function newMemory(pages: number, declared: number, limits: GuestLimits): WebAssembly.Memory {
+  const maximum = Math.max(pages, Math.min(declared, limits.maxPages));
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum });
+  } catch (cause) {
+    throw new TensorWasmError(
+      'out_of_memory',
+      `Cannot create a linear memory of ${pages} pages: the host has no room`,
+      { pages },
+      { cause },
+    );
+  }
+}
+
+function missing(module: string, name: string): never {
+  throw new TensorWasmError(
+    'internal',
+    `Cannot call the import ${module}.${name}: it was refused when the program was compiled`,
+  );
+}

@@ -1,0 +1,30 @@
+/** Idle cells, by compiled module. What a former call left in one is overwritten when it is taken. */
+import type { GuestLimits } from '../../core/backend.ts';
+import { type Image, PAGE } from '../../core/engine/image.ts';
+import { Cell } from './cell.ts';
+import type { Compiled } from './compiled.ts';
+
+/** Idle cells kept per module, and the largest memory worth keeping: above it clearing costs more than a new one. */
+const KEPT = 4;
+const KEPT_PAGES = 256;
+
+export class CellPool {
+  readonly #idle = new WeakMap<Compiled, { readonly cell: Cell; readonly maxPages: number }[]>();
+
+  /** A cell whose state is `image`'s. */
+  take(compiled: Compiled, image: Image, limits: GuestLimits): Cell {
+    const idle = this.#idle.get(compiled) ?? [];
+    const at = idle.findIndex(({ cell, maxPages }) => maxPages === limits.maxPages && cell.fits(image));
+    const pages = image.memory === null ? null : image.memory.byteLength / PAGE;
+    const cell = at < 0 ? new Cell(compiled, pages, limits) : idle.splice(at, 1)[0].cell;
+    cell.load(image);
+    return cell;
+  }
+
+  give(cell: Cell, limits: GuestLimits): void {
+    if ((cell.pages ?? 0) > KEPT_PAGES) return;
+    const idle = this.#idle.get(cell.compiled) ?? [];
+    if (idle.length < KEPT) idle.push({ cell, maxPages: limits.maxPages });
+    this.#idle.set(cell.compiled, idle);
+  }
+}

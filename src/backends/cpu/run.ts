@@ -1,0 +1,134 @@
+/** One launch: how much fuel its lanes may take, when to look at the clock and at the caller's signal, and what came out. */
+import type { RunLimits } from '../../core/backend.ts';
+import type { TrapCode } from '../../core/wasm/traps.ts';
+
+/** A guest may hold the event loop for about this long. */
+const TURN_MS = 4;
+/** How long a slice of fuel should take, and its bounds in events. */
+const SLICE_MS = 1;
+const FIRST_SLICE = 4096;
+const LARGEST_SLICE = 1 << 30;
+/** How many lanes of a grid pass between two looks at the clock. */
+const LANES_PER_LOOK = 16;
+
+/** Thrown through the guest's frames to stop it. `site` is a rewriter's site. */
+export class Stop extends Error {
+  readonly code: TrapCode;
+  readonly site: number;
+
+  constructor(code: TrapCode, site: number) {
+    super(code);
+    this.code = code;
+    this.site = site;
+  }
+}
+
+/** What an aborted signal means for the guest. */
+export function abortCode(reason: unknown): 'deadline_exceeded' | 'cancelled' {
+  const { kind, name } = (typeof reason === 'object' && reason !== null ? reason : {}) as {
+    kind?: unknown;
+    name?: unknown;
+  };
+  return kind === 'deadline_exceeded' || name === 'TimeoutError' ? 'deadline_exceeded' : 'cancelled';
+}
+
+export class Run {
+  readonly #fuel: number;
+  readonly #signal: AbortSignal | undefined;
+  readonly #suspends: boolean;
+  /** Two words per result and lane. */
+  readonly results: Uint32Array;
+  /** Fuel spent by lane. */
+  readonly fuel: Float64Array;
+  /** Where the words that a lane gives out belong, from its first. */
+  readonly #places: readonly number[];
+  readonly #stride: number;
+  #word = 0;
+  /** The lane that runs, or the next one when none does. */
+  lane = 0;
+  /** Whether {@link lane} has begun and not ended. */
+  open = false;
+  #granted = 0;
+  #slice = FIRST_SLICE;
+  /** When the slice began; 0 when the event loop has turned since. */
+  #refilledAt: number;
+  #turnedAt: number;
+
+  constructor(lanes: number, words: readonly (1 | 2)[], limits: RunLimits, suspends: boolean) {
+    this.#fuel = limits.fuel ?? Number.POSITIVE_INFINITY;
+    this.#signal = limits.signal;
+    this.#suspends = suspends;
+    this.#stride = words.length * 2;
+    this.#places = words.flatMap((count, i) => (count === 2 ? [2 * i, 2 * i + 1] : [2 * i]));
+    this.results = new Uint32Array(lanes * this.#stride);
+    this.fuel = new Float64Array(lanes);
+    this.#refilledAt = performance.now();
+    this.#turnedAt = this.#refilledAt;
+  }
+
+  get aborted(): boolean {
+    return this.#signal?.aborted ?? false;
+  }
+
+  /** Whether the event loop should turn before more is done. */
+  get due(): boolean {
+    return performance.now() - this.#turnedAt > TURN_MS;
+  }
+
+  /** The event loop has turned. */
+  turned(): void {
+    this.#turnedAt = performance.now();
+    this.#refilledAt = 0;
+  }
+
+  /** Begins the next lane; answers its first slice. */
+  begin(): number {
+    this.open = true;
+    this.#word = 0;
+    this.#granted = this.aborted ? 0 : Math.min(this.#slice, this.#fuel);
+    return this.#granted;
+  }
+
+  /** Ends the lane, its counter as it was left. */
+  end(counter: number): void {
+    if (!this.open) return;
+    this.fuel[this.lane] = this.#granted - Math.max(counter, 0);
+    this.open = false;
+    this.lane++;
+  }
+
+  /** The import `lane`. */
+  next(counter: number): number {
+    this.end(counter);
+    if (this.lane % LANES_PER_LOOK === 0 && this.due) return -1;
+    return this.begin();
+  }
+
+  /** The import `refill`. */
+  refill(site: number): number {
+    if (this.#signal?.aborted) throw new Stop(abortCode(this.#signal.reason), site);
+    const left = this.#fuel - this.#granted;
+    if (left <= 0) throw new Stop('fuel_exhausted', site);
+    const now = performance.now();
+    if (this.#suspends && now - this.#turnedAt > TURN_MS) {
+      this.#adapt(now - this.#refilledAt);
+      return -1;
+    }
+    if (this.#refilledAt > 0) this.#adapt(now - this.#refilledAt);
+    this.#refilledAt = now;
+    const grant = Math.min(this.#slice, left);
+    this.#granted += grant;
+    return grant;
+  }
+
+  /** Fits the slice to the time that the last one took, in milliseconds. */
+  #adapt(took: number): void {
+    if (took < SLICE_MS / 2 && this.#slice < LARGEST_SLICE) this.#slice *= 2;
+    else if (took > SLICE_MS * 2 && this.#slice > 1) this.#slice = Math.floor(this.#slice / 2);
+  }
+
+  /** The import `out`. */
+  out(word: number): void {
+    this.results[this.lane * this.#stride + this.#places[this.#word++]] = word;
+  }
+}
