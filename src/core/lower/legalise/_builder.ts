@@ -70,7 +70,9 @@ export class Builder {
 
   if(cond: Var, then: () => void, otherwise: () => void = () => {}): void {
     const label = this.labels++;
-    this.out.push({ k: 'if', label, cond, then: this.nested(then), else: this.nested(otherwise) });
+    const first = this.nested(then);
+    // biome-ignore lint/suspicious/noThenProperty: the IR's `if` names its arms as WebAssembly does.
+    this.out.push({ k: 'if', label, cond, then: first, else: this.nested(otherwise) });
   }
 
   /** A loop that is left when its body ends without {@link Builder.again}. */
@@ -133,10 +135,10 @@ export class Routines {
     });
   }
 
-  /** Splices a function that exists already, under a name. */
-  splice(name: string, func: Func, params: readonly Type[]): number {
+  /** Splices a function in under a name, once. `make` may splice what that function calls. */
+  splice(name: string, { params, results }: Signature, make: () => Func): number {
     const known = this.made.get(name);
-    return known ?? this.add(name, { ...func, index: null, signature: this.signature(params, func.results) });
+    return known ?? this.add(name, { ...make(), signature: this.signature(params, results) });
   }
 
   call(b: Builder, routine: Routine, args: readonly Var[], dsts?: readonly Var[]): readonly Var[] {

@@ -1,12 +1,12 @@
-import type { NumericOp, Type, Var } from '../../ir/index.ts';
+import type { NumericOp, Var } from '../../ir/index.ts';
 import type { Builder, Routines } from './_builder.ts';
-import { CONVERT_I64_S, CONVERT_I64_U, DIV_REM_S, DIV_REM_U, TRUNC_SAT_S, TRUNC_SAT_U } from './_i64-routines.ts';
+import { DIV_REM_S, DIV_REM_U } from './_i64-routines.ts';
 
 /** Low and high word of a value; the second is unused where the value has 32 bits. */
 export type Pair = readonly [lo: Var, hi: Var];
 
 /** Writes one operation with 64-bit operands or result by words. The result is in temporaries: no operand is overwritten. */
-export function numeric64(b: Builder, routines: Routines, op: NumericOp, args: readonly Pair[], result: Type): Pair {
+export function numeric64(b: Builder, routines: Routines, op: NumericOp, args: readonly Pair[]): Pair {
   const [x, y] = args;
   const each = (name: string): Pair => [b.i32(name, x[0], y[0]), b.i32(name, x[1], y[1])];
   const bit = (v: Var): Pair => [v, -1];
@@ -91,19 +91,8 @@ export function numeric64(b: Builder, routines: Routines, op: NumericOp, args: r
       return [x[1], -1];
     case 'i64.pack':
       return [x[0], y[0]];
-    case 'f32.convert_i64_s':
-    case 'f32.convert_i64_u': {
-      const [f] = routines.call(b, op === 'f32.convert_i64_s' ? CONVERT_I64_S : CONVERT_I64_U, x);
-      return [f, -1];
-    }
-    case 'i64.trunc_sat_f32_s':
-    case 'i64.trunc_sat_f32_u': {
-      const pattern = b.num('i32.reinterpret_f32', [x[0]]);
-      const [lo, hi] = routines.call(b, op === 'i64.trunc_sat_f32_s' ? TRUNC_SAT_S : TRUNC_SAT_U, [pattern]);
-      return [lo, hi];
-    }
     default:
-      throw new RangeError(`cannot split ${op}: no rule for it (result ${result})`);
+      throw new RangeError(`cannot split ${op}: no rule for it`);
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * 64-bit division and conversions on words, as IR. Division by a divisor of at least 2^32 estimates the quotient from the
+ * 64-bit division on words, as IR. Division by a divisor of at least 2^32 estimates the quotient from the
  * normalised high words (it is at most one too large after the shift, Knuth volume 2, 4.3.1); a smaller divisor takes two
  * steps of 64 by 32 bits, each by two digits of 16 bits.
  */
@@ -105,103 +105,5 @@ export const DIV_REM_S: Routine = {
     const d = negateIf(b, d0, d1, sd);
     const [q0, q1, r0, r1] = routines.call(b, DIV_REM_U, [...a, ...d], [b.temp(), b.temp(), b.temp(), b.temp()]);
     b.return(...negateIf(b, q0, q1, b.i32('xor', sa, sd)), ...negateIf(b, r0, r1, sa));
-  },
-};
-
-/** Bits of the f32 nearest to an unsigned 64-bit magnitude, ties to even. */
-const ROUND_TO_F32: Routine = {
-  name: 'i64.round_to_f32',
-  params: W(2),
-  results: W(1),
-  build: (b, [lo, hi]) => {
-    b.if(b.not(b.i32('or', lo, hi)), () => b.return(b.const(0)));
-    const small = b.not(hi);
-    const top = b.select(small, lo, hi);
-    const rest = b.select(small, b.const(0), lo);
-    const s = b.num('i32.clz', [top]);
-    const spill = b.i32('shr_u', b.i32('shr_u', rest, { c: 1 }), b.i32('xor', s, { c: 31 }));
-    const m = b.i32('or', b.i32('shl', top, s), spill);
-    const sticky = b.i32('ne', b.i32('shl', rest, s), { c: 0 });
-    const kept = b.i32('shr_u', m, { c: 8 });
-    const tail = b.i32('or', b.i32('shl', b.i32('and', m, { c: 0xff }), { c: 1 }), sticky);
-    const odd = b.i32('and', kept, { c: 1 });
-    const up = b.i32('gt_u', b.i32('add', tail, odd), { c: 0x100 });
-    const exponent = b.i32('sub', b.select(small, b.const(127 + 30), b.const(127 + 62)), s);
-    b.return(b.i32('add', b.i32('add', b.i32('shl', exponent, { c: 23 }), kept), up));
-  },
-};
-
-export const CONVERT_I64_U: Routine = {
-  name: 'f32.convert_i64_u',
-  params: W(2),
-  results: ['f32'],
-  build: (b, [lo, hi], routines) => {
-    const [bits] = routines.call(b, ROUND_TO_F32, [lo, hi]);
-    b.return(b.num('f32.reinterpret_i32', [bits], b.temp('f32')));
-  },
-};
-
-export const CONVERT_I64_S: Routine = {
-  name: 'f32.convert_i64_s',
-  params: W(2),
-  results: ['f32'],
-  build: (b, [lo, hi], routines) => {
-    const [bits] = routines.call(b, ROUND_TO_F32, negateIf(b, lo, hi, b.i32('shr_s', hi, { c: 31 })));
-    const signed = b.i32('or', bits, b.i32('and', hi, { c: 0x80000000 }));
-    b.return(b.num('f32.reinterpret_i32', [signed], b.temp('f32')));
-  },
-};
-
-/** The integer part of an f32's magnitude as 64 bits, for exponents below 2^64, and whether it is at least 2^`limit`. */
-function magnitude(b: Builder, bits: Var, limit: number): { lo: Var; hi: Var; over: Var; nan: Var } {
-  const abs = b.i32('and', bits, { c: 0x7fffffff });
-  const exponent = b.i32('shr_u', abs, { c: 23 });
-  const m = b.i32('or', b.i32('and', abs, { c: 0x7fffff }), { c: 0x800000 });
-  const right = b.i32('sub', b.const(150), exponent);
-  const left = b.i32('sub', exponent, { c: 150 });
-  const below = b.i32('shr_u', m, right);
-  const tiny = b.i32('gt_s', right, { c: 31 });
-  const near = b.i32('shl', m, left);
-  const crossing = b.i32('shr_u', b.i32('shr_u', m, { c: 1 }), b.i32('xor', left, { c: 31 }));
-  const far = b.i32('ge_s', left, { c: 32 });
-  const zero = b.const(0);
-  const isRight = b.i32('gt_s', right, zero);
-  return {
-    lo: b.select(isRight, b.select(tiny, zero, below), b.select(far, zero, near)),
-    hi: b.select(isRight, zero, b.select(far, near, crossing)),
-    over: b.i32('ge_u', exponent, { c: 127 + limit }),
-    nan: b.i32('gt_u', abs, { c: 0x7f800000 }),
-  };
-}
-
-/** i64.trunc_sat_f32_u, from the pattern. */
-export const TRUNC_SAT_U: Routine = {
-  name: 'i64.trunc_sat_f32_u',
-  params: W(1),
-  results: W(2),
-  build: (b, [bits]) => {
-    const { lo, hi, over, nan } = magnitude(b, bits, 64);
-    const zero = b.const(0);
-    const none = b.i32('or', nan, b.i32('lt_s', bits, zero));
-    const ones = b.const(-1);
-    b.return(b.select(none, zero, b.select(over, ones, lo)), b.select(none, zero, b.select(over, ones, hi)));
-  },
-};
-
-/** i64.trunc_sat_f32_s, from the pattern. */
-export const TRUNC_SAT_S: Routine = {
-  name: 'i64.trunc_sat_f32_s',
-  params: W(1),
-  results: W(2),
-  build: (b, [bits]) => {
-    const { lo, hi, over, nan } = magnitude(b, bits, 63);
-    const sign = b.i32('shr_s', bits, { c: 31 });
-    const [l, h] = negateIf(b, lo, hi, sign);
-    const zero = b.const(0);
-    const most = b.i32('xor', sign, { c: 0x7fffffff });
-    b.return(
-      b.select(nan, zero, b.select(over, b.i32('xor', sign, { c: -1 }), l)),
-      b.select(nan, zero, b.select(over, most, h)),
-    );
   },
 };

@@ -3,7 +3,7 @@
  *
  * Signatures, calls, returns and globals carry both words in that order (a global's high word moves behind the module's
  * globals, see {@link GlobalSource}). Addition carries, multiplication takes the high half of one product, shifts choose with `select` and
- * never branch; division, and conversions from and to f32, are routines.
+ * never branch; division is a routine.
  *
  * Cost in i32 operations: logic 2, add 4, mul 6, shift 12, compare 5, division about 15 when both fit 32 bits and about 90 else.
  */
@@ -143,7 +143,7 @@ class Splitter {
       return;
     }
     const args = stmt.args.map((v): Pair => (this.wide(v) ? this.pair(v) : [this.lo[v], -1]));
-    const result = numeric64(this.b, this.routines, stmt.op, args, this.vars[this.lo[stmt.dst]]);
+    const result = numeric64(this.b, this.routines, stmt.op, args);
     this.b.set(this.lo[stmt.dst], result[0]);
     if (this.wide(stmt.dst)) this.b.set(this.hi[stmt.dst], result[1]);
   }

@@ -4,22 +4,23 @@
  */
 import type { Program } from '../../ir/index.ts';
 import { removeBulkMemory } from './bulk-memory.ts';
-import { removeF64, type SoftFloat } from './f64-to-i64.ts';
+import { f64ToI64 } from './f64-to-i64.ts';
 import { type GlobalSource, removeI64 } from './i64-to-words.ts';
 import { memoryToWords } from './memory-to-words.ts';
+import { useSoftFloat } from './soft-float.ts';
 import type { Target } from './target.ts';
 
 export interface Legalised {
   readonly program: Program;
-  /** Where each of the program's globals takes its word from in an image. */
+  /** Where each of the program's globals takes its word from in an image; a global past the module's own starts at 0. */
   readonly globals: readonly GlobalSource[];
 }
 
-/** Throws `RefusedError` naming the operation where `target` lacks f64 and `soft` has no routine for it. */
-export function legalise(program: Program, target: Target, soft: SoftFloat = new Map()): Legalised {
-  let current = program;
-  let globals: readonly GlobalSource[] = program.globals.map((_, global) => ({ global, word: 0 }));
-  if (!target.f64) current = removeF64(current, soft);
+/** Throws `RefusedError` naming the operation where `target` lacks float arithmetic and `library` has no routine for it. */
+export function legalise(program: Program, target: Target, library: Program | null): Legalised {
+  let current = useSoftFloat(program, target.floats, library);
+  if (!target.f64) current = f64ToI64(current);
+  let globals: readonly GlobalSource[] = current.globals.map((_, global) => ({ global, word: 0 }));
   if (!target.i64) ({ program: current, globals } = removeI64(current));
   if (!target.bulk) current = removeBulkMemory(current);
   if (target.memory === 'words') current = memoryToWords(current);

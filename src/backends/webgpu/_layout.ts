@@ -1,0 +1,67 @@
+/**
+ * Where things are in the buffers, for the emitter and the host alike. All counts are 32-bit words.
+ *
+ * | binding | buffer | contents |
+ * |---|---|---|
+ * | 0 | memory | linear memory; a batch's interleaved |
+ * | 1 | state | pages, then the program's globals; a batch's interleaved |
+ * | 2 | control | {@link CONTROL}, written before each launch |
+ * | 3 | arguments | argument words; a batch's interleaved |
+ * | 4 | output | status, fuel left, pages, result words; interleaved by lane in every mode |
+ * | 5 | tables | for each table its length and where it starts, then the elements |
+ */
+import type { Entry } from '../../core/ir/index.ts';
+import type { ValType } from '../../core/wasm/module.ts';
+
+/** Words of the control buffer. `zero` is the runtime zero of numerics.ts. */
+export const CONTROL = {
+  zero: 0,
+  entry: 1,
+  lanes: 2,
+  firstLane: 3,
+  fuel: 4,
+  rowLanes: 5,
+  pageCapacity: 6,
+  pageCeiling: 7,
+  depthLimit: 8,
+} as const;
+
+export const CONTROL_WORDS = 12;
+
+/** Words of one lane's output before its results: status, fuel left, pages. */
+export const OUTPUT_HEADER = 3;
+
+export const WORKGROUP = 64;
+
+export function wordsOf(type: string): 1 | 2 {
+  return type === 'i64' || type === 'f64' ? 2 : 1;
+}
+
+export function wordCount(types: readonly string[]): number {
+  return types.reduce((sum, type) => sum + wordsOf(type), 0);
+}
+
+/** Value words (two each) to packed words (one for 32-bit types), one lane. */
+export function packArguments(
+  types: readonly string[],
+  values: Uint32Array,
+  from: number,
+  into: Uint32Array,
+  at: number,
+  stride: number,
+): void {
+  let to = at;
+  types.forEach((type, i) => {
+    into[to] = values[from + 2 * i];
+    to += stride;
+    if (wordsOf(type) === 2) {
+      into[to] = values[from + 2 * i + 1];
+      to += stride;
+    }
+  });
+}
+
+/** The module's own types of an entry, as the contract names them. */
+export function resultTypes(entry: Entry): ValType[] {
+  return entry.results.map((type) => (type === 'ref' ? 'funcref' : type));
+}

@@ -1,0 +1,54 @@
+/**
+ * The address policy of each mode: how a word index becomes an element of the memory buffer. A batch interleaves its lanes' memories
+ * word by word, so that lanes at the same address touch neighbouring words. A grid's lanes share memory, and parts of a word
+ * are merged by two atomic operations, which leave the word's other bytes alone at every moment.
+ */
+import type { Mode } from '../../core/backend.ts';
+
+export interface Memory {
+  readonly mode: Mode;
+  /** Declaration of the element type. */
+  readonly element: 'u32' | 'atomic<u32>';
+  /** Bytes that every memory of the program has: it never shrinks. */
+  readonly minBytes: number;
+  read(index: string): string;
+  write(index: string, value: string): string;
+  merge(index: string, value: string, mask: string): string;
+}
+
+/** Written to the status word when memory.grow needs a larger buffer: the host enlarges it and runs again from the start. */
+export const STATUS_GROW = 0xffffffff;
+
+export function memoryFor(mode: Mode, minBytes: number, merges: boolean): Memory {
+  const at = (index: string): string => (mode === 'batch' ? `${index} * lanes + lane` : index);
+  if (mode === 'grid' && merges) {
+    return {
+      mode,
+      element: 'atomic<u32>',
+      minBytes,
+      read: (index) => `atomicLoad(&memory[${index}])`,
+      write: (index, value) => `atomicStore(&memory[${index}], ${value});`,
+      merge: (index, value, mask) =>
+        `atomicAnd(&memory[${index}], ~${mask}); atomicOr(&memory[${index}], ${value} & ${mask});`,
+    };
+  }
+  return {
+    mode,
+    element: 'u32',
+    minBytes,
+    read: (index) => `memory[${at(index)}]`,
+    write: (index, value) => `memory[${at(index)}] = ${value};`,
+    merge: (index, value, mask) => `memory[${at(index)}] = (memory[${at(index)}] & ~${mask}) | (${value} & ${mask});`,
+  };
+}
+
+/** memory.grow: -1 in a grid and past the ceiling; past the buffer's capacity the whole launch is repeated with a larger one. */
+export function memoryGrow(memory: Memory, dst: string, delta: string, bail: string): string[] {
+  if (memory.mode === 'grid') return [`${dst} = 0xffffffffu;`];
+  return [
+    `if ${delta} > 0xffffu || pages + ${delta} > page_ceiling { ${dst} = 0xffffffffu; } else {`,
+    `  if pages + ${delta} > page_capacity { trap = ${STATUS_GROW}u; ${bail} }`,
+    `  let grown = pages + ${delta}; ${dst} = pages; pages = grown; bytes = grown << 16u;`,
+    '}',
+  ];
+}

@@ -1,0 +1,157 @@
+/**
+ * WGSL from a legalised program: one module, one compute entry point, the export chosen by a word of the control buffer, so that
+ * all exports of a module share one pipeline. The emitter only prints; what WGSL lacks is gone before (`core/lower/legalise`).
+ */
+import type { Mode } from '../../core/backend.ts';
+import type { Entry, Program, Stmt } from '../../core/ir/index.ts';
+import { statements } from '../../core/lower/legalise/_walk.ts';
+import { indirectTargets } from '../../core/lower/legalise/recursion.ts';
+import { helper } from './_expressions.ts';
+import { type Context, functionName, printFunction } from './_function.ts';
+import { CONTROL, OUTPUT_HEADER, WORKGROUP } from './_layout.ts';
+import { memoryFor } from './_memory.ts';
+import { Writer } from './_writer.ts';
+
+export interface EmitOptions {
+  readonly mode: Mode;
+  /** False leaves out the runtime-zero xor: only for tests that show what it is for. */
+  readonly barrier?: boolean;
+  /** Functions whose address can be in a table; null when any can. */
+  readonly taken?: ReadonlySet<number> | null;
+}
+
+export function emit(program: Program, options: EmitOptions): string {
+  const { mode } = options;
+  const merges = program.functions.some((func) => has(func.body, (stmt) => stmt.k === 'word.merge'));
+  const memory = memoryFor(mode, (program.memory?.min ?? 0) * 65536, merges);
+  const taken = options.taken ?? null;
+  const bySlot = new Map(program.functionSlots.map((slot, func) => [slot, func] as const));
+  const indirect = (signature: number): { func: number; slot: number }[] =>
+    indirectTargets(program, signature, taken).map((slot) => ({ slot, func: bySlot.get(slot) ?? -1 }));
+  const context: Context = {
+    program,
+    memory,
+    traps: trappingFunctions(program, indirect),
+    indirect,
+    helpers: new Set(),
+    extras: 0,
+  };
+  const functions = program.functions.map((_, slot) => printFunction(context, slot));
+  const entry = printEntry(program, mode);
+  const head = new Writer();
+  const bind = (binding: number, access: string, name: string, type: string): void =>
+    head.line(`@group(0) @binding(${binding}) var<storage, ${access}> ${name}: ${type};`);
+  bind(0, 'read_write', 'memory', `array<${memory.element}>`);
+  bind(1, mode === 'grid' ? 'read' : 'read_write', 'state', 'array<u32>');
+  bind(2, 'read', 'control', 'array<u32>');
+  bind(3, 'read', 'arguments', 'array<u32>');
+  bind(4, 'read_write', 'output', 'array<u32>');
+  bind(5, 'read', 'tables', 'array<u32>');
+  const privates = ['lane', 'lanes', 'zero', 'trap', 'fuel', 'depth', 'depth_limit', 'pages', 'bytes'];
+  if (mode !== 'grid') privates.push('page_capacity', 'page_ceiling');
+  for (let i = 0; i < context.extras; i++) privates.push(`x${i}`);
+  for (let i = 0; i < program.globals.length; i++) privates.push(`g${i}`);
+  for (const name of privates) head.line(`var<private> ${name}: u32;`);
+  if ([...context.helpers].some((name) => name.startsWith('f32_'))) context.helpers.add('f32_canon');
+  const helpers = [...context.helpers].sort().map((name) => helper(name, options.barrier ?? true));
+  return `${[head.lines.join('\n'), ...helpers, ...functions, entry].join('\n\n')}\n`;
+}
+
+function has(body: readonly Stmt[], test: (stmt: Stmt) => boolean): boolean {
+  for (const stmt of statements(body)) if (test(stmt)) return true;
+  return false;
+}
+
+const TRAPPING = new Set<Stmt['k']>(['check', 'trap', 'trap_if', 'fuel', 'enter', 'memory.grow', 'call_indirect']);
+
+/** By slot, whether a call can come back with a trap. The call graph has no cycle, so this settles in depth many rounds. */
+function trappingFunctions(program: Program, indirect: Context['indirect']): boolean[] {
+  const callees = program.functions.map((func) => {
+    const set = new Set<number>();
+    for (const stmt of statements(func.body)) {
+      if (stmt.k === 'call') set.add(stmt.func);
+      else if (stmt.k === 'call_indirect') for (const { slot } of indirect(stmt.signature)) set.add(slot);
+    }
+    return set;
+  });
+  const traps = program.functions.map((func) => has(func.body, (stmt) => TRAPPING.has(stmt.k)));
+  for (let changed = true; changed; ) {
+    changed = false;
+    callees.forEach((set, slot) => {
+      if (traps[slot]) return;
+      for (const to of set) {
+        if (!traps[to]) continue;
+        traps[slot] = true;
+        changed = true;
+        return;
+      }
+    });
+  }
+  return traps;
+}
+
+function printEntry(program: Program, mode: Mode): string {
+  const w = new Writer();
+  const control = (name: keyof typeof CONTROL): string => `control[${CONTROL[name]}u]`;
+  const state = (word: number): string => (mode === 'batch' ? `state[${word}u * lanes + lane]` : `state[${word}u]`);
+  const output = (word: number | string): string => `output[${word}u * lanes + lane]`;
+  w.line(`@compute @workgroup_size(${mode === 'call' ? 1 : WORKGROUP})`);
+  w.open('fn main(@builtin(global_invocation_id) id: vec3<u32>)');
+  w.line(`lane = id.y * ${control('rowLanes')} + id.x;`);
+  w.line(`lanes = ${control('lanes')};`);
+  w.line('if lane >= lanes { return; }');
+  w.line(`zero = ${control('zero')};`);
+  w.line(`fuel = ${control('fuel')};`);
+  w.line(`depth_limit = ${control('depthLimit')};`);
+  if (mode !== 'grid') {
+    w.line(`page_capacity = ${control('pageCapacity')};`);
+    w.line(`page_ceiling = ${control('pageCeiling')};`);
+  }
+  w.line(`pages = ${state(0)};`);
+  w.line('bytes = pages << 16u;');
+  for (let i = 0; i < program.globals.length; i++) w.line(`g${i} = ${state(1 + i)};`);
+  w.open(`switch ${control('entry')}`);
+  program.entries.forEach((entry, i) => {
+    printCase(w, entry, i, mode, control('firstLane'), output);
+  });
+  w.line('default: {}');
+  w.close();
+  w.line(`${output(0)} = trap;`);
+  w.line(`${output(1)} = fuel;`);
+  w.line(`${output(2)} = pages;`);
+  if (mode !== 'grid') {
+    w.line(`${state(0)} = pages;`);
+    program.globals.forEach((global, i) => {
+      if (global.mutable) w.line(`${state(1 + i)} = g${i};`);
+    });
+  }
+  w.close();
+  return w.lines.join('\n');
+}
+
+function printCase(
+  w: Writer,
+  entry: Entry,
+  index: number,
+  mode: Mode,
+  firstLane: string,
+  output: (word: number) => string,
+): void {
+  const shift = mode === 'grid' ? 1 : 0;
+  const argument = (i: number): string => {
+    if (i < shift) return `${firstLane} + lane`;
+    return mode === 'batch' ? `arguments[${i}u * lanes + lane]` : `arguments[${i - shift}u]`;
+  };
+  const call = `${functionName(entry.func)}(${entry.params.map((_, i) => argument(i)).join(', ')});`;
+  w.open(`case ${index}u:`);
+  if (entry.results.length === 0) w.line(call);
+  else {
+    w.line(`let r = ${call}`);
+    w.open('if trap == 0u');
+    for (let i = 0; i < entry.results.length; i++) {
+      w.line(`${output(OUTPUT_HEADER + i)} = ${i === 0 ? 'r' : `x${i - 1}`};`);
+    }
+    w.close();
+  }
+  w.close();
+}
