@@ -69,7 +69,13 @@ function convert(folder: string, directory: string): SpecFolder {
   const index = { version: VERSION, converted, failed };
   writeFileSync(join(fresh, 'index.json'), `${JSON.stringify(index, null, 2)}\n`);
   rmSync(directory, { recursive: true, force: true });
-  renameSync(fresh, directory);
+  try {
+    renameSync(fresh, directory);
+  } catch (error) {
+    // Another process may have put the same folder there in the meantime.
+    rmSync(fresh, { recursive: true });
+    if (cached(directory) === null) throw error;
+  }
   return { ...index, directory };
 }
 
