@@ -1,0 +1,23 @@
+/** A bare Hono route: JSON in, JSON out, nothing else. */
+import { Hono } from 'hono';
+
+const app = new Hono();
+app.post('/functions/:id/invoke', async (c) => {
+  const { args } = await c.req.json<{ args: number[] }>();
+  return c.json({ function_id: c.req.param('id'), result: [args[0] + args[1]] });
+});
+
+interface Host {
+  Bun?: { serve(options: { port: number; hostname: string; fetch: typeof app.fetch }): { port: number } };
+  Deno?: {
+    serve(
+      options: { port: number; hostname: string; onListen(address: { port: number }): void },
+      fetch: typeof app.fetch,
+    ): unknown;
+  };
+}
+const { Bun, Deno } = globalThis as Host;
+const listening = ({ port }: { port: number }): void => console.log(`listening on http://127.0.0.1:${port}`);
+if (Bun) listening(Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: app.fetch }));
+else if (Deno) Deno.serve({ port: 0, hostname: '127.0.0.1', onListen: listening }, (request) => app.fetch(request));
+else throw new Error('Cannot serve: this runs on Bun or Deno');
