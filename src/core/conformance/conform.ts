@@ -145,19 +145,20 @@ async function attempt(candidate: Candidate, invocation: Invocation, programs: P
   }
   try {
     const outcome = await invoke(device, invocation, programs);
-    return { report: await ran(candidate, device, outcome), outcome };
+    return { report: await reportOutcome(device, outcome), outcome };
   } catch (error) {
     return failed(candidate, device.info.name, error, 'error');
   }
 }
 
-async function ran(candidate: Candidate, device: Device, outcome: InvocationReport): Promise<BackendReport> {
+/** What one device made of an invocation, as JSON. */
+export async function reportOutcome(device: Device, outcome: InvocationReport): Promise<BackendReport> {
   const { trap, after, timings } = outcome;
   const trappedCall = outcome.mode === 'call' && outcome.trapped > 0;
   const total = trappedCall ? 0 : outcome.results.length / 2;
   const listed = decodeValues(outcome.resultTypes, outcome.results, 0, Math.min(total, LISTED_RESULTS));
   return {
-    backend: candidate.backend.name,
+    backend: device.info.backend,
     device: device.info.name,
     status: trap === null ? 'ok' : 'trap',
     results: listed,

@@ -88,7 +88,6 @@ function parseCommand(file: string, json: unknown, index: number): ScriptCommand
     if (!isRecord(action) || typeof action.field !== 'string') return fail(`${type} has no action`);
     if (action.type !== 'invoke' && action.type !== 'get')
       return fail(`it has an action of type ${String(action.type)}`);
-
   } else if (type === 'register') {
     if (typeof json.as !== 'string') return fail('register has no name');
   } else {

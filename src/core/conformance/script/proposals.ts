@@ -29,5 +29,7 @@ const MARKS: readonly (readonly [message: string, bytes: readonly number[]])[] =
  */
 export function isOutsideProposals(bytes: Uint8Array, error: ModuleError): boolean {
   const byte = bytes[error.offset];
-  return MARKS.some(([message, marks]) => error.message.startsWith(message) && (marks.length === 0 || marks.includes(byte)));
+  return MARKS.some(
+    ([message, marks]) => error.message.startsWith(message) && (marks.length === 0 || marks.includes(byte)),
+  );
 }

@@ -62,6 +62,8 @@ class Runner {
   private readonly instances: ScriptInstance[] = [];
   /** Outcomes that one launch found for several commands, by command index. */
   private readonly ahead = new Map<number, ScriptOutcome>();
+  /** Commands known to need a launch of their own. */
+  private readonly alone = new Set<number>();
   private latest: Made = { state: 'failed', reason: 'the script has no module before this line' };
 
   constructor(script: PreparedScript, target: ScriptTarget) {
@@ -74,7 +76,8 @@ class Runner {
     try {
       return await this.run(command, index);
     } catch (error) {
-      if (error instanceof TensorWasmError && error.kind === 'refused') return { verdict: 'refused', reason: error.message };
+      if (error instanceof TensorWasmError && error.kind === 'refused')
+        return { verdict: 'refused', reason: error.message };
       return { verdict: 'failed', expected: expectationOf(command), actual: describeError(error) };
     }
   }
@@ -167,9 +170,11 @@ class Runner {
       return failed(expected, 'an instance');
     } catch (error) {
       if (!(error instanceof TensorWasmError) || error.kind === 'refused') throw error;
-      if (type === 'assert_unlinkable') return error.kind === 'unlinkable' ? PASSED : failed(expected, describeError(error));
+      if (type === 'assert_unlinkable')
+        return error.kind === 'unlinkable' ? PASSED : failed(expected, describeError(error));
       const trap = error.details.trap;
-      const message = typeof trap === 'string' && Object.hasOwn(TRAPS, trap) ? TRAPS[trap as TrapCode].message : error.message;
+      const message =
+        typeof trap === 'string' && Object.hasOwn(TRAPS, trap) ? TRAPS[trap as TrapCode].message : error.message;
       const rejected = error.kind === 'uninstantiable' && sameMessage(message, text);
       return rejected ? PASSED : failed(expected, describeError(error));
     }
@@ -186,7 +191,9 @@ class Runner {
     const values = [...(command.action.args ?? []), ...(command.type === 'assert_return' ? command.expected : [])];
     if (!values.every(isEnabled)) return SKIPPED;
     const outcome = await this.outcome(command.action, index, made.instance);
-    const actual = outcome.trap ? `trap: ${outcome.trap.message}` : describeResults(outcome.resultTypes, outcome.results);
+    const actual = outcome.trap
+      ? `trap: ${outcome.trap.message}`
+      : describeResults(outcome.resultTypes, outcome.results);
     const ok =
       command.type === 'action'
         ? outcome.trap === null
@@ -200,7 +207,7 @@ class Runner {
     if (action.type === 'get') return instance.get(action.field);
     const known = this.ahead.get(index);
     if (known !== undefined) return known;
-    if (instance.invokeAll !== undefined) {
+    if (instance.invokeAll !== undefined && !this.alone.has(index)) {
       const group = independentRuns(this.script.commands, index);
       const args = group.map(({ args }) => argumentWords(args));
       const outcomes = group.length > 1 ? await instance.invokeAll(action.field, args) : null;
@@ -208,6 +215,7 @@ class Runner {
         this.ahead.set(group[i].index, outcome);
       });
       if (outcomes !== null) return outcomes[0];
+      for (const { index: each } of group) this.alone.add(each);
     }
     return instance.invoke(action.field, argumentWords(action.args ?? []));
   }

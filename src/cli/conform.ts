@@ -1,0 +1,123 @@
+import process from 'node:process';
+import { defineCommand } from 'citty';
+import { type ConformReport, conform, conformExitCode } from '../core/conformance/conform.ts';
+import { type ScriptReport, scriptExitCode, type Tally } from '../core/conformance/script/report.ts';
+import { runScripts } from '../core/conformance/script/suite.ts';
+import { planInvocation } from '../core/engine/invocation.ts';
+import { TensorWasmError } from '../core/errors.ts';
+import { openBackends } from '../platform/backends.ts';
+import { openScriptBackends } from '../platform/script-backends.ts';
+import { type BackendChoice, backendChoices, INVOCATION_OPTIONS, invocationRequest } from './invocation-options.ts';
+import { readModule } from './module-file.ts';
+import { note, type OutputFormat, outputFormat, print, table } from './output.ts';
+import { scriptSources } from './script-files.ts';
+
+/** The interpreter is left out unless named: it is the slowest by far. */
+const DEFAULT_BACKENDS = 'cpu,webgpu,cuda';
+
+/** Failures listed in text; JSON has all of them. */
+const LISTED = 20;
+
+export const command = defineCommand({
+  args: {
+    file: { type: 'positional', required: false, description: 'a .wasm or .wat file', valueHint: 'FILE' },
+    ...INVOCATION_OPTIONS,
+    script: { type: 'string', description: 'scripts in wast2json format: files or folders', valueHint: 'PATH…' },
+    backends: {
+      type: 'string',
+      description: `of cpu, webgpu, cuda and interpreter, with :INDEX (${DEFAULT_BACKENDS})`,
+    },
+    backend: { type: 'string', description: 'the same, for one' },
+    strict: { type: 'boolean', description: 'a backend that refuses or is missing counts as a failure' },
+  },
+  async run({ args }) {
+    const format = outputFormat(args.output);
+    const choices = chosen(args.backends, args.backend);
+    const strict = args.strict === true;
+    if (args.script !== undefined) {
+      for (const option of ['export', 'count', 'init', 'then', 'fuel'] as const) {
+        if (args[option] !== undefined) throw usage(`--${option} is for one module, found it with --script`);
+      }
+      // citty gives a repeated option as an array, though its types say otherwise.
+      process.exitCode = await scripts([args.script, args._].flat(2), choices, format, strict);
+      return;
+    }
+    if (args.file === undefined) throw usage('it needs a FILE or --script, found neither');
+    if (args._.length > 1) throw usage(`it takes one FILE, found ${args._.join(', ')}`);
+    const module = await readModule(args.file);
+    if (args.export === undefined) throw usage('it needs --export, found none');
+    const invocation = planInvocation(module, invocationRequest(module, args.export, args));
+    const loaded = await openBackends(choices.map(({ name }) => name));
+    const candidates = choices.flatMap(({ name, index }) => {
+      const backend = loaded.get(name);
+      return backend ? [{ backend, index }] : [];
+    });
+    const report = await conform(candidates, invocation);
+    await print(format === 'json' ? JSON.stringify(report) : describeReport(report));
+    process.exitCode = conformExitCode(report, strict);
+  },
+});
+
+function chosen(list: string | undefined, one: string | undefined): BackendChoice[] {
+  if (list !== undefined && one !== undefined) throw usage('it takes --backends or --backend, found both');
+  if (one === 'auto') return backendChoices('--backend', DEFAULT_BACKENDS);
+  return one === undefined ? backendChoices('--backends', list ?? DEFAULT_BACKENDS) : backendChoices('--backend', one);
+}
+
+async function scripts(
+  paths: readonly string[],
+  choices: readonly BackendChoice[],
+  format: OutputFormat,
+  strict: boolean,
+): Promise<number> {
+  const { backends, unavailable } = await openScriptBackends(choices);
+  for (const { backend, reason } of unavailable) note(`${backend} is not available: ${reason}`);
+  const report = await runScripts(scriptSources(paths), backends, unavailable);
+  await print(format === 'json' ? JSON.stringify(report) : describeScripts(report));
+  return scriptExitCode(report, strict);
+}
+
+function describeReport(report: ConformReport): string {
+  const rows = report.backends.map((found) => [
+    found.backend,
+    found.status,
+    found.results_total === 0
+      ? ''
+      : `${found.results
+          .slice(0, 4)
+          .map(({ value }) => value)
+          .join(' ')}${found.results_total > 4 ? ' …' : ''}`,
+    found.trap === null
+      ? ''
+      : `${found.trap.code} at ${found.trap.function}:${found.trap.offset} lane ${found.trap.lane}`,
+    (found.memory_sha256 ?? '').slice(0, 12),
+    found.run_ms === null ? '' : `${found.run_ms} ms`,
+    found.device,
+  ]);
+  const reasons = report.backends.flatMap(({ backend, reason }) => (reason === null ? [] : [`${backend}: ${reason}`]));
+  const mismatches = report.mismatches.map(
+    ({ what, backend, expected, actual, lane }) =>
+      `${backend}: ${what}${lane === undefined ? '' : ` of lane ${lane}`}: expected ${expected}, found ${actual}`,
+  );
+  const head = ['backend', 'status', 'results', 'trap', 'state', 'run', 'device'];
+  return [table([head, ...rows]), ...reasons, ...mismatches, report.agree ? 'agree' : 'do not agree'].join('\n');
+}
+
+function describeScripts(report: ScriptReport): string {
+  const head = ['backend', 'passed', 'failed', 'refused', 'skipped', 'seconds'];
+  const row = (name: string, { passed, failed, refused, skipped, seconds }: Tally): string[] => [
+    name,
+    ...[passed, failed, refused, skipped].map(String),
+    seconds.toFixed(2),
+  ];
+  const failures = report.failures.map(
+    ({ file, line, backend, expected, actual }) => `${file}:${line}: ${backend}: expected ${expected}, found ${actual}`,
+  );
+  const more = failures.length > LISTED ? [`… and ${failures.length - LISTED} more failures`] : [];
+  const rows = Object.entries(report.totals).map(([name, tally]) => row(name, tally));
+  return [...failures.slice(0, LISTED), ...more, `${report.files.length} scripts`, table([head, ...rows])].join('\n');
+}
+
+function usage(found: string): TensorWasmError {
+  return new TensorWasmError('usage', `cannot conform: ${found}`);
+}

@@ -1,0 +1,29 @@
+import { readFile } from 'node:fs/promises';
+import { TensorWasmError } from '../core/errors.ts';
+import { load } from '../core/wasm/load.ts';
+import type { ValidModule } from '../core/wasm/module.ts';
+import { assembleWat } from './wat.ts';
+
+/**
+ * Reads a `.wasm` or `.wat` file and validates it. Which of the two is told by the content: a binary module begins with a zero byte,
+ * which no text does.
+ *
+ * @throws TensorWasmError `usage` when it cannot be read; ModuleError when it is no valid module.
+ */
+export async function readModule(path: string): Promise<ValidModule> {
+  const bytes = await readBytes(path);
+  return load(/\.wat$/i.test(path) && bytes[0] !== 0 ? await assembleWat(decodeText(bytes), path, 'any') : bytes);
+}
+
+export async function readBytes(path: string): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await readFile(path));
+  } catch (cause) {
+    const found = cause instanceof Error ? cause.message : String(cause);
+    throw new TensorWasmError('usage', `cannot read ${path}: ${found}`, { file: path }, { cause });
+  }
+}
+
+function decodeText(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}

@@ -1,0 +1,58 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { isScript, parseScript } from '../core/conformance/script/format.ts';
+import type { ScriptSource } from '../core/conformance/script/suite.ts';
+import { TensorWasmError } from '../core/errors.ts';
+import { assembleWat } from './wat.ts';
+
+/**
+ * Scripts by path: files are scripts, folders are searched for `.json` files that are (others in them are passed over). Read when asked for.
+ *
+ * @throws TensorWasmError `usage` for a path that is not there, a file that is no script, and when nothing is found at all.
+ */
+export async function* scriptSources(paths: readonly string[]): AsyncGenerator<ScriptSource> {
+  let found = 0;
+  for (const path of paths) {
+    for (const { file, named } of await scriptFiles(path)) {
+      const json = await readJson(file);
+      if (!named && !isScript(json)) continue;
+      found++;
+      yield { script: parseScript(file, json), files: filesBeside(file) };
+    }
+  }
+  if (found === 0) throw new TensorWasmError('usage', `cannot run scripts: there are none in ${paths.join(', ')}`);
+}
+
+async function scriptFiles(path: string): Promise<{ readonly file: string; readonly named: boolean }[]> {
+  const about = await stat(path).catch((cause: unknown) => {
+    throw new TensorWasmError('usage', `cannot read ${path}: ${messageOf(cause)}`, { file: path }, { cause });
+  });
+  if (!about.isDirectory()) return [{ file: path, named: true }];
+  const entries = await readdir(path, { withFileTypes: true });
+  const nested: { readonly file: string; readonly named: boolean }[] = [];
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const inner = join(path, entry.name);
+    if (entry.isDirectory()) nested.push(...(await scriptFiles(inner)));
+    else if (entry.name.endsWith('.json')) nested.push({ file: inner, named: false });
+  }
+  return nested;
+}
+
+async function readJson(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch (cause) {
+    throw new TensorWasmError('usage', `cannot read script ${file}: ${messageOf(cause)}`, { file }, { cause });
+  }
+}
+
+function filesBeside(file: string): ScriptSource['files'] {
+  return {
+    read: async (filename) => new Uint8Array(await readFile(join(dirname(file), filename))),
+    assemble: (text, filename) => assembleWat(text, filename, 'enabled'),
+  };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,32 @@
+import type { BackendName } from '../core/backend.ts';
+import { openCandidate } from '../core/conformance/conform.ts';
+import { deviceTarget } from '../core/conformance/script/device-target.ts';
+import type { ScriptReport } from '../core/conformance/script/report.ts';
+import type { ScriptBackend } from '../core/conformance/script/suite.ts';
+import { TensorWasmError } from '../core/errors.ts';
+import { openBackends } from './backends.ts';
+
+/** Backends on which a launch costs far more than a lane. */
+const LAUNCHES_ARE_DEAR: ReadonlySet<BackendName> = new Set(['webgpu', 'cuda']);
+
+/** Opens what scripts are to run on, and says what is not here. */
+export async function openScriptBackends(
+  choices: readonly { readonly name: BackendName; readonly index: number }[],
+): Promise<{ readonly backends: ScriptBackend[]; readonly unavailable: ScriptReport['unavailable'] }> {
+  const backends: ScriptBackend[] = [];
+  const unavailable: { backend: BackendName; reason: string }[] = [];
+  const loaded = await openBackends(choices.map(({ name }) => name));
+  for (const { name, index } of choices) {
+    const backend = loaded.get(name);
+    if (backend === undefined) continue;
+    try {
+      const device = await openCandidate({ backend, index });
+      const options = { together: LAUNCHES_ARE_DEAR.has(name) };
+      backends.push({ name, target: () => deviceTarget(device, options) });
+    } catch (error) {
+      if (!(error instanceof TensorWasmError)) throw error;
+      unavailable.push({ backend: name, reason: error.message });
+    }
+  }
+  return { backends, unavailable };
+}
