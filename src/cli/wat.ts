@@ -21,6 +21,9 @@ const ANY = {
   memory64: true,
 } as const;
 
+/** One instance of wabt for the process: making one costs more than most texts do. */
+let loaded: ReturnType<typeof wabt> | null = null;
+
 /**
  * Text format to binary, debug names included. Only syntax and names are checked: whether the module is valid is the validator's.
  *
@@ -28,7 +31,8 @@ const ANY = {
  * @throws ModuleError `malformed`, at the text's byte offset.
  */
 export async function assembleWat(text: string, filename: string, proposals: 'enabled' | 'any'): Promise<Uint8Array> {
-  const { parseWat } = await wabt();
+  loaded ??= wabt();
+  const { parseWat } = await loaded;
   try {
     const module = parseWat(filename, text, proposals === 'any' ? ANY : ENABLED);
     try {

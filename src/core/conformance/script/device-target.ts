@@ -1,6 +1,7 @@
 /**
  * Scripts on any backend's device. A device runs one module at a time: what a module imports must be a constant (an immutable global),
- * or a function that the exports in question do not reach. Anything else is refused, by name.
+ * or a function that the exports in question do not reach. Anything else is refused, by name. A refusal may keep effects from happening
+ * to the instances imported from: those are then refused too, from there on, since their state is no longer what the script built.
  */
 import {
   DEFAULT_GUEST_LIMITS,
@@ -50,22 +51,42 @@ async function instantiate(
 ): Promise<ScriptInstance> {
   const { module, start } = startable(given);
   const externs = checkImports(module, (from, name) => findExtern(registry, from, name));
-  const image = buildImage(module, await importedState(module, externs), DEFAULT_GUEST_LIMITS);
-  refuseShared(module);
-  if (start !== null) requireRunnable(device, module, start, 'call');
-  const instance = await device.instantiate(module, image, DEFAULT_GUEST_LIMITS);
-  const made = new DeviceInstance(device, module, image, instance, options);
-  if (start !== null) {
-    const { trap } = await made.invoke(start, new Uint32Array(0)).catch((error: unknown) => {
-      made.release();
-      throw error;
-    });
-    if (trap !== null) {
-      made.release();
-      throw new TensorWasmError('uninstantiable', `${trap.message}: in the start function`, { trap: trap.code });
-    }
+  try {
+    const image = buildImage(module, await importedState(module, externs), DEFAULT_GUEST_LIMITS);
+    refuseShared(module);
+    if (start !== null) requireRunnable(device, module, start, 'call');
+    const instance = await device.instantiate(module, image, DEFAULT_GUEST_LIMITS);
+    const made = new DeviceInstance(device, module, externs, image, instance, options);
+    if (start !== null) await runStart(made, start);
+    return made;
+  } catch (error) {
+    // Segments and start functions that did run before a trap had effects on what is shared.
+    makeStale(module, externs);
+    throw error;
   }
-  return made;
+}
+
+async function runStart(made: DeviceInstance, start: string): Promise<void> {
+  try {
+    const { trap } = await made.invoke(start, new Uint32Array(0));
+    if (trap === null) return;
+    throw new TensorWasmError('uninstantiable', `${trap.message}: in the start function`, { trap: trap.code });
+  } catch (error) {
+    made.release();
+    throw error;
+  }
+}
+
+/** Marks the instances that `module` may have changed, had it run. */
+function makeStale(module: ValidModule, externs: readonly ScriptExtern[]): void {
+  externs.forEach((extern, i) => {
+    const owner = extern.from?.instance;
+    const constant = extern.kind === 'global' && !extern.type.mutable;
+    if (constant || !(owner instanceof DeviceInstance) || owner.stale !== null) return;
+    const { module: from, name } = module.imports[i];
+    owner.stale = `cannot run: what imports its ${extern.kind} ${from}.${name} was refused or failed, and may have changed its state`;
+    makeStale(owner.module, owner.externs);
+  });
 }
 
 /** Constants by value; shared state only by its size, so that segments can be checked against it. */
@@ -103,6 +124,9 @@ function refusedImport(module: ValidModule, index: number, why: string): Refused
 
 class DeviceInstance implements ScriptInstance {
   readonly module: ValidModule;
+  readonly externs: readonly ScriptExtern[];
+  /** Why the state is no longer what the script built; null while it is. */
+  stale: string | null = null;
   private readonly device: Device;
   private readonly initial: Image;
   private readonly instance: Instance;
@@ -111,16 +135,30 @@ class DeviceInstance implements ScriptInstance {
   private readonly pure = new Map<string, boolean>();
   readonly invokeAll?: (name: string, args: readonly ValueWords[]) => Promise<readonly ScriptOutcome[] | null>;
 
-  constructor(device: Device, module: ValidModule, initial: Image, instance: Instance, options: DeviceTargetOptions) {
+  constructor(
+    device: Device,
+    module: ValidModule,
+    externs: readonly ScriptExtern[],
+    initial: Image,
+    instance: Instance,
+    options: DeviceTargetOptions,
+  ) {
     this.device = device;
     this.module = module;
+    this.externs = externs;
     this.initial = initial;
     this.instance = instance;
     if (options.together) this.invokeAll = (name, args) => this.batch(name, args);
   }
 
   async invoke(name: string, args: ValueWords): Promise<ScriptOutcome> {
-    return this.instance.call(await this.program(name, 'call'), name, this.checked(name, args), RUN);
+    try {
+      this.refuseStale();
+      return await this.instance.call(await this.program(name, 'call'), name, this.checked(name, args), RUN);
+    } catch (error) {
+      if (error instanceof TensorWasmError && error.kind === 'refused') makeStale(this.module, this.externs);
+      throw error;
+    }
   }
 
   async get(name: string): Promise<ScriptOutcome> {
@@ -129,6 +167,7 @@ class DeviceInstance implements ScriptInstance {
       throw new TensorWasmError('missing_export', `cannot read global '${name}': there is no such export`);
     }
     const { type, mutable } = this.module.globalTypes[found.index];
+    if (mutable) this.refuseStale();
     const { globals } = mutable ? await this.instance.image() : this.initial;
     return { resultTypes: [type], results: globals.slice(found.index * 2, found.index * 2 + 2), trap: null };
   }
@@ -139,7 +178,8 @@ class DeviceInstance implements ScriptInstance {
   }
 
   private async batch(name: string, lanes: readonly ValueWords[]): Promise<readonly ScriptOutcome[] | null> {
-    if (!this.isPure(name) || !this.device.verdict(this.module, name, 'batch').runnable) return null;
+    if (this.stale !== null || !this.isPure(name) || !this.device.verdict(this.module, name, 'batch').runnable)
+      return null;
     const { params, results } = exportedFunction(this.module, name);
     if (params.length === 0 || lanes.some((lane) => lane.length !== params.length * 2)) return null;
     const args = new Uint32Array(lanes.length * params.length * 2);
@@ -157,6 +197,10 @@ class DeviceInstance implements ScriptInstance {
       results: batch.outcome.results.slice(i * words, (i + 1) * words),
       trap: null,
     }));
+  }
+
+  private refuseStale(): void {
+    if (this.stale !== null) throw new RefusedError('import', this.stale);
   }
 
   private isPure(name: string): boolean {

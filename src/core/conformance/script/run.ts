@@ -254,6 +254,6 @@ function describeJudgement(judgement: Judgement): string {
 }
 
 function describeError(error: unknown): string {
-  if (error instanceof TensorWasmError) return `${error.kind}: ${error.message}`;
+  if (error instanceof TensorWasmError) return error.kind === 'refused' ? error.message : `${error.kind}: ${error.message}`;
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
