@@ -8,14 +8,16 @@ import { TensorWasmError } from '../../core/errors.ts';
 import { NULL_REF } from '../../core/ir/index.ts';
 import type { InternalGlobal } from '../../core/wasm/rewrite/index.ts';
 import type { Compiled } from './compiled.ts';
-import { type Entry, engine, turn } from './engine.ts';
+import { type Entry, engine, trapOffset } from './engine.ts';
+import { hostFunctions } from './host.ts';
+import type { Guest } from './launch.ts';
 import { References } from './references.ts';
-import { type Run, Stop } from './run.ts';
-import type { Tables } from './trap.ts';
+import type { Run } from './run.ts';
+import type { Located } from './trap.ts';
 
 const MAX_PAGES = 65536;
 
-export class Cell implements Tables {
+export class Cell implements Guest {
   readonly compiled: Compiled;
   /** The launch that runs in this cell. */
   run: Run | null = null;
@@ -31,7 +33,9 @@ export class Cell implements Tables {
     this.compiled = compiled;
     const { module, rewritten } = compiled;
     this.memory = pages === null ? null : newMemory(pages, module.memories[0]?.limits.max ?? MAX_PAGES, limits);
-    const host: WebAssembly.ModuleImports = { ...this.#hostFunctions() };
+    const host: WebAssembly.ModuleImports = {
+      ...hostFunctions(this, () => this.#references),
+    } as WebAssembly.ModuleImports;
     if (this.memory !== null) host.memory = this.memory;
     const imports: WebAssembly.ModuleImports = {};
     module.imports.forEach(({ desc, module: from, name }, i) => {
@@ -39,30 +43,6 @@ export class Cell implements Tables {
     });
     this.#exports = new WebAssembly.Instance(compiled.wasm, { h: host, i: imports }).exports;
     this.#references = new References(this.#exports.refs, rewritten.references);
-  }
-
-  #hostFunctions(): WebAssembly.ModuleImports {
-    const running = (): Run => {
-      if (this.run === null) throw new TensorWasmError('internal', 'Cannot serve the guest: no launch is running');
-      return this.run;
-    };
-    const suspend = async () => {
-      await turn();
-      running().turned();
-    };
-    return {
-      refill: (site: number) => running().refill(site),
-      suspend: engine().jspi?.suspending(suspend) ?? (() => {}),
-      trap: (site: number) => {
-        throw new Stop('call_stack_exhausted', site);
-      },
-      out: (word: number) => running().out(word),
-      lane: (counter: number) => running().next(counter),
-      func_of: (index: number) => this.#references.function(index >>> 0),
-      index_of: (value: unknown) => this.#references.index(value),
-      extern_of: (handle: number) => (handle >>> 0 === NULL_REF ? null : handle >>> 0),
-      handle_of: (value: unknown) => (value === null ? NULL_REF : Number(value)) | 0,
-    };
   }
 
   get pages(): number | null {
@@ -87,6 +67,18 @@ export class Cell implements Tables {
 
   get index(): number {
     return this.internal('index').value;
+  }
+
+  at(site: number): Located | null {
+    const { module, rewritten } = this.compiled;
+    const found = rewritten.sites.site(site);
+    return found && { ...found, module, tables: this };
+  }
+
+  trapped(error: Error): Located | null {
+    if (!engine().positions) return this.at(this.internal('site').value);
+    const offset = trapOffset(error);
+    return offset === null ? null : this.at(this.compiled.siteAt(offset));
   }
 
   #function(name: string): Entry {

@@ -1,13 +1,14 @@
 /** Running entries of a cell: one call, or the lanes of a grid. */
 import type { GuestLimits, Outcome, RunLimits, ValueWords } from '../../core/backend.ts';
-import { TensorWasmError } from '../../core/errors.ts';
 import { wordsOf } from '../../core/wasm/rewrite/entry.ts';
+import type { InternalGlobal } from '../../core/wasm/rewrite/index.ts';
 import type { Trap } from '../../core/wasm/traps.ts';
 import type { Cell } from './cell.ts';
-import { engine, trapOffset, turn } from './engine.ts';
+import { type Entry, engine, turn } from './engine.ts';
+import type { Runner } from './host.ts';
 import type { ProgramExport } from './program.ts';
-import { Run, Stop } from './run.ts';
-import { codeOf, isStackOverflow, type Site, trapAt } from './trap.ts';
+import { Run } from './run.ts';
+import { type Located, type Tables, trapOf } from './trap.ts';
 
 function newRun(lanes: number, { type }: ProgramExport, limits: RunLimits): Run {
   return new Run(lanes, type.results.map(wordsOf), limits, engine().jspi !== null);
@@ -23,38 +24,23 @@ function entryWords(target: ProgramExport, words: ValueWords, skip: number): num
   return taken;
 }
 
-function siteOf(cell: Cell, index: number): Site | null {
-  const { sites } = cell.compiled.rewritten;
-  if (index < 0 || index >= sites.length) return null;
-  return { function: sites.functions[index], offset: sites.offsets[index], opcode: sites.opcodes[index] };
+/** Something whose entries can be launched. */
+export interface Guest extends Runner, Tables {
+  internal(name: InternalGlobal): WebAssembly.Global;
+  /** An entry of the rewritten module, so that the guest can suspend where the engine allows it. */
+  entry(name: string): Entry;
+  at(site: number): Located | null;
+  /** Where the engine trapped. */
+  trapped(error: Error): Located | null;
 }
 
-function siteIndex(cell: Cell, error: Error): number {
-  if (!engine().positions) return cell.internal('site').value;
-  const offset = trapOffset(error);
-  return offset === null ? -1 : cell.compiled.siteAt(offset);
-}
-
-/** The trap that `error` stands for; errors that are none are thrown on. */
-function trapOf(cell: Cell, error: unknown, lane: number): Trap {
-  const { module } = cell.compiled;
-  if (error instanceof Stop) {
-    const site = siteOf(cell, error.site);
-    const conversion = site !== null && site.opcode >= 0;
-    return trapAt(conversion ? 'invalid_conversion' : error.code, site, lane);
-  }
-  if (isStackOverflow(error)) return trapAt('call_stack_exhausted', null, lane);
-  if (!(error instanceof WebAssembly.RuntimeError))
-    throw new TensorWasmError(
-      'internal',
-      `Cannot go on: the guest stopped with ${String(error)}`,
-      {},
-      { cause: error },
-    );
-  const site = siteOf(cell, siteIndex(cell, error));
-  if (site === null)
-    throw new TensorWasmError('internal', `Cannot locate a trap: ${error.message}`, {}, { cause: error });
-  return trapAt(codeOf(module, site, error, cell), site, lane);
+function stopped(guest: Guest, error: unknown, lane: number): Trap {
+  return trapOf(
+    error,
+    lane,
+    (site) => guest.at(site),
+    (trap) => guest.trapped(trap),
+  );
 }
 
 function outcome(
@@ -79,22 +65,22 @@ function outcome(
 
 /** Calls `target` once. */
 export async function call(
-  cell: Cell,
+  cell: Guest,
   target: ProgramExport,
   args: ValueWords,
   limits: RunLimits,
-  guest: GuestLimits,
+  bounds: Pick<GuestLimits, 'maxCallDepth'>,
 ): Promise<Outcome> {
   const started = performance.now();
   const run = newRun(1, target, limits);
   cell.run = run;
-  cell.internal('depth').value = guest.maxCallDepth;
+  cell.internal('depth').value = bounds.maxCallDepth;
   cell.internal('counter').value = run.begin();
   let trap: Trap | null = null;
   try {
     await cell.entry(`f${target.func}`)(...entryWords(target, args, 0));
   } catch (error) {
-    trap = trapOf(cell, error, 0);
+    trap = stopped(cell, error, 0);
   } finally {
     run.end(cell.internal('counter').value);
     cell.run = null;
@@ -109,7 +95,7 @@ export async function grid(
   count: number,
   args: ValueWords,
   limits: RunLimits,
-  guest: GuestLimits,
+  bounds: Pick<GuestLimits, 'maxCallDepth'>,
 ): Promise<Outcome> {
   const started = performance.now();
   const run = newRun(count, target, limits);
@@ -124,12 +110,12 @@ export async function grid(
   cell.internal('frozen').value = 1;
   try {
     while (run.lane < count) {
-      depth.value = guest.maxCallDepth;
+      depth.value = bounds.maxCallDepth;
       try {
         await entry(run.lane, count, ...words);
         run.end(counter.value);
       } catch (error) {
-        const found = trapOf(cell, error, run.lane);
+        const found = stopped(cell, error, run.lane);
         trap ??= found;
         trapped++;
         run.end(counter.value);

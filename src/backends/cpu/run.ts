@@ -11,13 +11,13 @@ const LARGEST_SLICE = 1 << 30;
 /** How many lanes of a grid pass between two looks at the clock. */
 const LANES_PER_LOOK = 16;
 
-/** Thrown through the guest's frames to stop it. `site` is a rewriter's site. */
+/** Thrown through the guest's frames to stop it. `site` is a rewriter's site; `code` is null where the site says it. */
 export class Stop extends Error {
-  readonly code: TrapCode;
+  readonly code: TrapCode | null;
   readonly site: number;
 
-  constructor(code: TrapCode, site: number) {
-    super(code);
+  constructor(code: TrapCode | null, site: number) {
+    super(code ?? 'trap');
     this.code = code;
     this.site = site;
   }

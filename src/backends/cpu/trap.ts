@@ -3,15 +3,9 @@ import { TensorWasmError } from '../../core/errors.ts';
 import { InstructionReader } from '../../core/wasm/decode/instruction-reader.ts';
 import type { Module } from '../../core/wasm/module.ts';
 import { mnemonicOf, OP } from '../../core/wasm/opcodes.ts';
-import { SITE_DEPTH, SITE_FUEL } from '../../core/wasm/rewrite/index.ts';
+import { SITE_DEPTH, SITE_FUEL, type Site } from '../../core/wasm/rewrite/index.ts';
 import { TRAPS, type Trap, type TrapCode } from '../../core/wasm/traps.ts';
-
-/** Where a trap happened. `opcode` is the guest's, or a pseudo-opcode of the rewriter. */
-export interface Site {
-  readonly function: number;
-  readonly offset: number;
-  readonly opcode: number;
-}
+import { Stop } from './run.ts';
 
 /** What the state of the instance tells about the last `call_indirect`. */
 export interface Tables {
@@ -20,23 +14,60 @@ export interface Tables {
   table(index: number): WebAssembly.Table;
 }
 
-export function trapAt(code: TrapCode, site: Pick<Site, 'function' | 'offset'> | null, lane: number): Trap {
+/** A site, and the module and instance that it belongs to. */
+export interface Located extends Site {
+  readonly module: Module;
+  readonly tables: Tables;
+}
+
+function trapAt(code: TrapCode, site: Site | null, lane: number): Trap {
   const { message } = TRAPS[code];
   return { code, message, function: site?.function ?? null, offset: site?.offset ?? null, lane };
 }
 
-/** True for the engine's own stack overflow. */
-export function isStackOverflow(error: unknown): boolean {
+function isStackOverflow(error: unknown): boolean {
   return error instanceof RangeError && /call stack/i.test(error.message);
 }
 
+/**
+ * The trap that an error thrown by the engine or by a host function stands for. `at` finds a site by its number, `trapped` where the engine
+ * trapped.
+ *
+ * @throws TensorWasmError `internal` for an error that is no trap.
+ */
+export function trapOf(
+  error: unknown,
+  lane: number,
+  at: (site: number) => Located | null,
+  trapped: (error: Error) => Located | null,
+): Trap {
+  if (error instanceof Stop) {
+    const site = at(error.site);
+    return trapAt(error.code ?? explicitCode(site), site, lane);
+  }
+  if (isStackOverflow(error)) return trapAt('call_stack_exhausted', null, lane);
+  if (!(error instanceof WebAssembly.RuntimeError)) {
+    if (error instanceof TensorWasmError) throw error;
+    const message = `Cannot go on: the guest stopped with ${String(error)}`;
+    throw new TensorWasmError('internal', message, {}, { cause: error });
+  }
+  const site = trapped(error);
+  if (site === null)
+    throw new TensorWasmError('internal', `Cannot locate a trap: ${error.message}`, {}, { cause: error });
+  return trapAt(codeOf(site, error), site, lane);
+}
+
+/** Why the guest called `trap`. */
+function explicitCode(site: Site | null): TrapCode {
+  return site?.opcode === SITE_DEPTH ? 'call_stack_exhausted' : 'invalid_conversion';
+}
+
 /** Why an instruction that the engine trapped at did so. */
-export function codeOf(module: Module, site: Site, error: Error, tables: Tables): TrapCode {
+function codeOf(site: Located, error: Error): TrapCode {
   const { opcode } = site;
   if (opcode === SITE_FUEL) return 'fuel_exhausted';
-  if (opcode === SITE_DEPTH) return 'call_stack_exhausted';
   if (opcode === OP.unreachable) return 'unreachable';
-  if (opcode === OP.call_indirect) return indirectCode(module, site, tables);
+  if (opcode === OP.call_indirect) return indirectCode(site);
   const name = mnemonicOf(opcode);
   if (name.startsWith('table.')) return 'table_out_of_bounds';
   if (name.startsWith('memory.') || /\.(load|store)/.test(name)) return 'memory_out_of_bounds';
@@ -52,8 +83,8 @@ export function codeOf(module: Module, site: Site, error: Error, tables: Tables)
   );
 }
 
-function indirectCode(module: Module, site: Site, tables: Tables): TrapCode {
-  const reader = new InstructionReader(module.bytes, site.offset, module.bytes.length);
+function indirectCode({ module, offset, tables }: Located): TrapCode {
+  const reader = new InstructionReader(module.bytes, offset, module.bytes.length);
   reader.next();
   const table = tables.table(reader.index2);
   const index = tables.index >>> 0;

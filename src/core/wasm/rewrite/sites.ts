@@ -7,6 +7,13 @@
 export const SITE_FUEL = -1;
 export const SITE_DEPTH = -2;
 
+/** A place in the guest's module. `opcode` is the instruction's there, or a pseudo-opcode. */
+export interface Site {
+  readonly function: number;
+  readonly offset: number;
+  readonly opcode: number;
+}
+
 export class SiteTable {
   /** By site: function index in the guest's index space. */
   readonly functions: number[] = [];
@@ -35,7 +42,14 @@ export class SiteTable {
     return this.base + this.offsets.length - 1;
   }
 
-  /** Index of the site of `func` whose instruction stands at `position`, or -1. `from` is the first site to look at. */
+  /** The site with this number, or null if it is none of this table's. */
+  site(number: number): Site | null {
+    const i = number - this.base;
+    if (i < 0 || i >= this.length) return null;
+    return { function: this.functions[i], offset: this.offsets[i], opcode: this.opcodes[i] };
+  }
+
+  /** Number of the site of `func` whose instruction stands at `position`, or -1. */
   at(func: number, position: number): number {
     let low = 0;
     let high = this.length;
@@ -47,7 +61,7 @@ export class SiteTable {
       else high = middle;
     }
     for (let i = low; i < this.length && this.functions[i] === func && this.positions[i] === position; i++) {
-      if (this.opcodes[i] >= 0) return i;
+      if (this.opcodes[i] >= 0) return this.base + i;
     }
     return -1;
   }

@@ -131,8 +131,8 @@ export function exportState(module: Module, parts: ModuleParts, layout: Layout, 
   if (type !== undefined) parts.imports.push({ module: 'h', name: 'memory', desc: { kind: 'memory', type } });
   parts.elements = module.elements.map((segment) => {
     const init = segment.init.map((item) => bitsInit(item, layout));
-    if (segment.mode !== 'active') return { ...segment, init };
-    return changed.has(segment.table) ? { ...segment, mode: 'declarative', at: null, init } : { ...segment, init };
+    if (segment.mode !== 'active' || !changed.has(segment.table)) return { ...segment, init };
+    return { ...segment, mode: 'declarative', at: null, init: init.filter(({ op }) => op !== 'global.get') };
   });
   parts.data = module.data.map((segment) =>
     segment.mode === 'active' ? { ...segment, mode: 'passive', at: null, bytes: new Uint8Array(0) } : segment,

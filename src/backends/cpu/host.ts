@@ -1,0 +1,36 @@
+/** The functions that a rewritten module imports from us. */
+import { TensorWasmError } from '../../core/errors.ts';
+import { NULL_REF } from '../../core/ir/index.ts';
+import type { HostFunction } from '../../core/wasm/rewrite/index.ts';
+import { engine, turn } from './engine.ts';
+import type { References } from './references.ts';
+import { type Run, Stop } from './run.ts';
+
+/** Whoever holds the launch that runs now. */
+export interface Runner {
+  run: Run | null;
+}
+
+export function hostFunctions(runner: Runner, references: () => References): Record<HostFunction, unknown> {
+  const running = (): Run => {
+    if (runner.run === null) throw new TensorWasmError('internal', 'Cannot serve the guest: no launch is running');
+    return runner.run;
+  };
+  const suspend = async () => {
+    await turn();
+    running().turned();
+  };
+  return {
+    refill: (site: number) => running().refill(site),
+    suspend: engine().jspi?.suspending(suspend) ?? (() => {}),
+    trap: (site: number) => {
+      throw new Stop(null, site);
+    },
+    out: (word: number) => running().out(word),
+    lane: (counter: number) => running().next(counter),
+    func_of: (index: number) => references().function(index >>> 0),
+    index_of: (value: unknown) => references().index(value) | 0,
+    extern_of: (handle: number) => (handle >>> 0 === NULL_REF ? null : handle >>> 0),
+    handle_of: (value: unknown) => (value === null ? NULL_REF : Number(value)) | 0,
+  };
+}
