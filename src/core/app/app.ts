@@ -1,0 +1,34 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { failed, unmatched } from './endpoint.ts';
+import type { Gateway } from './gateway.ts';
+import { conformanceRoutes } from './routes/conformance.ts';
+import { functionRoutes } from './routes/functions.ts';
+import { healthRoutes } from './routes/health.ts';
+import { invokeRoutes } from './routes/invoke.ts';
+import { metricsRoutes } from './routes/metrics.ts';
+import { openapiRoutes } from './routes/openapi.ts';
+
+/** The HTTP surface. `app.fetch` is what a platform serves; tests call `app.request`. */
+export function createApp(gateway: Gateway): OpenAPIHono {
+  const app = new OpenAPIHono();
+  healthRoutes(app, gateway);
+  metricsRoutes(app, gateway);
+  functionRoutes(app, gateway);
+  invokeRoutes(app, gateway);
+  conformanceRoutes(app, gateway);
+  openapiRoutes(app, gateway);
+  app.notFound(unmatched(gateway, pathsOf(app)));
+  app.onError((error, context) => failed(gateway, context, error));
+  return app;
+}
+
+function pathsOf(app: OpenAPIHono): ReadonlyMap<RegExp, readonly string[]> {
+  const methods = new Map<string, string[]>();
+  for (const { path, method } of app.routes) methods.set(path, [...(methods.get(path) ?? []), method]);
+  return new Map(
+    [...methods].map(([path, allowed]) => [
+      new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+')}$`),
+      allowed,
+    ]),
+  );
+}

@@ -1,0 +1,41 @@
+import { type HttpKind, RequestError } from './errors.ts';
+
+interface NativeBase64 {
+  fromBase64?(text: string, options: { alphabet: 'base64'; lastChunkHandling: 'strict' }): Uint8Array<ArrayBuffer>;
+}
+
+const native = Uint8Array as unknown as NativeBase64; // newer than the library's types; Node 24 does not have it
+
+/**
+ * Padded standard base64 (RFC 4648, section 4), no white space.
+ *
+ * @throws RequestError of `kind`
+ */
+export function decodeBase64(text: string, what: string, kind: HttpKind): Uint8Array<ArrayBuffer> {
+  try {
+    if (/\s/.test(text.slice(0, 80)) || text.length % 4 !== 0) throw new SyntaxError('not padded standard base64');
+    if (native.fromBase64) return native.fromBase64(text, { alphabet: 'base64', lastChunkHandling: 'strict' });
+    const binary = atob(text);
+    const bytes = new Uint8Array(binary.length);
+    for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+    return bytes;
+  } catch (cause) {
+    throw new RequestError(
+      kind,
+      `Cannot decode ${what}: expected padded standard base64`,
+      { length: text.length },
+      {},
+      { cause },
+    );
+  }
+}
+
+const CHUNK = 0x6000; // a multiple of three, so that only the last chunk is padded, and few enough for one call
+
+export function encodeBase64(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += CHUNK) {
+    text += btoa(String.fromCharCode(...bytes.subarray(at, at + CHUNK)));
+  }
+  return text;
+}

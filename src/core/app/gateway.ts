@@ -1,0 +1,29 @@
+/** What the HTTP surface stands on, put together once by whoever starts a server, and by tests. */
+import type { Config } from '../config/config.ts';
+import type { FunctionRegistry } from '../functions/registry.ts';
+import type { GatewayMetrics } from '../metrics/gateway.ts';
+import type { Clock, Log } from '../ports.ts';
+import type { Admission } from '../scheduler/admission.ts';
+import type { Deadlines } from '../scheduler/deadlines.ts';
+import type { Fleet } from '../scheduler/fleet.ts';
+import type { ProgramCache } from '../scheduler/program-cache.ts';
+import type { Scheduler } from '../scheduler/scheduler.ts';
+import type { Token } from './tokens.ts';
+
+export interface Gateway {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: GatewayMetrics;
+  readonly functions: FunctionRegistry;
+  readonly fleet: Fleet;
+  readonly scheduler: Scheduler;
+  readonly programs: ProgramCache;
+  readonly admission: Admission;
+  readonly tokens: readonly Token[];
+  /** Host headers served, lower case; null serves any. */
+  readonly hosts: ReadonlySet<string> | null;
+  readonly deadlines: Deadlines;
+  /** By the clock's `monotonic`. */
+  readonly startedAt: number;
+}

@@ -1,0 +1,188 @@
+/** From an invocation as a request states it to one that can run: arguments with tensors, limits with their ceilings. */
+import { z } from '@hono/zod-openapi';
+import type { Mode } from '../backend.ts';
+import type { Config } from '../config/config.ts';
+import { type Invocation, planInvocation } from '../engine/invocation.ts';
+import { exportedFunction } from '../engine/signature.ts';
+import { TensorWasmError } from '../errors.ts';
+import type { ValidModule } from '../wasm/module.ts';
+import { RequestError } from './errors.ts';
+import { invocationFields } from './schemas.ts';
+import { type PlacedTensor, readTensor, TensorSchema } from './tensor.ts';
+
+const MAX_TENSORS = 64;
+
+export const InvocationSchema = z.strictObject({
+  ...invocationFields,
+  tensors: z.array(TensorSchema).max(MAX_TENSORS).nullish().openapi({
+    description:
+      'Placed in linear memory; where `args` name none of them, their pointers are the first parameters, in order',
+  }),
+  digest: z
+    .boolean()
+    .nullish()
+    .openapi({ description: 'Whether the reply has the digest of the final memory and globals' }),
+});
+
+export type InvocationJson = z.output<typeof InvocationSchema>;
+
+export interface Planned {
+  readonly invocation: Invocation;
+  readonly tensors: readonly PlacedTensor[];
+  readonly deadlineMs: number;
+}
+
+/** Bytes of a page of linear memory. */
+const PAGE = 65536;
+
+/**
+ * @param signal Stops the guest.
+ * @throws RequestError, TensorWasmError What the request got wrong; nothing has run then.
+ */
+export function plan(module: ValidModule, request: InvocationJson, config: Config, signal: AbortSignal): Planned {
+  const mode = request.mode ?? 'call';
+  const name = request.export ?? defaultExport(module);
+  const tensors = (request.tensors ?? []).map((tensor) => readTensor(tensor, config.TENSOR_WASM_MAX_PAGES * PAGE));
+  const { args, parameters } = passTensors(request.args ?? [], tensors, mode);
+  checkArguments(args, mode, config.TENSOR_WASM_API_MAX_ARGS);
+  checkLanes(module, name, request.count ?? 1, config);
+  const invocation = planInvocation(module, {
+    export: name,
+    args,
+    mode,
+    count: request.count ?? null,
+    init: exportCall(request.init),
+    after: exportCall(request.then),
+    tensors: tensors.map(({ bytes, output }, i) => ({ parameter: parameters[i], bytes, output })),
+    exactness: request.exactness ?? 'exact',
+    fuel: fuel(request.fuel ?? null, config.TENSOR_WASM_MAX_FUEL),
+    digest: request.digest ?? false,
+    limits: {
+      maxPages: config.TENSOR_WASM_MAX_PAGES,
+      maxCallDepth: config.TENSOR_WASM_MAX_CALL_DEPTH,
+      maxTableElements: config.TENSOR_WASM_MAX_TABLE_ELEMENTS,
+    },
+    signal,
+  });
+  checkBatch(invocation, config.TENSOR_WASM_MAX_BATCH_BYTES);
+  return { invocation, tensors, deadlineMs: deadline(request.deadline_ms ?? null, config) };
+}
+
+/** @throws RequestError `invalid_request` above the ceiling. */
+export function deadline(asked: number | null, { TENSOR_WASM_MAX_DEADLINE_MS: max }: Config): number {
+  if (asked !== null && asked > max) throw above('deadline_ms', asked, max);
+  return asked ?? max;
+}
+
+/** Without a ceiling below the largest number there is, fuel that nobody asked for is not limited. */
+function fuel(asked: number | null, max: number): number | null {
+  if (asked !== null && asked > max) throw above('fuel', asked, max);
+  return asked ?? (max === Number.MAX_SAFE_INTEGER ? null : max);
+}
+
+function above(field: string, found: number, max: number): RequestError {
+  return new RequestError('invalid_request', `Cannot accept ${field}: at most ${max}, received ${found}`, {
+    field,
+    max,
+    found,
+  });
+}
+
+function defaultExport(module: ValidModule): string {
+  const found = ['_start', 'main'].find((name) =>
+    module.exports.some((one) => one.name === name && one.kind === 'func'),
+  );
+  if (found !== undefined) return found;
+  throw new TensorWasmError(
+    'missing_export',
+    'Cannot choose an export: none was named, and there is neither _start nor main',
+  );
+}
+
+function exportCall(call: InvocationJson['init']): { readonly export: string; readonly args?: unknown } | null {
+  return call ? { export: call.export, args: call.args ?? [] } : null;
+}
+
+/** Replaces `{"tensor": NAME}` by a word to be filled in, and says which parameter takes which tensor's pointer. */
+function passTensors(
+  args: readonly unknown[],
+  tensors: readonly PlacedTensor[],
+  mode: Mode,
+): { readonly args: readonly unknown[]; readonly parameters: readonly number[] } {
+  if (tensors.length === 0) return { args, parameters: [] };
+  const first = mode === 'grid' ? 1 : 0;
+  const perLane = mode === 'batch' && args.length > 0 && args.every(Array.isArray);
+  const lanes: readonly unknown[][] = perLane ? (args as unknown[][]) : [[...args]];
+  const named = lanes.map((lane) => lane.map(tensorName));
+  const none = named.every((lane) => lane.every((name) => name === null));
+  const parameters = tensors.map(({ name }, i) => {
+    const at = none ? i : named[0].indexOf(name);
+    const same = named.every(
+      (lane) => lane.indexOf(name) === (none ? -1 : at) && lane.lastIndexOf(name) === lane.indexOf(name),
+    );
+    if (at >= 0 && same) return at + first;
+    throw new RequestError(
+      'invalid_tensor',
+      `Cannot pass tensor ${name}: it must stand once in the arguments, at the same place in every lane`,
+      { tensor: name },
+    );
+  });
+  for (const name of named[0]) {
+    if (name !== null && !tensors.some((tensor) => tensor.name === name)) {
+      throw new RequestError('invalid_tensor', `Cannot pass tensor ${name}: there is none of that name`, {
+        tensor: name,
+      });
+    }
+  }
+  const filled = lanes.map((lane, i) =>
+    none ? [...tensors.map(() => 0), ...lane] : lane.map((value, j) => (named[i][j] === null ? value : 0)),
+  );
+  return { args: perLane ? filled : filled[0], parameters };
+}
+
+function tensorName(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null || !('tensor' in value)) return null;
+  return typeof value.tensor === 'string' ? value.tensor : null;
+}
+
+function checkArguments(args: readonly unknown[], mode: Mode, max: number): void {
+  const lane = mode === 'batch' && Array.isArray(args[0]) ? args[0] : args;
+  if (lane.length > max) {
+    throw new RequestError('too_many_args', `Cannot call: at most ${max} arguments, found ${lane.length}`, {
+      max,
+      found: lane.length,
+    });
+  }
+}
+
+function checkLanes(module: ValidModule, name: string, lanes: number, config: Config): void {
+  const max = config.TENSOR_WASM_MAX_LANES;
+  if (lanes > max)
+    throw new RequestError('too_many_lanes', `Cannot run ${lanes} lanes: at most ${max}`, { max, found: lanes });
+  const { results } = exportedFunction(module, name);
+  const vector = results.find((type) => type === 'v128');
+  if (vector)
+    throw new RequestError('unsupported_return_type', `Cannot return a ${vector} from ${name}`, { type: vector });
+  const most = config.TENSOR_WASM_API_MAX_RESULT_VALUES;
+  const found = lanes * results.length;
+  if (found > most) {
+    throw new RequestError(
+      'result_too_large',
+      `Cannot reply with ${found} values: at most ${most}; write them to a tensor instead`,
+      { max: most, found },
+    );
+  }
+}
+
+function checkBatch({ mode, count, module, tensors }: Invocation, max: number): void {
+  if (mode !== 'batch') return;
+  const pages = module.memories[0]?.limits.min ?? 0;
+  const found = count * (pages * PAGE + tensors.reduce((sum, { bytes }) => sum + bytes.length, 0));
+  if (found > max) {
+    throw new RequestError(
+      'too_many_lanes',
+      `Cannot run a batch of ${count} lanes: their memories take ${found} bytes, at most ${max}`,
+      { max, found },
+    );
+  }
+}

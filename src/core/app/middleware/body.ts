@@ -1,0 +1,111 @@
+import type { Context } from 'hono';
+import type { Config } from '../../config/config.ts';
+import { parseJson } from '../../engine/values.ts';
+import { TensorWasmError } from '../../errors.ts';
+import { RequestError } from '../errors.ts';
+
+/** The media type alone, lower case; empty when the request names none. */
+export function mediaType(context: Context): string {
+  const header = context.req.header('content-type');
+  if (header === undefined) return '';
+  const end = header.indexOf(';');
+  return (end < 0 ? header : header.slice(0, end)).trim().toLowerCase();
+}
+
+export function isJson(type: string): boolean {
+  return type === 'application/json' || (type.startsWith('application/') && type.endsWith('+json'));
+}
+
+/**
+ * The whole body, within the limits of size and time.
+ *
+ * @throws RequestError `body_too_large`, `request_timeout`, `bad_request` when it breaks off.
+ */
+export async function readBytes(context: Context, config: Config): Promise<Uint8Array<ArrayBuffer>> {
+  const max = config.TENSOR_WASM_API_MAX_BODY_BYTES;
+  const declared = context.req.header('content-length');
+  if (declared !== undefined && Number(declared) > max) throw tooLarge(Number(declared), max);
+  if (declared !== undefined && context.req.header('transfer-encoding') === undefined) {
+    const bytes = new Uint8Array(await within(config, context.req.raw.arrayBuffer()));
+    if (bytes.length > max) throw tooLarge(bytes.length, max);
+    return bytes;
+  }
+  const stream = context.req.raw.body;
+  return stream === null ? new Uint8Array(0) : await within(config, collect(stream, max));
+}
+
+/**
+ * The body as JSON, integers beyond 2^53 kept whole (as bigint); undefined when it is empty.
+ *
+ * @throws RequestError as {@link readBytes}, and `invalid_json`.
+ */
+export async function readJson(context: Context, config: Config): Promise<unknown> {
+  const bytes = await readBytes(context, config);
+  if (bytes.length === 0) return undefined;
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new RequestError('invalid_json', 'Cannot read the body as JSON: it is not UTF-8');
+  }
+  try {
+    // Only a literal of 16 digits or more can lose some.
+    return /\d{16}/.test(text) ? parseJson(text, 'the body') : JSON.parse(text);
+  } catch (cause) {
+    const found = cause instanceof SyntaxError || cause instanceof TensorWasmError ? cause.message : 'unreadable';
+    throw new RequestError('invalid_json', `Cannot read the body as JSON: ${found.slice(0, 200)}`, {}, {}, { cause });
+  }
+}
+
+async function collect(stream: ReadableStream<Uint8Array>, max: number): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = stream.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.length;
+    if (size > max) {
+      // The rest is not wanted; whether the sender hears of it is no concern.
+      reader.cancel().catch(() => undefined);
+      throw tooLarge(size, max);
+    }
+    chunks.push(value);
+  }
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}
+
+async function within<T>(config: Config, reading: Promise<T>): Promise<T> {
+  const limit = config.TENSOR_WASM_API_BODY_TIMEOUT_MS;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(
+        new RequestError('request_timeout', `Cannot read the body: it took longer than ${limit} ms`, {
+          limit_ms: limit,
+        }),
+      );
+    }, limit);
+  });
+  try {
+    return await Promise.race([reading, late]);
+  } catch (error) {
+    if (error instanceof RequestError) throw error;
+    throw new RequestError('bad_request', 'Cannot read the body: the connection broke off', {}, {}, { cause: error });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function tooLarge(found: number, max: number): RequestError {
+  return new RequestError('body_too_large', `Cannot take the body: it may have ${max} bytes, found ${found}`, {
+    max,
+    found,
+  });
+}

@@ -1,0 +1,91 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { type Candidate, conform } from '../../conformance/conform.ts';
+import { parseBackend } from '../../scheduler/placement.ts';
+import { json, parse, register } from '../endpoint.ts';
+import { RequestError } from '../errors.ts';
+import type { Gateway } from '../gateway.ts';
+import { InvocationSchema, plan } from '../invocation.ts';
+import { isJson, mediaType, readJson } from '../middleware/body.ts';
+import { admitted } from '../run.ts';
+import { errors, reply, UuidSchema } from '../schemas.ts';
+import { noFunction } from './functions.ts';
+
+const ConformanceBody = InvocationSchema.extend({
+  function_id: UuidSchema,
+  backends: z.array(z.string()).min(1).nullish().openapi({ description: 'By default all that the server opens' }),
+}).openapi('Conformance');
+
+const ConformanceReply = z
+  .looseObject({
+    agree: z.boolean().openapi({ description: 'Whether at least one backend ran it and all that did agree' }),
+    export: z.string(),
+    mode: z.string(),
+    backends: z.array(
+      z.looseObject({
+        backend: z.string(),
+        device: z.string(),
+        status: z.enum(['ok', 'trap', 'refused', 'unavailable', 'error']),
+      }),
+    ),
+    mismatches: z.array(z.looseObject({ what: z.string(), backend: z.string() })),
+  })
+  .openapi('ConformanceReport');
+
+const route = createRoute({
+  method: 'post',
+  path: '/conformance',
+  summary: 'Run an invocation on every backend and compare bit by bit',
+  description: 'A trap is a result like any other here; a backend that refuses or is missing does not break agreement.',
+  request: { body: { required: true, content: { 'application/json': { schema: ConformanceBody } } } },
+  responses: {
+    200: reply('The report', ConformanceReply),
+    ...errors(400, 401, 403, 404, 408, 413, 415, 422, 500, 503, 504),
+  },
+});
+
+export function conformanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
+  const { functions, config, programs } = gateway;
+
+  register(app, gateway, {
+    route,
+    access: 'bearer',
+    async handle(context, { tenant }) {
+      if (!isJson(mediaType(context))) {
+        throw new RequestError('unsupported_media_type', 'Cannot compare: expected application/json');
+      }
+      const {
+        function_id: id,
+        backends,
+        ...body
+      } = parse(ConformanceBody, await readJson(context, config), { args: 'invalid_args', tensors: 'invalid_tensor' });
+      const found = await functions.get(tenant, id);
+      if (!found) throw noFunction(id);
+      const candidates = await candidatesOf(gateway, backends ?? null);
+      return admitted(
+        gateway,
+        body.deadline_ms ?? null,
+        (signal) => plan(found.module, body, config, signal),
+        async ({ invocation }) => json(await conform(candidates, invocation, programs)),
+      );
+    },
+  });
+}
+
+/** The named backends, or every device of every backend. */
+async function candidatesOf({ fleet }: Gateway, names: readonly string[] | null): Promise<Candidate[]> {
+  if (names !== null) {
+    return names.map((name) => {
+      const choice = parseBackend(name);
+      if (choice.kind === 'auto')
+        throw new RequestError('invalid_request', 'Cannot compare on auto: name backends', { field: 'backends' });
+      return { backend: fleet.backend(choice.backend, choice.index), index: choice.index };
+    });
+  }
+  const all = await Promise.all(
+    fleet.backends.map(async (backend) => {
+      const { devices } = await backend.discover();
+      return (devices.length === 0 ? [0] : devices.map(({ index }) => index)).map((index) => ({ backend, index }));
+    }),
+  );
+  return all.flat();
+}

@@ -1,0 +1,88 @@
+/** What every request that runs a guest goes through: a slot, a deadline, and an end that is told as an error where it is one. */
+import { TensorWasmError } from '../errors.ts';
+import type { Execution } from '../scheduler/scheduler.ts';
+import type { ValidModule } from '../wasm/module.ts';
+import { RequestError } from './errors.ts';
+import type { Gateway } from './gateway.ts';
+import { deadline as deadlineOf } from './invocation.ts';
+
+/**
+ * Plans at once, so that a bad request never waits; then waits for a slot and runs. The deadline counts from the request's arrival.
+ *
+ * @throws RequestError `capacity_exhausted` where too many wait already; what `plan` and `run` throw.
+ */
+export async function admitted<P, T>(
+  gateway: Gateway,
+  deadlineMs: number | null,
+  plan: (signal: AbortSignal) => P,
+  run: (planned: P, queueMs: number) => Promise<T>,
+): Promise<T> {
+  const { admission, deadlines, metrics, config } = gateway;
+  const deadline = deadlines.start(deadlineOf(deadlineMs, config));
+  try {
+    const planned = plan(deadline.signal);
+    const asked = performance.now();
+    const entering = admission.enter(deadline.signal);
+    if (entering === false) {
+      const found = admission.waiting;
+      throw new RequestError(
+        'capacity_exhausted',
+        `Cannot invoke now: ${found} invocations wait already`,
+        { found },
+        { 'retry-after': '1' },
+      );
+    }
+    if (entering !== true) {
+      metrics.invocationsQueued.add(1);
+      await entering.finally(() => metrics.invocationsQueued.add(-1));
+    }
+    metrics.invocationsActive.add(1);
+    try {
+      return await run(planned, entering === true ? 0 : performance.now() - asked);
+    } finally {
+      metrics.invocationsActive.add(-1);
+      admission.leave();
+    }
+  } finally {
+    deadline.end();
+  }
+}
+
+/** @throws RequestError `trap` with code, function, offset and lane; TensorWasmError `deadline_exceeded` or `cancelled` where that stopped it. */
+export function requireFinished(module: ValidModule, { report, device }: Execution, deadlineMs: number): void {
+  const { trap, lanes, trapped } = report;
+  if (trap === null) return;
+  const backend = device.backend;
+  if (trap.code === 'deadline_exceeded') {
+    const message = `Cannot finish ${report.export}: the deadline of ${deadlineMs} ms passed`;
+    throw new TensorWasmError('deadline_exceeded', message, { deadline_ms: deadlineMs, backend });
+  }
+  if (trap.code === 'cancelled')
+    throw new TensorWasmError('cancelled', `Cannot finish ${report.export}: it was cancelled`, { backend });
+  const name = trap.function === null ? null : (module.functionNames.get(trap.function) ?? null);
+  const where =
+    trap.function === null
+      ? ''
+      : ` in function ${trap.function}${name === null ? '' : ` (${name})`} at offset ${trap.offset}`;
+  const lane = report.mode === 'call' ? '' : `, lane ${trap.lane} (${trapped} of ${lanes} trapped)`;
+  throw new RequestError(
+    'trap',
+    `Cannot finish ${report.export}: ${trap.message}${where}${lane}`,
+    {
+      code: trap.code,
+      function: trap.function,
+      function_name: name,
+      offset: trap.offset,
+      lane: trap.lane,
+      phase: trap.phase,
+      trapped,
+      lanes,
+      backend,
+    },
+    { 'x-tensor-wasm-backend': backend },
+  );
+}
+
+export function milliseconds(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}

@@ -1,0 +1,100 @@
+/**
+ * Every limit and setting of the server: one schema, read from the environment. Names follow the reference's: `TENSOR_WASM_API_*`
+ * for the HTTP surface, `TENSOR_WASM_*` for the rest.
+ */
+import { z } from 'zod';
+import { TensorWasmError } from '../errors.ts';
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+
+const integer = (min: number, max: number, standard: number) =>
+  z.coerce.number().int().min(min).max(max).default(standard);
+const flag = z
+  .enum(['0', '1', 'true', 'false', ''])
+  .default('0')
+  .transform((text) => text === '1' || text === 'true');
+const list = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').flatMap((item) => item.trim() || []));
+
+const BACKENDS = ['cpu', 'webgpu', 'cuda', 'interpreter'] as const;
+
+/** The environment as it is written. Descriptions are what `docs/` and `serve --check-only` print. */
+export const ENVIRONMENT = z.object({
+  TENSOR_WASM_LISTEN_ADDR: z.string().default('127.0.0.1:8080').describe('address to listen on, HOST:PORT'),
+  TENSOR_WASM_STORE: z
+    .string()
+    .min(1)
+    .default('tensor-wasm.db')
+    .describe('where functions are kept: a SQLite file, or "memory" to keep nothing'),
+  TENSOR_WASM_BACKENDS: z
+    .string()
+    .default('cpu,webgpu,cuda')
+    .transform((text) => text.split(',').map((item) => item.trim()))
+    .pipe(z.array(z.enum(BACKENDS)).min(1))
+    .describe('backends to open, separated by commas'),
+  TENSOR_WASM_LOG: z
+    .enum(['debug', 'info', 'warn', 'error'])
+    .default('info')
+    .describe('least level logged to standard error'),
+  TENSOR_WASM_API_TOKENS: z
+    .string()
+    .default('')
+    .describe('bearer tokens: TOKEN, TOKEN:tenant=* or TOKEN:tenant=1,2, separated by commas'),
+  TENSOR_WASM_API_METRICS_TOKEN: z.string().default('').describe('bearer token for /metrics; empty leaves it open'),
+  TENSOR_WASM_API_REQUIRE_TENANT: flag.describe('1 makes the X-TensorWasm-Tenant header mandatory'),
+  TENSOR_WASM_API_TRUSTED_HOSTS: list.describe('Host headers served, separated by commas; empty serves any'),
+  TENSOR_WASM_API_MAX_BODY_BYTES: integer(KiB, 1024 * MiB, 64 * MiB).describe('largest request body'),
+  TENSOR_WASM_API_BODY_TIMEOUT_MS: integer(1, 3_600_000, 30_000).describe('longest wait for a whole request body'),
+  TENSOR_WASM_API_MAX_ARGS: integer(0, 65_536, 256).describe('most arguments of one lane'),
+  TENSOR_WASM_API_MAX_RESULT_VALUES: integer(1, 100_000_000, 1_000_000).describe('most result values in one reply'),
+  TENSOR_WASM_API_MAX_CONCURRENT_INVOCATIONS: integer(1, 65_536, 32).describe('invocations running at once'),
+  TENSOR_WASM_API_MAX_QUEUED_INVOCATIONS: integer(0, 1_000_000, 1024).describe(
+    'invocations waiting; more are refused with 503',
+  ),
+  TENSOR_WASM_MAX_FUNCTIONS: integer(1, 10_000_000, 10_000).describe('functions of one tenant'),
+  TENSOR_WASM_MAX_MODULE_BYTES: integer(8, 1024 * MiB, 64 * MiB).describe('largest module'),
+  TENSOR_WASM_MAX_DEADLINE_MS: integer(1, 3_600_000, 30_000).describe(
+    'deadline of an invocation: the ceiling, and what it is when none is asked',
+  ),
+  TENSOR_WASM_SHUTDOWN_GRACE_MS: integer(0, 3_600_000, 10_000).describe(
+    'how long a shutdown waits for what runs before it stops it',
+  ),
+  TENSOR_WASM_MAX_FUEL: integer(1, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER).describe(
+    'fuel of a lane: the ceiling, and what it is when none is asked',
+  ),
+  TENSOR_WASM_MAX_PAGES: integer(0, 65_536, 4096).describe('linear memory of an instance, in pages of 64 KiB'),
+  TENSOR_WASM_MAX_CALL_DEPTH: integer(1, 1_000_000, 1024).describe('recursion depth of a guest'),
+  TENSOR_WASM_MAX_TABLE_ELEMENTS: integer(1, 10_000_000, 1_000_000).describe('elements of a table'),
+  TENSOR_WASM_MAX_LANES: integer(1, 0xffff_ffff, 16_777_216).describe('lanes of one grid or batch'),
+  TENSOR_WASM_MAX_BATCH_BYTES: integer(65_536, 1_099_511_627_776, 4096 * MiB).describe(
+    'linear memory of all lanes of a batch',
+  ),
+  TENSOR_WASM_OFFLOAD_MIN_LANES: integer(1, 0xffff_ffff, 1024).describe('lanes from which "auto" prefers a GPU'),
+  TENSOR_WASM_PROGRAM_CACHE_ENTRIES: integer(1, 100_000, 1024).describe('compiled programs kept'),
+  TENSOR_WASM_MODULE_CACHE_BYTES: integer(0, 1_099_511_627_776, 256 * MiB).describe('module bytes kept decoded'),
+});
+
+export type Config = z.infer<typeof ENVIRONMENT>;
+
+/**
+ * Reads the settings; variables that are empty count as absent, so that a manifest may leave them blank.
+ *
+ * Throws `usage`, naming every variable that is wrong and what it holds (not for tokens).
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const present: Record<string, string> = {};
+  for (const name of Object.keys(ENVIRONMENT.shape)) {
+    const value = environment[name];
+    if (value !== undefined && value !== '') present[name] = value;
+  }
+  const parsed = ENVIRONMENT.safeParse(present);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, message }) => {
+    const name = String(path[0]);
+    return `${name}: ${message}${name.includes('TOKEN') ? '' : `, received ${present[name]}`}`;
+  });
+  throw new TensorWasmError('usage', `Cannot read the configuration: ${problems.join('; ')}`);
+}

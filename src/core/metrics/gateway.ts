@@ -1,0 +1,84 @@
+/** The server's metrics by name. Names are the operators' contract: dashboards, alerts and runbooks use them as they stand. */
+import type { BackendName, Mode } from '../backend.ts';
+import { VERSION } from '../version.ts';
+import type { Counter, Family, Gauge, Histogram, Meter } from './metrics.ts';
+
+/** Seconds. Fine below a millisecond, where most calls end; 0.1 and 0.5 are the bounds that the latency alert compares with. */
+const SECONDS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+export interface GatewayMetrics {
+  readonly meter: Meter;
+  readonly httpRequests: Family<Counter>;
+  readonly httpDuration: Family<Histogram>;
+  readonly httpInFlight: Family<Gauge>;
+  readonly activeInstances: Gauge;
+  readonly instanceSpawns: Counter;
+  readonly instanceTerminations: Counter;
+  readonly functions: {
+    readonly deployed: Counter;
+    readonly deleted: Counter;
+  };
+  readonly invocationsActive: Gauge;
+  readonly invocationsQueued: Gauge;
+  kernelDispatched(backend: BackendName, mode: Mode, seconds: number): void;
+  offloadSucceeded(backend: BackendName): void;
+  offloadFellBack(backend: BackendName, reason: string): void;
+  verified(backend: BackendName, equal: boolean): void;
+}
+
+/** @param runtime What the build information says of the host, such as `bun 1.4.5`. */
+export function gatewayMetrics(meter: Meter, runtime: string): GatewayMetrics {
+  const counter = (name: string, help: string, labels: string[] = []) => meter.counter({ name, help, labels });
+  const gauge = (name: string, help: string, labels: string[] = []) => meter.gauge({ name, help, labels });
+  const histogram = (name: string, help: string, labels: string[] = []) =>
+    meter.histogram({ name, help, labels, buckets: SECONDS });
+  const endpoint = ['route', 'method', 'status'];
+
+  gauge('tensor_wasm_build_info', 'Always 1: what is running is in the labels', ['version', 'runtime'])
+    .labels(VERSION, runtime)
+    .set(1);
+  const dispatches = counter(
+    'tensor_wasm_kernel_dispatches_total',
+    'Launches of a compiled program: every grid and batch, and every call on a GPU backend',
+    ['backend', 'mode'],
+  );
+  const latency = histogram('tensor_wasm_kernel_latency_seconds', 'From a launch to its results', ['backend', 'mode']);
+  const successes = counter('tensor_wasm_offload_success_total', 'Invocations wanted on a GPU that ran there', [
+    'backend',
+  ]);
+  const fallbacks = counter(
+    'tensor_wasm_offload_fallback_total',
+    'Invocations wanted on a backend that had to run on another',
+    ['backend', 'reason'],
+  );
+  const checks = counter('tensor_wasm_verifications_total', 'Invocations run again on the reference and compared', [
+    'backend',
+    'result',
+  ]);
+  // Series that an alert divides by exist from the start, at zero.
+  for (const backend of ['webgpu', 'cuda']) successes.labels(backend).increment(0);
+  for (const backend of ['webgpu', 'cuda']) fallbacks.labels(backend, 'unavailable').increment(0);
+
+  return {
+    meter,
+    httpRequests: counter('tensor_wasm_http_requests_total', 'Requests answered, by route template', endpoint),
+    httpDuration: histogram('tensor_wasm_http_request_duration_seconds', 'From request to reply', endpoint),
+    httpInFlight: gauge('tensor_wasm_http_requests_in_flight', 'Requests being answered', ['route', 'method']),
+    activeInstances: gauge('tensor_wasm_active_instances', 'Live instances').labels(),
+    instanceSpawns: counter('tensor_wasm_instance_spawns_total', 'Instances made').labels(),
+    instanceTerminations: counter('tensor_wasm_instance_terminations_total', 'Instances ended').labels(),
+    functions: {
+      deployed: counter('tensor_wasm_functions_deployed_total', 'Functions deployed').labels(),
+      deleted: counter('tensor_wasm_functions_deleted_total', 'Functions deleted').labels(),
+    },
+    invocationsActive: gauge('tensor_wasm_invocations_active', 'Invocations running').labels(),
+    invocationsQueued: gauge('tensor_wasm_invocations_queued', 'Invocations waiting for a slot').labels(),
+    kernelDispatched(backend, mode, seconds) {
+      dispatches.labels(backend, mode).increment();
+      latency.labels(backend, mode).observe(seconds);
+    },
+    offloadSucceeded: (backend) => successes.labels(backend).increment(),
+    offloadFellBack: (backend, reason) => fallbacks.labels(backend, reason).increment(),
+    verified: (backend, equal) => checks.labels(backend, equal ? 'equal' : 'different').increment(),
+  };
+}

@@ -1,0 +1,45 @@
+import { TensorWasmError } from '../errors.ts';
+
+/** A running invocation's clock. `signal` aborts with `deadline_exceeded`, or `cancelled` when everything is stopped. */
+export interface Deadline {
+  readonly signal: AbortSignal;
+  /** Must be called once the work has ended. */
+  end(): void;
+}
+
+/** The deadlines of everything that runs, so that all of it can be stopped at once. */
+export class Deadlines {
+  readonly #running = new Set<AbortController>();
+  readonly #idle: (() => void)[] = [];
+
+  get running(): number {
+    return this.#running.size;
+  }
+
+  start(milliseconds: number): Deadline {
+    const controller = new AbortController();
+    this.#running.add(controller);
+    const timer = setTimeout(() => {
+      const message = `Cannot go on: the deadline of ${milliseconds} ms passed`;
+      controller.abort(new TensorWasmError('deadline_exceeded', message, { deadline_ms: milliseconds }));
+    }, milliseconds);
+    return {
+      signal: controller.signal,
+      end: () => {
+        clearTimeout(timer);
+        this.#running.delete(controller);
+        if (this.#running.size === 0) for (const wake of this.#idle.splice(0)) wake();
+      },
+    };
+  }
+
+  /** Stops every guest. */
+  stopAll(why: string): void {
+    for (const controller of this.#running) controller.abort(new TensorWasmError('cancelled', `Cannot go on: ${why}`));
+  }
+
+  /** Resolves when nothing runs. */
+  idle(): Promise<void> {
+    return this.#running.size === 0 ? Promise.resolve() : new Promise((resolve) => this.#idle.push(resolve));
+  }
+}

@@ -1,0 +1,66 @@
+/** Where an invocation should run: what was asked, and in which order devices are tried. */
+import type { BackendName, Discovery, Mode } from '../backend.ts';
+import { TensorWasmError } from '../errors.ts';
+
+export type BackendChoice =
+  | { readonly kind: 'auto' }
+  | { readonly kind: 'named'; readonly backend: BackendName; readonly index: number };
+
+export interface Place {
+  readonly backend: BackendName;
+  readonly index: number;
+}
+
+/**
+ * Reads `auto`, `cpu`, `webgpu`, `cuda` or one of these with a device's index, such as `cuda:1`.
+ *
+ * @throws TensorWasmError `usage`
+ */
+export function parseBackend(text: string): BackendChoice {
+  if (text === 'auto') return { kind: 'auto' };
+  const match = /^(cpu|webgpu|cuda|interpreter)(?::(\d{1,3}))?$/.exec(text);
+  if (!match) {
+    throw new TensorWasmError(
+      'usage',
+      `Cannot choose a backend: expected auto, cpu, webgpu or cuda, or one with an index such as cuda:1, received ${text}`,
+      {
+        backend: text,
+      },
+    );
+  }
+  return { kind: 'named', backend: match[1] as BackendName, index: Number(match[2] ?? 0) };
+}
+
+/**
+ * Devices in the order in which they are to be tried.
+ *
+ * `auto`: a call runs on the CPU, where latency is best. A grid or batch of at least `offloadMinLanes` lanes goes to a GPU that is one
+ * (CUDA first); device code run by a processor (SwiftShader, the CUDA emulator) is never faster than the CPU backend and is only
+ * a last resort, as is everything else after that. A named backend is tried first; the CPU follows when falling back is allowed.
+ */
+export function placesFor(
+  choice: BackendChoice,
+  mode: Mode,
+  lanes: number,
+  discovered: readonly Discovery[],
+  { offloadMinLanes, fallback }: { readonly offloadMinLanes: number; readonly fallback: boolean },
+): readonly Place[] {
+  const devices = discovered.flatMap((discovery) => discovery.devices);
+  if (choice.kind === 'named') {
+    const first = { backend: choice.backend, index: choice.index };
+    const cpu = devices.find(({ backend }) => backend === 'cpu');
+    return fallback && choice.backend !== 'cpu' && cpu ? [first, { backend: cpu.backend, index: cpu.index }] : [first];
+  }
+  const wide = mode !== 'call' && lanes >= offloadMinLanes;
+  const rank = ({ backend, software }: { readonly backend: BackendName; readonly software: boolean }): number => {
+    if (backend === 'cpu') return 2;
+    if (backend === 'interpreter') return 5;
+    if (software) return 4;
+    if (!wide) return 3;
+    return backend === 'cuda' ? 0 : 1;
+  };
+  return devices
+    .map((device, order) => ({ device, order }))
+    .sort((a, b) => rank(a.device) - rank(b.device) || a.order - b.order)
+    .map(({ device: { backend, index } }) => ({ backend, index }));
+}

@@ -1,0 +1,129 @@
+/**
+ * Chooses where an invocation runs, moves on when that place is missing, refuses or breaks, and compares with the reference
+ * when asked to. What it did and why is in its answer, and counted.
+ */
+import type { BackendName, DeviceInfo } from '../backend.ts';
+import { compareReports, type Mismatch } from '../conformance/compare.ts';
+import type { Invocation } from '../engine/invocation.ts';
+import { type InvocationReport, invoke, type ProgramSource } from '../engine/invoke.ts';
+import { type ErrorKind, TensorWasmError } from '../errors.ts';
+import type { GatewayMetrics } from '../metrics/gateway.ts';
+import type { Fleet } from './fleet.ts';
+import { isGpu } from './metered-backend.ts';
+import { type BackendChoice, type Place, placesFor } from './placement.ts';
+
+export interface Placed {
+  readonly choice: BackendChoice;
+  /** Whether another backend may stand in for a named one. */
+  readonly fallback: boolean;
+  /** Whether to run again on the reference and compare. */
+  readonly verify: boolean;
+}
+
+/** Why a place that came before did not run the invocation. */
+export interface Passed {
+  readonly backend: BackendName;
+  readonly device: number;
+  readonly kind: ErrorKind;
+  readonly reason: string;
+}
+
+export interface Comparison {
+  readonly reference: BackendName;
+  readonly equal: boolean;
+  readonly mismatches: readonly Mismatch[];
+}
+
+export interface Execution {
+  /** The answer for the caller: the reference's where the two differ. */
+  readonly report: InvocationReport;
+  readonly device: DeviceInfo;
+  readonly passed: readonly Passed[];
+  /** Null when nothing was compared: not asked for, or it ran on the reference itself. */
+  readonly comparison: Comparison | null;
+}
+
+/** Failures of a place, not of the invocation: the next place may do. */
+const MOVE_ON: ReadonlySet<ErrorKind> = new Set([
+  'refused',
+  'unavailable',
+  'out_of_memory',
+  'device_lost',
+  'device_error',
+]);
+
+const REFERENCE: BackendName = 'cpu';
+
+export class Scheduler {
+  readonly #fleet: Fleet;
+  readonly #programs: ProgramSource;
+  readonly #metrics: GatewayMetrics;
+  readonly #offloadMinLanes: number;
+
+  constructor(fleet: Fleet, programs: ProgramSource, metrics: GatewayMetrics, offloadMinLanes: number) {
+    this.#fleet = fleet;
+    this.#programs = programs;
+    this.#metrics = metrics;
+    this.#offloadMinLanes = offloadMinLanes;
+  }
+
+  /**
+   * @throws TensorWasmError What the first place said, when no place can run it; `uninstantiable`, `unlinkable` and the like from
+   * the invocation itself, which no other place would take either.
+   */
+  async execute(invocation: Invocation, { choice, fallback, verify }: Placed): Promise<Execution> {
+    const places = placesFor(choice, invocation.mode, invocation.count, await this.#fleet.discover(), {
+      offloadMinLanes: this.#offloadMinLanes,
+      fallback,
+    });
+    const comparing = verify && places.some(({ backend }) => backend !== REFERENCE);
+    const wanted = comparing ? { ...invocation, digest: true } : invocation;
+    const passed: Passed[] = [];
+    let first: unknown;
+    for (const place of places) {
+      try {
+        const device = await this.#fleet.device(place.backend, place.index);
+        const report = await invoke(device, wanted, this.#programs);
+        this.#count(place, passed, device.info);
+        if (!comparing || place.backend === REFERENCE) return { report, device: device.info, passed, comparison: null };
+        return await this.#verify(wanted, report, device.info, passed);
+      } catch (error) {
+        if (!(error instanceof TensorWasmError) || !MOVE_ON.has(error.kind)) throw error;
+        if (error.kind === 'device_lost') this.#fleet.backend(place.backend).forget(place.index);
+        passed.push({ backend: place.backend, device: place.index, kind: error.kind, reason: error.message });
+        first ??= error;
+      }
+    }
+    throw first ?? new TensorWasmError('unavailable', 'Cannot run: no backend found a device');
+  }
+
+  async #verify(
+    invocation: Invocation,
+    report: InvocationReport,
+    info: DeviceInfo,
+    passed: readonly Passed[],
+  ): Promise<Execution> {
+    let expected: InvocationReport;
+    try {
+      expected = await invoke(await this.#fleet.device(REFERENCE, 0), invocation, this.#programs);
+    } catch (error) {
+      if (!(error instanceof TensorWasmError) || !MOVE_ON.has(error.kind)) throw error;
+      return { report, device: info, passed, comparison: null };
+    }
+    const mismatches = compareReports(info.backend, expected, report);
+    const equal = mismatches.length === 0;
+    this.#metrics.verified(info.backend, equal);
+    return {
+      report: equal ? report : { ...expected, timings: report.timings },
+      device: info,
+      passed,
+      comparison: { reference: REFERENCE, equal, mismatches },
+    };
+  }
+
+  #count(ran: Place, passed: readonly Passed[], info: DeviceInfo): void {
+    const [missed] = passed;
+    if (missed) this.#metrics.offloadFellBack(missed.backend, missed.kind);
+    else if (isGpu(info)) this.#metrics.offloadSucceeded(ran.backend);
+  }
+}

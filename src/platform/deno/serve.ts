@@ -1,0 +1,29 @@
+import type { FetchHandler, RunningServer, ServeOptions } from '../platform.ts';
+
+interface DenoServer {
+  readonly addr: { readonly hostname: string; readonly port: number };
+  readonly finished: Promise<void>;
+  shutdown(): Promise<void>;
+}
+
+declare const Deno: {
+  serve(
+    options: { hostname: string; port: number; signal: AbortSignal; onListen: () => void },
+    handler: FetchHandler,
+  ): DenoServer;
+};
+
+export async function serve(fetch: FetchHandler, { hostname, port }: ServeOptions): Promise<RunningServer> {
+  const controller = new AbortController();
+  // Deno prints a line of its own without `onListen`.
+  const server = Deno.serve({ hostname, port, signal: controller.signal, onListen: () => undefined }, fetch);
+  return {
+    hostname: server.addr.hostname,
+    port: server.addr.port,
+    drain: () => server.shutdown(),
+    close() {
+      controller.abort();
+      return server.finished;
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import process from 'node:process';
+import { configureSync, getLogger, jsonLinesFormatter } from '@logtape/logtape';
+import type { Log, LogLevel } from '../core/ports.ts';
+
+/** One JSON line per record, on standard error: standard output is for results. */
+export function openLog(least: LogLevel): Log {
+  configureSync({
+    reset: true,
+    sinks: { stderr: (record) => void process.stderr.write(jsonLinesFormatter(record)) },
+    loggers: [
+      { category: 'tensor-wasm', sinks: ['stderr'], lowestLevel: least === 'warn' ? 'warning' : least },
+      { category: ['logtape', 'meta'], sinks: ['stderr'], lowestLevel: 'warning' },
+    ],
+  });
+  const logger = getLogger('tensor-wasm');
+  return (level, message, fields = {}) => logger[level](message, { ...fields });
+}

@@ -1,0 +1,5 @@
+import process from 'node:process';
+import type { Platform } from '../platform.ts';
+import { serve } from './serve.ts';
+
+export const platform: Platform = { runtime: `node ${process.versions.node}`, serve };

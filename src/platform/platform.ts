@@ -1,0 +1,24 @@
+/** What differs between Bun, Deno and Node. `#platform` resolves to the one that runs, by package.json's import conditions. */
+export interface Platform {
+  /** Such as `bun 1.4.5`. */
+  readonly runtime: string;
+  /** @throws What the runtime throws when it cannot listen there. */
+  serve(fetch: FetchHandler, options: ServeOptions): Promise<RunningServer>;
+}
+
+export type FetchHandler = (request: Request) => Response | Promise<Response>;
+
+export interface ServeOptions {
+  readonly hostname: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+}
+
+export interface RunningServer {
+  readonly hostname: string;
+  readonly port: number;
+  /** Takes no new connections; resolves when those there are have ended. */
+  drain(): Promise<void>;
+  /** Ends every connection at once. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,97 @@
+import { createApp } from '../core/app/app.ts';
+import { assemble } from '../core/app/assemble.ts';
+import { parseTokens } from '../core/app/tokens.ts';
+import type { Config } from '../core/config/config.ts';
+import { TensorWasmError } from '../core/errors.ts';
+import { type Log, systemClock } from '../core/ports.ts';
+import { MemoryStore } from '../core/store/memory.ts';
+import { load } from '../core/wasm/load.ts';
+import { openBackends } from './backends.ts';
+import type { Platform } from './platform.ts';
+import { PrometheusMeter } from './prometheus.ts';
+import { SqliteStore } from './sqlite-store.ts';
+
+export interface StartedServer {
+  /** Host and port as a URL writes them. */
+  readonly address: string;
+  /** Takes no more requests, gives those that run their grace, stops what is left, and closes the store. */
+  stop(): Promise<void>;
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
+/** What a browser may call a server on loopback; any other name there is somebody else's, resolved to us. */
+const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
+
+/**
+ * @throws TensorWasmError `usage` for an address that makes no sense, or is not loopback while there are no tokens; `unavailable`
+ * when it cannot be listened on; `internal` when the store cannot be opened.
+ */
+export async function startServer(config: Config, platform: Platform, log: Log): Promise<StartedServer> {
+  const { hostname, port } = parseAddress(config.TENSOR_WASM_LISTEN_ADDR);
+  const open = parseTokens(config.TENSOR_WASM_API_TOKENS, () => undefined).length === 0;
+  if (open && !LOOPBACK.test(hostname)) {
+    const message = `Cannot listen on ${hostname}: it is not loopback, and there are no tokens (TENSOR_WASM_API_TOKENS or --token)`;
+    throw new TensorWasmError('usage', message, { address: config.TENSOR_WASM_LISTEN_ADDR });
+  }
+  const store = config.TENSOR_WASM_STORE === 'memory' ? new MemoryStore() : new SqliteStore(config.TENSOR_WASM_STORE);
+  const backends = await openBackends(config.TENSOR_WASM_BACKENDS);
+  const trusted = config.TENSOR_WASM_API_TRUSTED_HOSTS;
+  const hosts = trusted.length > 0 ? trusted : open ? LOOPBACK_HOSTS : null;
+  const gateway = assemble({
+    config,
+    clock: systemClock,
+    log,
+    meter: new PrometheusMeter(),
+    store,
+    backends: backends.values(),
+    load,
+    runtime: platform.runtime,
+    hosts: hosts && new Set(hosts.map((host) => host.toLowerCase())),
+  });
+  const app = createApp(gateway);
+  const server = await platform
+    .serve((request) => app.fetch(request), { hostname, port })
+    .catch(async (cause: unknown) => {
+      await store.close();
+      const found = cause instanceof Error ? cause.message : String(cause);
+      throw new TensorWasmError('unavailable', `Cannot listen on ${hostname}:${port}: ${found}`, {}, { cause });
+    });
+
+  return {
+    address: `${hostname.includes(':') ? `[${hostname}]` : hostname}:${server.port}`,
+    async stop() {
+      const drained = server.drain();
+      if (!(await settledWithin(drained, config.TENSOR_WASM_SHUTDOWN_GRACE_MS))) {
+        gateway.deadlines.stopAll('the server shuts down');
+        await settledWithin(drained, CANCELLATION_MS);
+      }
+      await server.close();
+      gateway.programs.clear();
+      await gateway.fleet.close();
+      await store.close();
+    },
+  };
+}
+
+/** What a guest that was told to stop needs for its reply to leave. */
+const CANCELLATION_MS = 1000;
+
+async function settledWithin(work: Promise<void>, milliseconds: number): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), milliseconds);
+  });
+  const done = await Promise.race([work.then(() => true as const), late]);
+  clearTimeout(timer);
+  return done;
+}
+
+/** HOST:PORT, an IPv6 host in brackets. */
+function parseAddress(text: string): { readonly hostname: string; readonly port: number } {
+  const match = /^(?:\[([0-9a-fA-F:]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(text);
+  const port = Number(match?.[3]);
+  if (!match || port > 65_535) {
+    throw new TensorWasmError('usage', `Cannot listen on ${text}: expected HOST:PORT`, { address: text });
+  }
+  return { hostname: match[1] ?? match[2], port };
+}
