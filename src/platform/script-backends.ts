@@ -21,8 +21,9 @@ export async function openScriptBackends(
     if (backend === undefined) continue;
     try {
       const device = await openCandidate({ backend, index });
+      const linked = name === 'cpu' ? (await import('./linked-target.ts')).linkedTarget : null;
       const options = { together: LAUNCHES_ARE_DEAR.has(name) };
-      backends.push({ name, target: () => deviceTarget(device, options) });
+      backends.push({ name, target: () => linked?.(device) ?? deviceTarget(device, options) });
     } catch (error) {
       if (!(error instanceof TensorWasmError)) throw error;
       unavailable.push({ backend: name, reason: error.message });
