@@ -28,14 +28,10 @@ const NEWER: readonly RegExp[] = [
   /^multiple memories/,
   /^zero byte expected/,
   /^malformed memop flags/,
-  // tables with an initial value
-  /^length out of bounds.*table/,
   // extended constant expressions, and globals that a former global defines
   /^constant expression required/,
   /^type mismatch: a constant expression leaves/,
   /^unknown global/,
-  // any reference declares a function; the section that names data is no longer needed by data.drop
-  /^undeclared function reference/,
 ];
 
 /** Deterministic (Marsaglia's xorshift32), so that a failure can be run again. */
