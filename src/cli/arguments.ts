@@ -15,7 +15,7 @@ export function checkArguments(words: readonly string[], definitions: ArgsDef): 
   for (const [name, definition] of Object.entries(definitions)) {
     if (definition.type === 'positional') continue;
     names.set(`--${name}`, name);
-    for (const alias of [definition.alias ?? []].flat())
+    for (const alias of [('alias' in definition ? definition.alias : undefined) ?? []].flat())
       names.set(alias.length === 1 ? `-${alias}` : `--${alias}`, name);
   }
   const seen = new Set<string>();

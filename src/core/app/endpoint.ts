@@ -99,14 +99,14 @@ export function failed(gateway: Gateway, context: Context, error: unknown): Resp
   const reply: ErrorReply = errorReply(error);
   if (reply.status >= 500) {
     const { method, path } = context.req;
-    const stack = error instanceof Error ? error.stack : String(error);
-    const level = reply.body.error.kind === 'internal' ? 'error' : 'warn';
-    gateway.log(level, 'Request failed', {
+    const unforeseen = reply.body.error.kind === 'internal';
+    const told = error instanceof Error ? (unforeseen ? error.stack : error.message) : String(error);
+    gateway.log(unforeseen ? 'error' : 'warn', 'Request failed', {
       method,
       path,
       status: reply.status,
       kind: reply.body.error.kind,
-      error: stack,
+      error: told,
     });
   }
   return json(reply.body, reply.status, reply.headers);

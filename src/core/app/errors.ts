@@ -121,5 +121,7 @@ function reply(
   details: ErrorDetails,
   headers: Readonly<Record<string, string>>,
 ): ErrorReply {
-  return { status: HTTP_KINDS[kind], body: { error: { ...details, kind, message } }, headers };
+  // Kind and message come first for readers, and no detail may stand in for them.
+  const error = Object.assign({ kind, message }, details, { kind, message });
+  return { status: HTTP_KINDS[kind], body: { error }, headers };
 }

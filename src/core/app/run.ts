@@ -59,7 +59,7 @@ export function requireFinished(module: ValidModule, { report, device }: Executi
   }
   if (trap.code === 'cancelled')
     throw new TensorWasmError('cancelled', `Cannot finish ${report.export}: it was cancelled`, { backend });
-  const name = trap.function === null ? null : (module.functionNames.get(trap.function) ?? null);
+  const name = trap.function === null ? null : nameOf(module, trap.function);
   const where =
     trap.function === null
       ? ''
@@ -81,6 +81,12 @@ export function requireFinished(module: ValidModule, { report, device }: Executi
     },
     { 'x-tensor-wasm-backend': backend },
   );
+}
+
+/** From the name section, or the first export. */
+function nameOf(module: ValidModule, index: number): string | null {
+  const exported = module.exports.find((one) => one.kind === 'func' && one.index === index);
+  return module.functionNames.get(index) ?? exported?.name ?? null;
 }
 
 export function milliseconds(value: number): number {

@@ -17,12 +17,17 @@ export async function serve(fetch: FetchHandler, { hostname, port }: ServeOption
   const controller = new AbortController();
   // Deno prints a line of its own without `onListen`.
   const server = Deno.serve({ hostname, port, signal: controller.signal, onListen: () => undefined }, fetch);
+  let ended = false;
+  server.finished.then(() => {
+    ended = true;
+  });
   return {
     hostname: server.addr.hostname,
     port: server.addr.port,
     drain: () => server.shutdown(),
     close() {
-      controller.abort();
+      // Deno throws on aborting a server that has ended.
+      if (!ended) controller.abort();
       return server.finished;
     },
   };
