@@ -103,7 +103,7 @@ class Runner {
       case 'assert_invalid':
       case 'assert_malformed': {
         const wanted = command.type === 'assert_invalid' ? 'invalid' : 'malformed';
-        if (judgement.kind === wanted) return PASSED;
+        if (judgement.kind === wanted || isLostDataCount(command.type, judgement)) return PASSED;
         return failed(`${wanted} module: ${command.text}`, describeJudgement(judgement));
       }
       case 'assert_unlinkable':
@@ -226,6 +226,18 @@ class Runner {
   }
 }
 
+/**
+ * wast2json leaves the data count section out of a module without data segments, so a binary that is to be invalid for naming such a segment is
+ * malformed before that.
+ */
+function isLostDataCount(type: string, judgement: Judgement): boolean {
+  return (
+    type === 'assert_invalid' &&
+    judgement.kind === 'malformed' &&
+    judgement.message.startsWith('data count section required')
+  );
+}
+
 function failed(expected: string, actual: string): Verdict {
   return { verdict: 'failed', expected, actual };
 }
@@ -254,6 +266,7 @@ function describeJudgement(judgement: Judgement): string {
 }
 
 function describeError(error: unknown): string {
-  if (error instanceof TensorWasmError) return error.kind === 'refused' ? error.message : `${error.kind}: ${error.message}`;
+  if (error instanceof TensorWasmError)
+    return error.kind === 'refused' ? error.message : `${error.kind}: ${error.message}`;
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
