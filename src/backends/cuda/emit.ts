@@ -1,0 +1,65 @@
+/**
+ * PTX for a program of the IR, in one mode. The text uses what PTX-SUBSET.md lists and nothing else, and depends on nothing but the
+ * program, the mode and the limits, so that it can be compared, cached and assembled without a device.
+ *
+ * A lane is a thread. Every function is given the address of the lane's frame (`layout.ts`) and the fuel left in its slice, and
+ * returns a status word: callers test it, and a status other than 0 leaves every function up to the kernel.
+ */
+import type { GuestLimits, Mode } from '../../core/backend.ts';
+import type { Program } from '../../core/ir/index.ts';
+import { emitEntry, LAYOUT_KERNELS } from './_entry.ts';
+import { emitFunction, functionName } from './_function.ts';
+import type { Unit } from './_scope.ts';
+import { stackBytes } from './_stack.ts';
+import { emitSupport } from './_support.ts';
+import { emitDispatcher } from './_tables.ts';
+import { type Constants, constantsOf, factsOf, type ProgramFacts, type StateLayout, stateLayout } from './layout.ts';
+
+export interface EmitOptions {
+  readonly mode: Mode;
+  readonly limits: GuestLimits;
+  /** As in `sm_70`. */
+  readonly arch?: string;
+}
+
+export interface Emitted {
+  readonly text: string;
+  readonly facts: ProgramFacts;
+  readonly state: StateLayout;
+  readonly constants: Constants;
+  /** Stack that a lane may need, in bytes, when functions recurse; 0 when the driver can tell by itself. */
+  readonly stackBytes: number;
+}
+
+export const DEFAULT_ARCH = 'sm_70';
+
+export function emit(program: Program, options: EmitOptions): Emitted {
+  const unit: Unit = {
+    program,
+    mode: options.mode,
+    limits: options.limits,
+    facts: factsOf(program),
+    state: stateLayout(program.globals.length, program.data.length, program.elements.length, program.tables.length),
+    constants: constantsOf(program),
+    support: new Set(),
+    dispatched: new Set(),
+  };
+  const functions = program.functions.map((func, slot) => emitFunction(unit, func, slot));
+  const dispatchers = [...unit.dispatched].sort((a, b) => a - b).map((s) => emitDispatcher(unit, s, functionName));
+  const support = [...unit.support].sort().map((name) => emitSupport(unit, name));
+  const all = [...support, ...dispatchers, ...functions];
+  const lines = [header(options.arch ?? DEFAULT_ARCH)];
+  for (const { prototype } of all) lines.push(prototype);
+  for (const part of all) for (const line of part.lines) lines.push(line);
+  program.entries.forEach((entry, index) => {
+    for (const line of emitEntry(unit, entry, index)) lines.push(line);
+  });
+  if (options.mode === 'batch') lines.push(...LAYOUT_KERNELS);
+  lines.push('');
+  const { facts, state, constants } = unit;
+  return { text: lines.join('\n'), facts, state, constants, stackBytes: stackBytes(program, options.limits) };
+}
+
+function header(arch: string): string {
+  return `.version 7.0\n.target ${arch}\n.address_size 64`;
+}
