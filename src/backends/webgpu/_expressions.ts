@@ -85,11 +85,11 @@ export const EXPRESSIONS: Readonly<Partial<Record<NumericOp, Print>>> = {
 
 /**
  * Helper functions by name, printed when used. A float result is xored with `zero`, which is 0 but comes from a buffer, so that no
- * compiler sees through it: drivers otherwise reassociate `(a + c) - a` and its like. See numerics.ts.
+ * compiler sees through it: drivers otherwise reassociate `(a + c) - a` and its like. See numerics.ts. Without `barrier` it is the bare operation.
  */
 export function helper(name: string, barrier: boolean): string {
-  const xor = barrier ? ' ^ zero' : '';
-  const native = (expression: string): string => `return f32_canon(bitcast<u32>(${expression})${xor});`;
+  const native = (expression: string): string =>
+    barrier ? `return f32_canon(bitcast<u32>(${expression}) ^ zero);` : `return bitcast<u32>(${expression});`;
   const both = (operator: string): string => native(`bitcast<f32>(a) ${operator} bitcast<f32>(b)`);
   switch (name) {
     case 'mulhi_u':

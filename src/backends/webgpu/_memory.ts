@@ -4,6 +4,7 @@
  * are merged by two atomic operations, which leave the word's other bytes alone at every moment.
  */
 import type { Mode } from '../../core/backend.ts';
+import { TensorWasmError } from '../../core/errors.ts';
 
 export interface Memory {
   readonly mode: Mode;
@@ -46,9 +47,18 @@ export function memoryFor(mode: Mode, minBytes: number, merges: boolean): Memory
 export function memoryGrow(memory: Memory, dst: string, delta: string, bail: string): string[] {
   if (memory.mode === 'grid') return [`${dst} = 0xffffffffu;`];
   return [
-    `if ${delta} > 0xffffu || pages + ${delta} > page_ceiling { ${dst} = 0xffffffffu; } else {`,
+    `if ${delta} > 0x10000u || pages + ${delta} > page_ceiling { ${dst} = 0xffffffffu; } else {`,
     `  if pages + ${delta} > page_capacity { trap = ${STATUS_GROW}u; ${bail} }`,
     `  let grown = pages + ${delta}; ${dst} = pages; pages = grown; bytes = grown << 16u;`,
     '}',
   ];
+}
+
+/** The next capacity to try, in pages. A device has fewer than 65,536, so that sizes in bytes fit 32 bits. */
+export function growCapacity(pages: number, ceiling: number): number {
+  const most = Math.min(ceiling, 65_535);
+  if (pages >= most) {
+    throw new TensorWasmError('out_of_memory', `cannot grow memory: past ${most} pages on this device`, { max: most });
+  }
+  return Math.min(most, Math.max(pages * 2, 16));
 }

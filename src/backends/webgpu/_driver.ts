@@ -1,0 +1,134 @@
+/**
+ * Which Vulkan driver Dawn loads. TENSOR_WASM_WEBGPU_DRIVER says it: `system` (whatever the system's Vulkan loader finds),
+ * `lavapipe` (Mesa's software driver), `swiftshader` (unpacked by `scripts/drivers.ts`), or the path of an ICD's JSON file. Unset, it
+ * is `system` where the system has a driver, else `swiftshader` where it has been unpacked.
+ *
+ * The Vulkan loader reads the C environment, and Dawn opens `libvulkan.so.1` by name. So the variable has to be set in C, which
+ * `process.env` does on Node and Deno but not on Bun, and where the system has no loader the one that comes with SwiftShader is
+ * opened first: a library that is loaded already is found by its name.
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const DRIVER_VARIABLE = 'TENSOR_WASM_WEBGPU_DRIVER';
+
+const SWIFTSHADER = fileURLToPath(new URL('../../../.cache/drivers/swiftshader', import.meta.url));
+const LOADER = 'libvulkan.so.1';
+const LIBRARY_FOLDERS = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64', '/usr/lib', '/lib64'];
+const ICD_FOLDERS = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d'];
+
+export interface Driver {
+  readonly name: string;
+  /** JSON file that describes the driver to the Vulkan loader; null leaves the choice to the loader. */
+  readonly icd: string | null;
+  /** Loader to open before Dawn, where the system has none. */
+  readonly loader: string | null;
+}
+
+/** The driver that the environment asks for, or why it is not here. */
+export function chooseDriver(wanted: string | undefined): Driver | { readonly reason: string } {
+  if (process.platform !== 'linux') return { name: 'system', icd: null, loader: null };
+  const system = icds();
+  const swiftshader = join(SWIFTSHADER, 'vk_swiftshader_icd.json');
+  const loader = LIBRARY_FOLDERS.some((folder) => existsSync(join(folder, LOADER))) ? null : bundledLoader();
+  switch (wanted) {
+    case undefined:
+    case '':
+      if (system.length > 0 && loader === null) return { name: 'system', icd: null, loader: null };
+      if (existsSync(swiftshader)) return { name: 'swiftshader', icd: swiftshader, loader };
+      return {
+        reason: 'no Vulkan driver: install one, or run "node scripts/drivers.ts" for SwiftShader, which needs no GPU',
+      };
+    case 'system':
+      return { name: 'system', icd: null, loader };
+    case 'swiftshader':
+      if (existsSync(swiftshader)) return { name: 'swiftshader', icd: swiftshader, loader };
+      return { reason: 'SwiftShader is not unpacked: run "node scripts/drivers.ts"' };
+    case 'lavapipe': {
+      const icd = system.find((path) => /lvp_icd[^/]*\.json$/.test(path));
+      if (icd) return { name: 'lavapipe', icd, loader };
+      return { reason: 'lavapipe is not installed: run "scripts/install-lavapipe" (Mesa 25 or later)' };
+    }
+    default:
+      if (existsSync(wanted)) return { name: wanted, icd: wanted, loader };
+      return { reason: `${DRIVER_VARIABLE} names no driver: ${wanted}` };
+  }
+}
+
+function icds(): string[] {
+  return ICD_FOLDERS.filter((folder) => existsSync(folder)).flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => join(folder, name)),
+  );
+}
+
+function bundledLoader(): string | null {
+  const path = join(SWIFTSHADER, LOADER);
+  return existsSync(path) ? path : null;
+}
+
+/** Makes the choice known to the C side of this process. Call before Dawn is created. */
+export async function installDriver(driver: Driver): Promise<void> {
+  if (driver.icd !== null) {
+    await setEnvironment('VK_ICD_FILENAMES', driver.icd);
+    await setEnvironment('VK_DRIVER_FILES', driver.icd);
+  }
+  if (driver.loader !== null) await openLibrary(driver.loader);
+}
+
+interface ForeignFunctions {
+  dlopen(path: string, symbols: object): { readonly symbols: Record<string, (...args: unknown[]) => number> };
+}
+
+// Kept, so that no runtime closes what Dawn is going to use.
+const opened: unknown[] = [];
+
+async function bunForeignFunctions(): Promise<ForeignFunctions> {
+  // Not a literal: the other runtimes and the type checker know no such module.
+  const name: string = 'bun:ffi';
+  return (await import(name)) as ForeignFunctions;
+}
+
+async function setEnvironment(name: string, value: string): Promise<void> {
+  process.env[name] = value;
+  if (process.versions.bun === undefined) return;
+  const { dlopen } = await bunForeignFunctions();
+  const libc = dlopen('libc.so.6', { setenv: { args: ['ptr', 'ptr', 'i32'], returns: 'i32' } });
+  opened.push(libc);
+  const text = (s: string): Uint8Array => new TextEncoder().encode(`${s}\0`);
+  libc.symbols.setenv(text(name), text(value), 1);
+}
+
+async function openLibrary(path: string): Promise<void> {
+  if (process.versions.bun !== undefined) {
+    const { dlopen } = await bunForeignFunctions();
+    opened.push(dlopen(path, { vkCreateInstance: { args: [], returns: 'i32' } }));
+    return;
+  }
+  const deno = (globalThis as { Deno?: ForeignFunctions }).Deno;
+  if (deno) {
+    opened.push(deno.dlopen(path, {}));
+    return;
+  }
+  const RTLD_NOW = 2;
+  const RTLD_GLOBAL = 0x100;
+  const RTLD_NODELETE = 0x1000;
+  try {
+    process.dlopen({ exports: {} }, path, RTLD_NOW | RTLD_GLOBAL | RTLD_NODELETE);
+  } catch {
+    // Node opens the library, then finds that it is no addon. With RTLD_NODELETE it stays.
+  }
+}
+
+/** Whether the `webgpu` package, an optional dependency, is installed. */
+export function dawnInstalled(): boolean {
+  try {
+    createRequire(import.meta.url).resolve('webgpu');
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,236 @@
+import type { GuestLimits, Instance, Outcome, Program, RunLimits, ValueWords } from '../../core/backend.ts';
+import { type Image, PAGE } from '../../core/engine/image.ts';
+import { TensorWasmError } from '../../core/errors.ts';
+import type { GlobalSource } from '../../core/lower/legalise/i64-to-words.ts';
+import type { Buffers } from './_buffers.ts';
+import { launch } from './_launch.ts';
+import { OUTPUT_HEADER, packArguments, wordCount } from './_layout.ts';
+import { growCapacity, STATUS_GROW } from './_memory.ts';
+import { deviceFuel, OutcomeBuilder, stoppedOutcome } from './_outcome.ts';
+import { globalsFromState, stateWords, tableWords, usedBytes } from './_state.ts';
+import { entryIndex, type WebGpuProgram } from './program.ts';
+
+/** Turns a contract's program into this backend's, which is the only kind that it makes. */
+export type OwnProgram = (program: Program) => WebGpuProgram;
+
+/** A live instance: memory and tables stay on the device between calls. */
+export class WebGpuInstance implements Instance {
+  private readonly buffers: Buffers;
+  private readonly own: OwnProgram;
+  private readonly fuelCap: number;
+  private readonly initial: Image;
+  /** Bits of the globals, as in an image; a program's own order is made of them at each call. */
+  private globals: Uint32Array;
+  private pages: number;
+  private capacity: number;
+  private memory: GPUBuffer;
+  private readonly tables: GPUBuffer;
+
+  private constructor(
+    buffers: Buffers,
+    own: OwnProgram,
+    fuelCap: number,
+    image: Image,
+    memory: GPUBuffer,
+    tables: GPUBuffer,
+  ) {
+    this.buffers = buffers;
+    this.own = own;
+    this.fuelCap = fuelCap;
+    this.initial = { ...image, memory: image.memory && new Uint8Array(0), tables: image.tables.map((t) => t.slice()) };
+    this.globals = image.globals.slice();
+    this.pages = (image.memory?.length ?? 0) / PAGE;
+    this.capacity = this.pages;
+    this.memory = memory;
+    this.tables = tables;
+  }
+
+  static async create(
+    buffers: Buffers,
+    own: OwnProgram,
+    fuelCap: number,
+    image: Image,
+    limits: GuestLimits,
+  ): Promise<WebGpuInstance> {
+    const bytes = image.memory?.length ?? 0;
+    if (bytes > limits.maxPages * PAGE) {
+      throw new TensorWasmError('internal', `cannot instantiate: the image has ${bytes} bytes, over the limit`);
+    }
+    const memory = await buffers.state(bytes);
+    if (image.memory) {
+      const used = usedBytes(image.memory);
+      if (used > 0) buffers.device.queue.writeBuffer(memory, 0, image.memory.slice(0, used));
+    }
+    const words = tableWords(image.tables);
+    const tables = await buffers.state(words.byteLength);
+    buffers.device.queue.writeBuffer(tables, 0, words);
+    return new WebGpuInstance(buffers, own, fuelCap, image, memory, tables);
+  }
+
+  async call(anyProgram: Program, name: string, args: ValueWords, limits: RunLimits): Promise<Outcome> {
+    const program = this.own(anyProgram);
+    const { index, entry } = entryIndex(program, name, 'call');
+    if (limits.signal?.aborted) return stoppedOutcome(entry, 1, limits.signal);
+    const fuel = deviceFuel(limits, this.fuelCap);
+    const { legal, source } = program.prepared;
+    const packed = new Uint32Array(wordCount(entry.params));
+    packArguments(entry.params, args, 0, packed, 0, 1);
+    const resultWords = wordCount(entry.results);
+    let transferMs = 0;
+    let runMs = 0;
+    const restarts = program.prepared.grows && this.capacity < program.pageCeiling;
+    const backup = restarts ? await this.copyOfMemory(this.capacity) : null;
+    for (;;) {
+      const began = performance.now();
+      const state = this.stateBuffer(legal.globals);
+      transferMs += performance.now() - began;
+      const result = await launch(this.buffers, {
+        program,
+        entry: index,
+        lanes: 1,
+        firstLane: 0,
+        fuel,
+        pageCapacity: this.capacity,
+        memory: this.memory,
+        state,
+        tables: this.tables,
+        args: packed,
+        resultWords,
+      });
+      runMs += result.runMs;
+      if (result.output[0] === STATUS_GROW && backup) {
+        this.buffers.giveBack(state);
+        await this.enlarge(backup, growCapacity(this.capacity, program.pageCeiling));
+        continue;
+      }
+      if (legal.program.globals.some((global) => global.mutable)) {
+        const words = new Uint32Array(await this.buffers.read(state, 0, 4 * (1 + legal.globals.length)));
+        this.globals = globalsFromState(words, legal.globals, this.globals);
+      }
+      this.buffers.giveBack(state);
+      this.pages = result.output[2];
+      backup?.destroy();
+      const outcome = new OutcomeBuilder(source, entry, 1, fuel);
+      outcome.add(result.output, 0, 1);
+      return outcome.finish({ transferMs, runMs });
+    }
+  }
+
+  async grid(anyProgram: Program, name: string, count: number, args: ValueWords, limits: RunLimits): Promise<Outcome> {
+    const program = this.own(anyProgram);
+    const { index, entry } = entryIndex(program, name, 'grid');
+    const fuel = deviceFuel(limits, this.fuelCap);
+    const params = entry.params.slice(1);
+    const packed = new Uint32Array(wordCount(params));
+    packArguments(params, args, 0, packed, 0, 1);
+    const resultWords = wordCount(entry.results);
+    const most = Math.floor(this.buffers.limit / (4 * (OUTPUT_HEADER + resultWords)));
+    const outcome = new OutcomeBuilder(program.prepared.source, entry, count, fuel);
+    let runMs = 0;
+    const state = this.stateBuffer(program.prepared.legal.globals);
+    for (let first = 0; first < count; first += most) {
+      if (limits.signal?.aborted) {
+        this.buffers.giveBack(state);
+        return stoppedOutcome(entry, count, limits.signal);
+      }
+      const lanes = Math.min(most, count - first);
+      const result = await launch(this.buffers, {
+        program,
+        entry: index,
+        lanes,
+        firstLane: first,
+        fuel,
+        pageCapacity: this.capacity,
+        memory: this.memory,
+        state,
+        tables: this.tables,
+        args: packed,
+        resultWords,
+      });
+      runMs += result.runMs;
+      outcome.add(result.output, first, lanes);
+    }
+    this.buffers.giveBack(state);
+    return outcome.finish({ transferMs: 0, runMs });
+  }
+
+  async read(offset: number, length: number): Promise<Uint8Array> {
+    this.range(offset, length);
+    if (length === 0) return new Uint8Array(0);
+    const from = offset & ~3;
+    const to = Math.ceil((offset + length) / 4) * 4;
+    const bytes = new Uint8Array(await this.buffers.read(this.memory, from, to - from));
+    return bytes.slice(offset - from, offset - from + length);
+  }
+
+  async write(offset: number, bytes: Uint8Array): Promise<void> {
+    this.range(offset, bytes.length);
+    if (bytes.length === 0) return;
+    const from = offset & ~3;
+    const to = Math.ceil((offset + bytes.length) / 4) * 4;
+    const words = new Uint8Array(to - from);
+    // The edges' other bytes come from the device: buffers are written in whole words.
+    if (from !== offset) words.set(await this.read(from, offset - from));
+    if (to !== offset + bytes.length)
+      words.set(await this.read(offset + bytes.length, to - offset - bytes.length), offset + bytes.length - from);
+    words.set(bytes, offset - from);
+    this.buffers.device.queue.writeBuffer(this.memory, from, words);
+  }
+
+  memoryBytes(): Promise<number> {
+    return Promise.resolve(this.pages * PAGE);
+  }
+
+  async image(): Promise<Image> {
+    const { initial } = this;
+    const memory = initial.memory === null ? null : await this.read(0, this.pages * PAGE);
+    return {
+      memory,
+      globals: this.globals.slice(),
+      tables: initial.tables.map((table) => table.slice()),
+      droppedData: initial.droppedData.slice(),
+      droppedElements: initial.droppedElements.slice(),
+    };
+  }
+
+  release(): void {
+    this.memory.destroy();
+    this.tables.destroy();
+  }
+
+  private range(offset: number, length: number): void {
+    if (offset >= 0 && length >= 0 && offset + length <= this.pages * PAGE) return;
+    const message = `cannot reach linear memory: ${length} bytes at ${offset} of ${this.pages * PAGE}`;
+    throw new TensorWasmError('internal', message, { offset, length });
+  }
+
+  private stateBuffer(globals: readonly GlobalSource[]): GPUBuffer {
+    const image: Image = { ...this.initial, globals: this.globals };
+    const words = stateWords(image, globals);
+    words[0] = this.pages;
+    const buffer = this.buffers.borrow(words.length);
+    this.buffers.device.queue.writeBuffer(buffer, 0, words);
+    return buffer;
+  }
+
+  private async copyOfMemory(pages: number): Promise<GPUBuffer> {
+    const copy = await this.buffers.state(pages * PAGE);
+    this.transfer(this.memory, copy, pages);
+    return copy;
+  }
+
+  private async enlarge(backup: GPUBuffer, capacity: number): Promise<void> {
+    const larger = await this.buffers.state(capacity * PAGE);
+    this.transfer(backup, larger, this.pages);
+    this.memory.destroy();
+    this.memory = larger;
+    this.capacity = capacity;
+  }
+
+  private transfer(from: GPUBuffer, to: GPUBuffer, pages: number): void {
+    if (pages === 0) return;
+    const encoder = this.buffers.device.createCommandEncoder();
+    encoder.copyBufferToBuffer(from, 0, to, 0, pages * PAGE);
+    this.buffers.device.queue.submit([encoder.finish()]);
+  }
+}

@@ -1,0 +1,91 @@
+import type { Outcome, RunLimits, Timings } from '../../core/backend.ts';
+import { TensorWasmError } from '../../core/errors.ts';
+import type { Entry, Program } from '../../core/ir/index.ts';
+import { TRAPS, type Trap, type TrapCode } from '../../core/wasm/traps.ts';
+import { OUTPUT_HEADER, resultTypes, wordsOf } from './_layout.ts';
+
+/** Collects the lanes' outputs of one or more launches. */
+export class OutcomeBuilder {
+  private readonly program: Program;
+  private readonly entry: Entry;
+  private readonly given: number;
+  private readonly results: Uint32Array;
+  private readonly fuel: Float64Array;
+  private trap: Trap | null = null;
+  private trapped = 0;
+
+  constructor(program: Program, entry: Entry, lanes: number, fuel: number) {
+    this.program = program;
+    this.entry = entry;
+    this.given = fuel;
+    this.results = new Uint32Array(lanes * entry.results.length * 2);
+    this.fuel = new Float64Array(lanes);
+  }
+
+  /** Launches come in lane order. */
+  add(output: Uint32Array, firstLane: number, lanes: number): void {
+    const types = this.entry.results;
+    for (let l = 0; l < lanes; l++) {
+      const lane = firstLane + l;
+      const status = output[l];
+      this.fuel[lane] = this.given - output[lanes + l];
+      if (status !== 0) {
+        this.trapped++;
+        this.trap ??= this.trapAt(status - 1, lane);
+        continue;
+      }
+      let word = OUTPUT_HEADER;
+      let at = lane * types.length * 2;
+      for (const type of types) {
+        this.results[at] = output[word++ * lanes + l];
+        if (wordsOf(type) === 2) this.results[at + 1] = output[word++ * lanes + l];
+        at += 2;
+      }
+    }
+  }
+
+  finish(timings: Timings): Outcome {
+    const { results, fuel, trap, trapped } = this;
+    const { transferMs, runMs } = timings;
+    return {
+      lanes: fuel.length,
+      resultTypes: resultTypes(this.entry),
+      results,
+      fuel,
+      trap,
+      trapped,
+      transferMs,
+      runMs,
+    };
+  }
+
+  private trapAt(site: number, lane: number): Trap {
+    const info = this.program.sites[site];
+    if (!info) throw new TensorWasmError('internal', `cannot read a lane's status: no trap site ${site}`, { lane });
+    return { code: info.code, message: TRAPS[info.code].message, function: info.function, offset: info.offset, lane };
+  }
+}
+
+/** A launch that was stopped before it began: nothing ran, every lane counts as trapped. */
+export function stoppedOutcome(entry: Entry, lanes: number, signal: AbortSignal): Outcome {
+  const { reason } = signal;
+  const late =
+    (reason instanceof TensorWasmError && reason.kind === 'deadline_exceeded') ||
+    (reason instanceof DOMException && reason.name === 'TimeoutError');
+  const code: TrapCode = late ? 'deadline_exceeded' : 'cancelled';
+  return {
+    lanes,
+    resultTypes: resultTypes(entry),
+    results: new Uint32Array(lanes * entry.results.length * 2),
+    fuel: new Float64Array(lanes),
+    trap: { code, message: TRAPS[code].message, function: null, offset: null, lane: 0 },
+    trapped: lanes,
+    transferMs: 0,
+    runMs: 0,
+  };
+}
+
+/** A device always counts, so that a guest that never ends does end: no limit means `cap`. */
+export function deviceFuel(limits: RunLimits, cap: number): number {
+  return Math.min(limits.fuel ?? cap, 0xffffffff);
+}

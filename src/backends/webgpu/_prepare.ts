@@ -1,0 +1,55 @@
+import type { Mode } from '../../core/backend.ts';
+import { RefusedError } from '../../core/errors.ts';
+import type { Program } from '../../core/ir/index.ts';
+import { lower } from '../../core/lower/index.ts';
+import { statements } from '../../core/lower/legalise/_walk.ts';
+import { type Legalised, legalise } from '../../core/lower/legalise/index.ts';
+import { findRecursion } from '../../core/lower/legalise/recursion.ts';
+import type { FloatSupport } from '../../core/lower/legalise/target.ts';
+import { softFloatLibrary } from '../../core/softfloat/library.ts';
+import { callGraph } from '../../core/wasm/call-graph.ts';
+import type { ValidModule } from '../../core/wasm/module.ts';
+import { emit } from './emit.ts';
+import { wgslTarget } from './numerics.ts';
+
+/** Everything about a program that needs no device. */
+export interface Prepared {
+  /** As lowered: entries with the module's own types, and the trap sites. */
+  readonly source: Program;
+  readonly legal: Legalised;
+  readonly text: string;
+  /** Whether any function has a memory.grow. */
+  readonly grows: boolean;
+}
+
+/** From a module to WGSL. Throws RefusedError where an export cannot run on WGSL. */
+export function prepare(module: ValidModule, exports: readonly string[], mode: Mode, floats: FloatSupport): Prepared {
+  const source = lower(module, exports);
+  const taken = addressTaken(module);
+  const cycle = findRecursion(source, taken);
+  if (cycle) {
+    const names = cycle.map((slot) => source.functions[slot].index);
+    throw new RefusedError(
+      'recursion',
+      `cannot run recursion on WGSL: functions ${[...names, names[0]].join(' -> ')} call one another`,
+      { function: names[0] },
+    );
+  }
+  const legal = legalise(source, wgslTarget(floats), softFloatLibrary());
+  const text = emit(legal.program, { mode, taken });
+  return { source, legal, text, grows: grows(source) };
+}
+
+function addressTaken(module: ValidModule): ReadonlySet<number> {
+  const graph = callGraph(module);
+  const taken = new Set<number>();
+  for (let type = 0; type < module.types.length; type++) for (const func of graph.targets(type)) taken.add(func);
+  return taken;
+}
+
+function grows(program: Program): boolean {
+  for (const func of program.functions) {
+    for (const stmt of statements(func.body)) if (stmt.k === 'memory.grow') return true;
+  }
+  return false;
+}

@@ -1,0 +1,127 @@
+import type {
+  BatchOutcome,
+  CompileRequest,
+  Device,
+  DeviceInfo,
+  GuestLimits,
+  Instance,
+  Mode,
+  Program,
+  RunLimits,
+  ValueWords,
+  Verdict,
+} from '../../core/backend.ts';
+import type { Image } from '../../core/engine/image.ts';
+import { RefusedError, TensorWasmError } from '../../core/errors.ts';
+import type { FloatSupport } from '../../core/lower/legalise/target.ts';
+import type { ValidModule } from '../../core/wasm/module.ts';
+import { runBatch } from './_batch.ts';
+import { Buffers } from './_buffers.ts';
+import { DeviceHealth } from './_errors.ts';
+import { WebGpuInstance } from './_instance.ts';
+import { Interleaver } from './_interleave.ts';
+import { prepare } from './_prepare.ts';
+import { bindGroupLayout, compileProgram, type WebGpuProgram } from './program.ts';
+
+export interface DeviceOptions {
+  /** Fuel of a lane that is given none. At most 2^32 - 1: a device has no other way to stop a guest. */
+  readonly fuelCap: number;
+  /** Bytes that the memories of a batch may take at once; more lanes run in waves. */
+  readonly waveBytes: number;
+}
+
+export class WebGpuDevice implements Device {
+  readonly info: DeviceInfo;
+  private readonly gpu: GPUDevice;
+  private readonly floats: FloatSupport;
+  private readonly options: DeviceOptions;
+  private readonly health: DeviceHealth;
+  private readonly buffers: Buffers;
+  private readonly interleaver: Interleaver;
+  private readonly layouts: Readonly<Record<Mode, GPUBindGroupLayout>>;
+  private readonly programs = new WeakSet<Program>();
+  private readonly verdicts = new WeakMap<ValidModule, Map<string, Verdict>>();
+
+  constructor(gpu: GPUDevice, info: DeviceInfo, floats: FloatSupport, options: DeviceOptions) {
+    this.gpu = gpu;
+    this.info = info;
+    this.floats = floats;
+    this.options = options;
+    this.health = new DeviceHealth(gpu);
+    this.buffers = new Buffers(gpu, this.health);
+    this.interleaver = new Interleaver(gpu);
+    this.layouts = {
+      call: bindGroupLayout(gpu, 'call'),
+      grid: bindGroupLayout(gpu, 'grid'),
+      batch: bindGroupLayout(gpu, 'batch'),
+    };
+  }
+
+  verdict(module: ValidModule, exportName: string, mode: Mode): Verdict {
+    let known = this.verdicts.get(module);
+    if (!known) {
+      known = new Map();
+      this.verdicts.set(module, known);
+    }
+    const key = `${mode} ${exportName}`;
+    let verdict = known.get(key);
+    if (!verdict) {
+      verdict = judge(() => prepare(module, [exportName], mode, this.floats));
+      known.set(key, verdict);
+    }
+    return verdict;
+  }
+
+  async compile(request: CompileRequest): Promise<Program> {
+    const prepared = prepare(request.module, request.exports, request.mode, this.floats);
+    const program = await compileProgram(this.gpu, this.health, this.layouts[request.mode], prepared, request);
+    this.programs.add(program);
+    return program;
+  }
+
+  async instantiate(_module: ValidModule, image: Image, limits: GuestLimits): Promise<Instance> {
+    this.health.check('instantiate');
+    return WebGpuInstance.create(this.buffers, (program) => this.own(program), this.options.fuelCap, image, limits);
+  }
+
+  async batch(
+    program: Program,
+    image: Image,
+    name: string,
+    count: number,
+    args: ValueWords,
+    limits: RunLimits,
+  ): Promise<BatchOutcome> {
+    this.health.check('run a batch');
+    const request = { program: this.own(program), image, name, count, args, limits, ...this.options };
+    return runBatch(this.buffers, this.interleaver, request);
+  }
+
+  close(): Promise<void> {
+    this.buffers.release();
+    this.gpu.destroy();
+    return Promise.resolve();
+  }
+
+  private own(program: Program): WebGpuProgram {
+    if (this.programs.has(program)) return program as WebGpuProgram;
+    throw new TensorWasmError('internal', 'cannot run a program: it was compiled by another device');
+  }
+}
+
+function judge(attempt: () => void): Verdict {
+  try {
+    attempt();
+    return { runnable: true };
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+    const { function: at, offset } = error.details;
+    return {
+      runnable: false,
+      construct: error.construct,
+      message: error.message,
+      function: typeof at === 'number' ? at : null,
+      offset: typeof offset === 'number' ? offset : null,
+    };
+  }
+}

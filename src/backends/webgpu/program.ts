@@ -1,0 +1,89 @@
+import type { CompileRequest, Exactness, GuestLimits, Mode, Program } from '../../core/backend.ts';
+import { TensorWasmError } from '../../core/errors.ts';
+import type { Entry } from '../../core/ir/index.ts';
+import type { DeviceHealth } from './_errors.ts';
+import type { Prepared } from './_prepare.ts';
+
+/** A compiled program: one pipeline for all its exports in one mode. */
+export interface WebGpuProgram extends Program {
+  readonly prepared: Prepared;
+  readonly exactness: Exactness;
+  readonly pipeline: GPUComputePipeline;
+  readonly layout: GPUBindGroupLayout;
+  readonly limits: GuestLimits;
+  /** Pages that memory.grow may reach. */
+  readonly pageCeiling: number;
+}
+
+/** Bindings as in `_layout.ts`. Explicit, so that every program of a mode takes the same bind group. */
+export function bindGroupLayout(device: GPUDevice, mode: Mode): GPUBindGroupLayout {
+  const types: GPUBufferBindingType[] = [
+    'storage',
+    mode === 'grid' ? 'read-only-storage' : 'storage',
+    'read-only-storage',
+    'read-only-storage',
+    'storage',
+    'read-only-storage',
+  ];
+  const COMPUTE = 4;
+  return device.createBindGroupLayout({
+    entries: types.map((type, binding) => ({ binding, visibility: COMPUTE, buffer: { type } })),
+  });
+}
+
+export async function compileProgram(
+  device: GPUDevice,
+  health: DeviceHealth,
+  layout: GPUBindGroupLayout,
+  prepared: Prepared,
+  request: CompileRequest,
+): Promise<WebGpuProgram> {
+  const { mode, limits, exactness } = request;
+  const start = performance.now();
+  health.check('compile');
+  const module = device.createShaderModule({ code: prepared.text });
+  let pipeline: GPUComputePipeline;
+  try {
+    pipeline = await device.createComputePipelineAsync({
+      layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+      compute: { module, entryPoint: 'main' },
+    });
+  } catch (cause) {
+    const { messages } = await module.getCompilationInfo();
+    const first = messages.find(({ type }) => type === 'error');
+    if (!first) throw await health.explain('compile', cause);
+    const message = `cannot compile the emitted WGSL: line ${first.lineNum}: ${first.message}`;
+    throw new TensorWasmError('internal', message, { line: first.lineNum }, { cause });
+  }
+  health.check('compile');
+  const { memory } = prepared.source;
+  return {
+    exports: request.exports,
+    mode,
+    exactness,
+    compileMs: performance.now() - start,
+    text: prepared.text,
+    prepared,
+    pipeline,
+    layout,
+    limits,
+    pageCeiling: Math.min(memory?.max ?? 65_536, limits.maxPages),
+    release: () => {},
+  };
+}
+
+export function entryIndex(
+  program: WebGpuProgram,
+  name: string,
+  mode: Mode,
+): { readonly index: number; readonly entry: Entry } {
+  if (program.mode !== mode) {
+    throw new TensorWasmError(
+      'internal',
+      `cannot run "${name}" as a ${mode}: the program was compiled as a ${program.mode}`,
+    );
+  }
+  const index = program.prepared.source.entries.findIndex((entry) => entry.name === name);
+  if (index < 0) throw new TensorWasmError('missing_export', `cannot run "${name}": the program has no such export`);
+  return { index, entry: program.prepared.source.entries[index] };
+}
