@@ -1,0 +1,1 @@
+(module (import "arithmetic" "bump" (func (param i32))))
