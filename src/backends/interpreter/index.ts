@@ -1,0 +1,1 @@
+export { createInterpreterBackend } from './device.ts';
