@@ -1,12 +1,10 @@
 /** Every valid module of the official suite through `decode` and `encodeModule` and back. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { specFolder } from '../../scripts/spec-suite.ts';
 import { decode } from '../../src/core/wasm/decode/index.ts';
 import { encodeModule, type ModuleParts, partsOf } from '../../src/core/wasm/encode.ts';
 import { load } from '../../src/core/wasm/load.ts';
+import { validModules } from './commands.ts';
 
 function withoutOffsets(parts: ModuleParts): unknown {
   return JSON.parse(
@@ -15,20 +13,6 @@ function withoutOffsets(parts: ModuleParts): unknown {
       return value instanceof Uint8Array ? [...value] : value;
     }),
   );
-}
-
-function validModules(folder: string): [string, Uint8Array][] {
-  const { directory, converted } = specFolder(folder);
-  return converted.flatMap((name) => {
-    const { commands }: { commands: { type: string; filename?: string }[] } = JSON.parse(
-      readFileSync(join(directory, name, `${name}.json`), 'utf8'),
-    );
-    return commands.flatMap(({ type, filename }): [string, Uint8Array][] =>
-      type === 'module' && filename !== undefined
-        ? [[filename, new Uint8Array(readFileSync(join(directory, name, filename)))]]
-        : [],
-    );
-  });
 }
 
 describe('encodeModule', () => {

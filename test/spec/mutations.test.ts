@@ -4,15 +4,13 @@
  * be on the list below; where we accept, it has to accept.
  */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { specFolder } from '../../scripts/spec-suite.ts';
 import { ModuleError } from '../../src/core/errors.ts';
 import { decode } from '../../src/core/wasm/decode/index.ts';
 import { InstructionReader } from '../../src/core/wasm/decode/instruction-reader.ts';
 import { load } from '../../src/core/wasm/load.ts';
 import { OP } from '../../src/core/wasm/opcodes.ts';
+import { validModules } from './commands.ts';
 
 const ROUNDS = Number(process.env.MUTATIONS ?? 4000);
 
@@ -46,20 +44,7 @@ function generator(seed: number): (below: number) => number {
 }
 
 function corpus(): Uint8Array[] {
-  const modules: Uint8Array[] = [];
-  for (const folder of ['wasm-v1', 'wasm-v2']) {
-    const { directory, converted } = specFolder(folder);
-    for (const name of converted) {
-      const { commands }: { commands: { type: string; filename?: string }[] } = JSON.parse(
-        readFileSync(join(directory, name, `${name}.json`), 'utf8'),
-      );
-      for (const { type, filename } of commands) {
-        if (type !== 'module' || filename === undefined) continue;
-        modules.push(new Uint8Array(readFileSync(join(directory, name, filename))));
-      }
-    }
-  }
-  return modules;
+  return ['wasm-v1', 'wasm-v2'].flatMap(validModules).map(([, bytes]) => bytes);
 }
 
 const INTERESTING = [0, 1, 0x0b, 0x40, 0x41, 0x60, 0x6f, 0x70, 0x7c, 0x7f, 0x80, 0xfc, 0xff];

@@ -1,20 +1,11 @@
 /** The official suite against our decoder and validator: every module that it calls valid, invalid or malformed. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { type SpecFolder, specFolder } from '../../scripts/spec-suite.ts';
 import { ModuleError } from '../../src/core/errors.ts';
 import { MVP_FEATURES } from '../../src/core/wasm/features.ts';
 import { load } from '../../src/core/wasm/load.ts';
-
-interface Command {
-  readonly type: string;
-  readonly line: number;
-  readonly filename?: string;
-  readonly module_type?: 'binary' | 'text';
-  readonly text?: string;
-}
+import { moduleCommands } from './commands.ts';
 
 type Loader = (bytes: Uint8Array) => unknown;
 
@@ -40,24 +31,18 @@ function verdict(bytes: Uint8Array, loader: Loader): string {
   }
 }
 
-function tally({ directory, converted }: SpecFolder, loader: Loader): Tally {
+function tally(folder: SpecFolder, loader: Loader): Tally {
   const tally: Tally = { valid: 0, invalid: 0, malformed: 0, text: 0, wrong: [] };
-  for (const name of converted) {
-    const { commands }: { commands: Command[] } = JSON.parse(
-      readFileSync(join(directory, name, `${name}.json`), 'utf8'),
-    );
-    for (const { type, line, filename, module_type, text } of commands) {
-      const expected = type === 'assert_invalid' || type === 'assert_malformed' ? EXPECTED[type] : 'valid';
-      if (filename === undefined || (expected === 'valid' && !VALID.includes(type))) continue;
-      if (module_type === 'text') {
-        tally.text++;
-        continue;
-      }
-      tally[expected]++;
-      const found = verdict(new Uint8Array(readFileSync(join(directory, name, filename))), loader);
-      if (found !== expected)
-        tally.wrong.push(`${name}.wast:${line} ${text ?? ''}: expected ${expected}, found ${found}`);
+  for (const { type, place, module_type, text, read } of moduleCommands(folder)) {
+    const expected = type === 'assert_invalid' || type === 'assert_malformed' ? EXPECTED[type] : 'valid';
+    if (expected === 'valid' && !VALID.includes(type)) continue;
+    if (module_type === 'text') {
+      tally.text++;
+      continue;
     }
+    tally[expected]++;
+    const found = verdict(read(), loader);
+    if (found !== expected) tally.wrong.push(`${place} ${text ?? ''}: expected ${expected}, found ${found}`);
   }
   return tally;
 }

@@ -76,6 +76,10 @@ export class ByteReader {
 
   s32(): number {
     const at = this.position;
+    if (at < this.end && this.bytes[at] < 0x80) {
+      this.position = at + 1;
+      return (this.bytes[at] << 25) >> 25;
+    }
     let result = 0;
     for (let shift = 0; shift < 28; shift += 7) {
       const byte = this.u8();

@@ -11,35 +11,52 @@ import {
 } from '../opcodes.ts';
 import { ByteReader } from './byte-reader.ts';
 
-const KINDS = [
-  'none',
-  'block',
-  'label',
-  'labels',
-  'func',
-  'type_table',
-  'local',
-  'global',
-  'table',
-  'memarg',
-  'memory',
-  'memory_memory',
-  'data_memory',
-  'data',
-  'elem_table',
-  'elem',
-  'table_table',
-  'i32',
-  'i64',
-  'f32',
-  'f64',
-  'ref_type',
-  'types',
-] as const satisfies readonly ImmediateKind[];
+const NONE = 0;
+const INDEX = 1;
+const TWO_INDICES = 2;
+const MEMARG = 3;
+const I32 = 4;
+const I64 = 5;
+const F32 = 6;
+const F64 = 7;
+const BLOCK = 8;
+const LABELS = 9;
+const MEMORY = 10;
+const TWO_MEMORIES = 11;
+const INDEX_MEMORY = 12;
+const REF_TYPE = 13;
+const TYPES = 14;
+const ILLEGAL = 15;
 
-const ILLEGAL = 0xff;
-const KIND_BY_SLOT = new Uint8Array(SLOTS).fill(ILLEGAL);
-for (const { opcode, immediate } of INSTRUCTIONS) KIND_BY_SLOT[slotOf(opcode)] = KINDS.indexOf(immediate);
+/** How the immediates of each kind are read. */
+const FORMAT: { readonly [K in ImmediateKind]: number } = {
+  none: NONE,
+  block: BLOCK,
+  label: INDEX,
+  labels: LABELS,
+  func: INDEX,
+  type_table: TWO_INDICES,
+  local: INDEX,
+  global: INDEX,
+  table: INDEX,
+  memarg: MEMARG,
+  memory: MEMORY,
+  memory_memory: TWO_MEMORIES,
+  data_memory: INDEX_MEMORY,
+  data: INDEX,
+  elem_table: TWO_INDICES,
+  elem: INDEX,
+  table_table: TWO_INDICES,
+  i32: I32,
+  i64: I64,
+  f32: F32,
+  f64: F64,
+  ref_type: REF_TYPE,
+  types: TYPES,
+};
+
+const FORMATS = new Uint8Array(SLOTS).fill(ILLEGAL);
+for (const { opcode, immediate } of INSTRUCTIONS) FORMATS[slotOf(opcode)] = FORMAT[immediate];
 
 /**
  * Walks the instructions of one expression: the only place where instructions are decoded. Its fields describe the
@@ -94,8 +111,9 @@ export class InstructionReader extends ByteReader {
       opcode = sub < 0x20 ? 0xfc00 | sub : this.#illegal(offset, `0xfc ${sub}`);
     }
     this.opcode = opcode;
-    const kind = KIND_BY_SLOT[slotOf(opcode)];
-    if (kind !== 0) this.#immediates(kind, offset);
+    const format = FORMATS[slotOf(opcode)];
+    if (format === INDEX) this.index = this.u32();
+    else if (format !== NONE) this.#immediates(format, offset);
     return true;
   }
 
@@ -103,63 +121,52 @@ export class InstructionReader extends ByteReader {
     return this.fail(`illegal opcode: ${what}`, offset);
   }
 
-  #immediates(kind: number, offset: number): void {
-    switch (KINDS[kind]) {
-      case 'block':
-        this.#block();
-        break;
-      case 'label':
-      case 'func':
-      case 'local':
-      case 'global':
-      case 'table':
-      case 'data':
-      case 'elem':
-        this.index = this.u32();
-        break;
-      case 'type_table':
-      case 'elem_table':
-      case 'table_table':
-        this.index = this.u32();
-        this.index2 = this.u32();
-        break;
-      case 'labels':
-        this.#labels();
-        break;
-      case 'memarg':
+  #immediates(format: number, offset: number): void {
+    switch (format) {
+      case MEMARG:
         this.align = this.u32();
         if (this.align >= 32) this.fail(`malformed memop flags: alignment of 2^${this.align}`, offset);
         this.memOffset = this.u32();
         break;
-      case 'i32':
+      case I32:
         this.lo = this.s32();
         this.hi = 0;
         break;
-      case 'i64':
+      case BLOCK:
+        this.#block();
+        break;
+      case I64:
         this.s64();
         break;
-      case 'f32':
+      case F32:
         this.lo = this.bits32();
         this.hi = 0;
         break;
-      case 'f64':
+      case F64:
         this.bits64();
         break;
-      case 'memory':
+      case LABELS:
+        this.#labels();
+        break;
+      case TWO_INDICES:
+        this.index = this.u32();
+        this.index2 = this.u32();
+        break;
+      case MEMORY:
         this.index = this.#zero();
         break;
-      case 'memory_memory':
+      case TWO_MEMORIES:
         this.index = this.#zero();
         this.index2 = this.#zero();
         break;
-      case 'data_memory':
+      case INDEX_MEMORY:
         this.index = this.u32();
         this.index2 = this.#zero();
         break;
-      case 'ref_type':
+      case REF_TYPE:
         this.#refType();
         break;
-      case 'types':
+      case TYPES:
         this.#types();
         break;
       default:
