@@ -1,0 +1,132 @@
+import process from 'node:process';
+import type { ArgsDef } from 'citty';
+import { type ErrorKind, TensorWasmError } from '../core/errors.ts';
+import { note } from './output.ts';
+
+export const SERVER_OPTIONS = {
+  server: {
+    type: 'string',
+    default: 'http://127.0.0.1:8080',
+    description: 'the server; its token is in TENSOR_WASM_TOKEN',
+    valueHint: 'URL',
+  },
+  tenant: { type: 'string', description: 'the tenant to act for', valueHint: 'N' },
+} as const satisfies ArgsDef;
+
+const TIMEOUT_MS = 60_000;
+const MAX_REPLY_BYTES = 256 * 1024 * 1024;
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+export interface ServerRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly contentType: string;
+  readonly body: string | Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * Asks a server, and answers its JSON.
+ *
+ * @throws TensorWasmError `usage` for a URL that makes no sense; `unavailable` when there is no server, or it lacks the route; what the
+ * server's error amounts to, with its own kind as `server_kind`.
+ */
+export async function askServer(server: string, tenant: string | undefined, request: ServerRequest): Promise<unknown> {
+  const url = serverUrl(server);
+  const token = process.env.TENSOR_WASM_TOKEN ?? '';
+  if (token !== '' && url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) {
+    note(`warning: the token goes to ${url.host} unencrypted`);
+  }
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetch(new URL(request.path, url), {
+      method: request.method,
+      headers: {
+        'content-type': request.contentType,
+        ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
+        ...(tenant === undefined ? {} : { 'x-tensorwasm-tenant': tenant }),
+      },
+      body: request.body,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    text = await readText(response);
+  } catch (cause) {
+    if (cause instanceof TensorWasmError) throw cause;
+    const found = cause instanceof Error ? cause.message : String(cause);
+    throw new TensorWasmError('unavailable', `cannot reach ${url.origin}: ${found}`, { server: url.origin }, { cause });
+  }
+  const reply = parseReply(text);
+  if (!response.ok) throw serverError(response.status, reply);
+  if (reply === undefined)
+    throw new TensorWasmError('internal', `cannot read the reply of ${url.origin}: it is not JSON`);
+  return reply;
+}
+
+function serverUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url && (url.protocol === 'http:' || url.protocol === 'https:') && url.username === '' && url.password === '')
+    return url;
+  throw new TensorWasmError(
+    'usage',
+    `cannot use --server: expected http://HOST:PORT or https://HOST, found '${text}'`,
+    {
+      option: '--server',
+    },
+  );
+}
+
+async function readText(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length;
+    if (size > MAX_REPLY_BYTES) {
+      throw new TensorWasmError('too_large', `cannot take the reply: it has more than ${MAX_REPLY_BYTES} bytes`);
+    }
+    chunks.push(chunk);
+  }
+  return new TextDecoder().decode(await new Blob(chunks as Uint8Array<ArrayBuffer>[]).arrayBuffer());
+}
+
+function parseReply(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Which of our own kinds a server's amounts to; by status where the kind is not one of these. */
+const KINDS: Readonly<Record<string, ErrorKind>> = {
+  invalid_wasm: 'invalid',
+  missing_export: 'missing_export',
+  invalid_args: 'invalid_args',
+  too_many_args: 'invalid_args',
+  trap: 'trap',
+  uninstantiable: 'uninstantiable',
+  unlinkable: 'unlinkable',
+  refused: 'refused',
+  unavailable: 'unavailable',
+  invoke_timeout: 'deadline_exceeded',
+  method_not_allowed: 'unavailable',
+};
+
+function serverError(status: number, reply: unknown): TensorWasmError {
+  const error = typeof reply === 'object' && reply !== null && 'error' in reply ? reply.error : null;
+  const fields: Record<string, unknown> = typeof error === 'object' && error !== null ? { ...error } : {};
+  const kind = typeof fields.kind === 'string' ? fields.kind : 'unknown';
+  const message = typeof fields.message === 'string' ? printable(fields.message) : `the server answered ${status}`;
+  const own = KINDS[kind] ?? (status === 400 || status === 413 || status === 415 ? 'usage' : 'internal');
+  const facts: Record<string, string | number | boolean | null> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    if (name === 'kind' || name === 'message') continue;
+    if (typeof value === 'string') facts[name] = printable(value);
+    else if (typeof value === 'number' || typeof value === 'boolean' || value === null) facts[name] = value;
+  }
+  return new TensorWasmError(own, message, { ...facts, status, server_kind: kind });
+}
+
+/** A server's text without what would move a terminal's cursor. */
+export function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, '');
+}
