@@ -167,6 +167,14 @@ describe('InstructionReader', () => {
     for (const sub of [0x12, 0x1f, 0x20, 0x7f]) assert.match(failure(over(0xfc, sub)).message, /^illegal opcode/);
   });
 
+  it('names the proposal that an opcode belongs to', () => {
+    assert.equal(
+      failure(over(0xfd, 0x0c)).message,
+      "illegal opcode: 0xfd is of the proposal 'vectors', which is not enabled",
+    );
+    assert.equal(failure(over(0xff)).message, 'illegal opcode: 0xff');
+  });
+
   it('reads the number after the prefix as any u32', () => {
     const reader = over(0xfc, 0x8b, 0x80, 0x00, 0);
     assert.ok(reader.next());

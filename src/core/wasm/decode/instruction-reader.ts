@@ -58,6 +58,22 @@ const FORMAT: { readonly [K in ImmediateKind]: number } = {
 const FORMATS = new Uint8Array(SLOTS).fill(ILLEGAL);
 for (const { opcode, immediate } of INSTRUCTIONS) FORMATS[slotOf(opcode)] = FORMAT[immediate];
 
+/** Opcodes and prefixes of proposals that are in use elsewhere, so that a refusal can say what is missing. */
+const PROPOSALS: readonly (readonly [name: string, opcodes: readonly number[]])[] = [
+  ['exception handling', [0x06, 0x07, 0x08, 0x09, 0x0a, 0x18, 0x19, 0x1f]],
+  ['tail calls', [0x12, 0x13]],
+  ['typed function references', [0x14, 0x15, 0xd3, 0xd4, 0xd5, 0xd6]],
+  ['garbage collection', [0xfb]],
+  ['vectors', [0xfd]],
+  ['threads', [0xfe]],
+];
+
+function describe(byte: number): string {
+  const proposal = PROPOSALS.find(([, opcodes]) => opcodes.includes(byte))?.[0];
+  const hex = `0x${byte.toString(16).padStart(2, '0')}`;
+  return proposal === undefined ? hex : `${hex} is of the proposal '${proposal}', which is not enabled`;
+}
+
 /**
  * Walks the instructions of one expression: the only place where instructions are decoded. Its fields describe the
  * instruction that `next` read last, are overwritten by the following `next`, and hold something only where the table of
@@ -170,10 +186,7 @@ export class InstructionReader extends ByteReader {
         this.#types();
         break;
       default:
-        this.#illegal(
-          offset,
-          this.opcode > 0xff ? `0xfc ${this.opcode & 0xff}` : `0x${this.opcode.toString(16).padStart(2, '0')}`,
-        );
+        this.#illegal(offset, this.opcode > 0xff ? `0xfc ${this.opcode & 0xff}` : describe(this.opcode));
     }
   }
 
