@@ -1,0 +1,221 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import {
+  type CompileRequest,
+  DEFAULT_GUEST_LIMITS,
+  type Instance,
+  type Mode,
+  type Outcome,
+  type Program,
+  type RunLimits,
+} from '../../core/backend.ts';
+import { buildImage } from '../../core/engine/instantiate.ts';
+import { TensorWasmError } from '../../core/errors.ts';
+import { moduleOf } from '../../core/wasm/rewrite/guest-under-test.ts';
+import type { TrapCode } from '../../core/wasm/traps.ts';
+import { createCpuBackend } from './index.ts';
+
+const device = await createCpuBackend().open(0);
+const NO_LIMITS: RunLimits = { fuel: null };
+
+interface Started {
+  readonly program: Program;
+  readonly instance: Instance;
+}
+
+async function start(wat: string, mode: Mode = 'call', limits = DEFAULT_GUEST_LIMITS): Promise<Started> {
+  const module = moduleOf(wat);
+  const exports = module.exports.flatMap(({ kind, name }) => (kind === 'func' ? [name] : []));
+  const request: CompileRequest = { module, exports, mode, exactness: 'exact', limits };
+  const program = await device.compile(request);
+  return { program, instance: await device.instantiate(module, buildImage(module, {}, limits), limits) };
+}
+
+/** Calls with i32 arguments. */
+function call({ program, instance }: Started, name: string, args: number[], limits = NO_LIMITS): Promise<Outcome> {
+  return instance.call(program, name, Uint32Array.from(args.flatMap((arg) => [arg, 0])), limits);
+}
+
+/** One function per way to trap; `$at` marks nothing, it is the only instruction that can. */
+const TRAPS: readonly [code: TrapCode, name: string, opcode: number, body: string][] = [
+  ['unreachable', 'unreachable', 0x00, 'unreachable'],
+  ['integer_divide_by_zero', 'div_s', 0x6d, '(drop (i32.div_s (i32.const 1) (local.get 0)))'],
+  [
+    'integer_overflow',
+    'div_s overflow',
+    0x6d,
+    '(drop (i32.div_s (i32.const 0x80000000) (i32.sub (local.get 0) (i32.const 1))))',
+  ],
+  ['integer_divide_by_zero', 'div_u', 0x80, '(drop (i64.div_u (i64.const 1) (i64.extend_i32_u (local.get 0))))'],
+  ['integer_divide_by_zero', 'rem_s', 0x6f, '(drop (i32.rem_s (i32.const 1) (local.get 0)))'],
+  ['integer_overflow', 'trunc', 0xaa, '(drop (i32.trunc_f64_s (f64.const 1e20)))'],
+  ['invalid_conversion', 'trunc of NaN', 0xa8, '(drop (i32.trunc_f32_s (f32.const nan)))'],
+  ['memory_out_of_bounds', 'load', 0x29, '(drop (i64.load (i32.const 65529)))'],
+  ['memory_out_of_bounds', 'store', 0x36, '(i32.store offset=0xffffffff (i32.const 1) (i32.const 0))'],
+  ['memory_out_of_bounds', 'fill', 0xfc, '(memory.fill (i32.const 65535) (i32.const 0) (i32.const 2))'],
+  [
+    'memory_out_of_bounds',
+    'init of a dropped segment',
+    0xfc,
+    '(memory.init 0 (i32.const 0) (i32.const 0) (i32.const 1))',
+  ],
+  ['table_out_of_bounds', 'table.get', 0x25, '(drop (table.get 0 (i32.const 4)))'],
+  ['table_out_of_bounds', 'table.copy', 0xfc, '(table.copy (i32.const 3) (i32.const 0) (i32.const 2))'],
+  ['undefined_element', 'call_indirect outside', 0x11, '(call_indirect (type $v) (i32.const 4))'],
+  ['uninitialized_element', 'call_indirect of null', 0x11, '(call_indirect (type $v) (i32.const 1))'],
+  ['indirect_call_type_mismatch', 'call_indirect of another type', 0x11, '(call_indirect (type $v) (i32.const 0))'],
+];
+
+const TRAPPING = `(module (type $v (func)) (memory 1) (data (i32.const 0) "abc") (table 4 funcref) (elem (i32.const 0) $f)
+  (func $f (result i32) (i32.const 1))
+  ${TRAPS.map(([, name, , body]) => `(func (export "${name}") (param i32) ${body})`).join('\n')})`;
+
+describe('a trap on the CPU', () => {
+  for (const [i, [code, name, opcode]] of TRAPS.entries()) {
+    it(`names code, function and byte: ${name}`, async () => {
+      const started = await start(TRAPPING);
+      const { trap, trapped, fuel } = await call(started, name, [0]);
+      assert.equal(trap?.code, code);
+      assert.equal(trap.function, i + 1);
+      assert.equal(moduleOf(TRAPPING).bytes[trap.offset ?? 0], opcode);
+      assert.deepEqual([trapped, [...fuel]], [1, [1]]);
+    });
+  }
+
+  it('is located in the one of two equal instructions that trapped, also after the code was optimised', async () => {
+    const started = await start(`(module (memory 1) (func (export "f") (param i32 i32) (result f64) (local f64 i32)
+      (loop (local.set 2 (f64.add (local.get 2) (f64.add (f64.load (local.get 0)) (f64.load (local.get 1)))))
+        (br_if 0 (i32.lt_u (local.tee 3 (i32.add (local.get 3) (i32.const 1))) (i32.const 100000)))) (local.get 2)))`);
+    for (let i = 0; i < 20; i++) assert.equal((await call(started, 'f', [0, 0])).trap, null);
+    const first = (await call(started, 'f', [65536, 0])).trap;
+    const second = (await call(started, 'f', [0, 65536])).trap;
+    assert.equal((second?.offset ?? 0) - (first?.offset ?? 0), 5, 'a load and a local.get lie between');
+  });
+
+  it('leaves what was done before it', async () => {
+    const started = await start(`(module (memory 1) (global (mut i32) (i32.const 0)) (func (export "f")
+      (global.set 0 (i32.const 7)) (i32.store (i32.const 4) (i32.const 8)) (unreachable)))`);
+    await call(started, 'f', []);
+    const image = await started.instance.image();
+    assert.deepEqual([image.globals[0], image.memory?.[4]], [7, 8]);
+  });
+});
+
+describe('a guest on the CPU', () => {
+  const SPIN = '(module (func (export "spin") (loop (br 0))))';
+
+  it('that spins is stopped at its deadline, while timers are served', async () => {
+    const started = await start(SPIN);
+    let ticks = 0;
+    const timer = setInterval(() => ticks++, 1);
+    const { trap } = await call(started, 'spin', [], { fuel: null, signal: AbortSignal.timeout(100) });
+    clearInterval(timer);
+    assert.equal(trap?.code, 'deadline_exceeded');
+    assert.ok(ticks > 3, `${ticks} ticks`);
+  });
+
+  it('is cancelled by an abort whose reason is no deadline', async () => {
+    const started = await start(SPIN);
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 5);
+    const { trap } = await call(started, 'spin', [], { fuel: null, signal: controller.signal });
+    assert.equal(trap?.code, 'cancelled');
+    const late = new TensorWasmError('deadline_exceeded', 'Cannot wait: too late');
+    assert.equal(
+      (await call(started, 'spin', [], { fuel: null, signal: AbortSignal.abort(late) })).trap?.code,
+      'deadline_exceeded',
+    );
+  });
+
+  it('that spins in every lane of a grid is stopped once', async () => {
+    const started = await start('(module (func (export "f") (param i32) (loop (br 0))))', 'grid');
+    const limits = { fuel: null, signal: AbortSignal.timeout(20) };
+    const outcome = await started.instance.grid(started.program, 'f', 1000, new Uint32Array(0), limits);
+    assert.deepEqual([outcome.trap?.code, outcome.trap?.lane, outcome.trapped], ['deadline_exceeded', 0, 1000]);
+  });
+
+  it('can be called again after it was stopped', async () => {
+    const started = await start(`(module (memory 1) (func (export "f") (param i32) (result i32)
+      (if (local.get 0) (then (loop (br 0)))) (i32.const 3)))`);
+    const stopped = await call(started, 'f', [1], { fuel: 1000 });
+    assert.deepEqual([stopped.trap?.code, stopped.fuel[0]], ['fuel_exhausted', 1000]);
+    assert.deepEqual([...(await call(started, 'f', [0])).results], [3, 0]);
+  });
+
+  it('runs beside another that waits', async () => {
+    const one = await start(SPIN);
+    const two = await start('(module (func (export "f") (result i32) (i32.const 5)))');
+    const controller = new AbortController();
+    const spinning = call(one, 'spin', [], { fuel: null, signal: controller.signal });
+    const { results } = await call(two, 'f', []);
+    controller.abort();
+    assert.deepEqual([...results], [5, 0]);
+    assert.equal((await spinning).trap?.code, 'cancelled');
+  });
+
+  it('that needs an import is refused, and only where it may call it', async () => {
+    const module = moduleOf('(module (import "env" "now" (func)) (func (export "a") (call 0)) (func (export "b")))');
+    const verdict = device.verdict(module, 'a', 'call');
+    assert.ok(!verdict.runnable && verdict.construct === 'import' && /env\.now/.test(verdict.message));
+    assert.ok(device.verdict(module, 'b', 'call').runnable);
+  });
+});
+
+describe('a reused instance', () => {
+  const KEPT = `(module (memory 1) (table $t 2 funcref) (global $g (mut f32) (f32.const 1)) (data $d "abc") (elem $e funcref (ref.func $f))
+    (func $f) (func (export "soil") (memory.init $d (i32.const 9) (i32.const 0) (i32.const 3)) (memory.fill (i32.const 65500) (i32.const 1) (i32.const 36))
+      (table.set $t (i32.const 1) (ref.func $f)) (global.set $g (f32.reinterpret_i32 (i32.const 0x7fa00001))))
+    (func (export "drop") (data.drop $d) (elem.drop $e))
+    (func (export "grow") (drop (memory.grow (i32.const 1))) (drop (table.grow $t (ref.null func) (i32.const 3)))))`;
+
+  for (const name of ['soil', 'drop', 'grow']) {
+    it(`shows nothing of what another did: ${name}`, async () => {
+      const module = moduleOf(KEPT);
+      const fresh = buildImage(module, {}, DEFAULT_GUEST_LIMITS);
+      const program = await device.compile({
+        module,
+        exports: [name],
+        mode: 'call',
+        exactness: 'exact',
+        limits: DEFAULT_GUEST_LIMITS,
+      });
+      for (let i = 0; i < 3; i++) {
+        const instance = await device.instantiate(module, fresh, DEFAULT_GUEST_LIMITS);
+        assert.deepEqual(await instance.image(), fresh);
+        await instance.call(program, name, new Uint32Array(0), NO_LIMITS);
+        assert.notDeepEqual(await instance.image(), fresh, 'the call changes the state, so this test can fail');
+        instance.release();
+      }
+    });
+  }
+
+  it('takes up any state that another had', async () => {
+    const { instance, program } = await start(KEPT);
+    for (const name of ['soil', 'grow', 'drop']) {
+      await instance.call(program, name, new Uint32Array(0), NO_LIMITS);
+      const image = await instance.image();
+      const other = await device.instantiate(moduleOf(KEPT), image, DEFAULT_GUEST_LIMITS);
+      assert.deepEqual(await other.image(), image);
+      other.release();
+    }
+  });
+
+  it('refuses to be used after its release', async () => {
+    const { instance } = await start(KEPT);
+    instance.release();
+    await assert.rejects(instance.image(), /released/);
+  });
+});
+
+describe('limits on the CPU', () => {
+  const GROWING = `(module (memory 1) (table 1 funcref) (func (export "memory") (param i32) (result i32) (memory.grow (local.get 0)))
+    (func (export "table") (param i32) (result i32) (table.grow (ref.null func) (local.get 0))))`;
+  const limits = { maxPages: 3, maxCallDepth: 10, maxTableElements: 5 };
+
+  it('cap memory.grow and table.grow', async () => {
+    const started = await start(GROWING, 'call', limits);
+    const grow = async (name: string, by: number) => (await call(started, name, [by])).results[0] | 0;
+    assert.deepEqual([await grow('memory', 3), await grow('memory', 2), await grow('memory', 1)], [-1, 1, -1]);
+    assert.deepEqual([await grow('table', 5), await grow('table', 4), await grow('table', 1)], [-1, 1, -1]);
+  });
+});
