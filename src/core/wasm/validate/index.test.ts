@@ -4,6 +4,7 @@ import { wat } from '../../../../test/wat.ts';
 import { ModuleError } from '../../errors.ts';
 import { decode } from '../decode/index.ts';
 import { InstructionReader } from '../decode/instruction-reader.ts';
+import { encodeModule, partsOf } from '../encode.ts';
 import { DEFAULT_FEATURES, type Features } from '../features.ts';
 import { load } from '../load.ts';
 import { type Mnemonic, mnemonicOf } from '../opcodes.ts';
@@ -165,6 +166,16 @@ describe('validate', () => {
     assert.throws(() => load(bytes), { kind: 'malformed', offset: start + 1 });
     bytes.set([0x02, 0x40], start);
     assert.throws(() => load(bytes), { kind: 'malformed', offset: start + 3 });
+  });
+
+  it('bounds the memory that it takes itself, and any depth of nesting', async () => {
+    const results = 'i32 '.repeat(1000);
+    const wide = `(module (func $wide (result ${results}) unreachable) (func ${'call $wide '.repeat(5000)} unreachable))`;
+    assert.equal((await refusal(wide)).kind, 'too_large');
+    const deep = await wat('(module (func nop))');
+    const nested = [...new Array(40_000).fill([0x02, 0x40]).flat(), ...new Array(40_001).fill(0x0b)];
+    const parts = partsOf(decode(deep));
+    load(encodeModule({ ...parts, code: [{ locals: [], expr: Uint8Array.from(nested) }] }));
   });
 
   it('has no instruction of a proposal that is switched off', async () => {

@@ -1,6 +1,9 @@
 import { ModuleError } from '../../errors.ts';
 import { nameOf, UNKNOWN } from './type-codes.ts';
 
+/** Two bytes of `call` may push a thousand operands: without a bound, a small module could ask for all memory. */
+const MAX_OPERANDS = 1 << 22;
+
 /**
  * The operand and control stacks of the specification's validation algorithm (appendix, "Validation Algorithm"), flat: types
  * are the numbers of `type-codes.ts`, a frame is one index into parallel arrays. Reused from one function to the next.
@@ -35,11 +38,18 @@ export class Stacks {
 
   push(type: number): void {
     if (this.#top === this.#operands.length) {
+      if (this.#top >= MAX_OPERANDS) this.#tooHigh();
       const grown = new Uint8Array(this.#top * 2);
       grown.set(this.#operands);
       this.#operands = grown;
     }
     this.#operands[this.#top++] = type;
+  }
+
+  #tooHigh(): never {
+    const message = `Cannot accept this module: more than ${MAX_OPERANDS} operands on the stack`;
+    const details = { limit: 'operands', requested: this.#top + 1, max: MAX_OPERANDS };
+    throw new ModuleError('too_large', message, this.offset, details);
   }
 
   pushAll(types: Uint8Array): void {
