@@ -16,6 +16,8 @@ interface Frame {
   readonly kind: 'switch' | 'loop';
   /** Labels that branches inside this frame leave it for, past its own end. */
   readonly escapes: Set<Label>;
+  /** Whether any `break` leaves it. */
+  broken: boolean;
 }
 
 interface Target {
@@ -43,7 +45,7 @@ export class Branches {
   }
 
   enter(kind: 'switch' | 'loop'): void {
-    this.frames.push({ kind, escapes: new Set() });
+    this.frames.push({ kind, escapes: new Set(), broken: false });
     if (kind === 'loop') this.w.open('loop');
     else {
       this.w.open('switch 0u');
@@ -51,11 +53,18 @@ export class Branches {
     }
   }
 
-  leave(kind: 'switch' | 'loop'): void {
+  /** Ends a frame. `ends`: control reaches the end of its body. Whether control goes on behind it. */
+  leave(kind: 'switch' | 'loop', ends: boolean): boolean {
     this.w.close();
     if (kind === 'switch') this.w.close();
     const frame = this.frames.pop();
     if (frame && frame.escapes.size > 0) this.dispatch(frame.escapes);
+    return ends || (frame?.broken ?? true);
+  }
+
+  /** At the end of a loop's body: it is left. */
+  leaveLoop(): void {
+    this.break('break;');
   }
 
   /** Unconditional branch. */
@@ -65,11 +74,11 @@ export class Branches {
     if (direct === null) {
       this.escape(label, target);
       this.w.line(`b = ${label + 1}u;`);
-      this.w.line('break;');
+      this.break('break;');
       return;
     }
     if (target.mark !== '') this.w.line(target.mark);
-    this.w.line(direct);
+    this.break(direct);
   }
 
   /** Writes `b`-less marks for a table of branches when all go to one frame; null when they don't. */
@@ -96,9 +105,16 @@ export class Branches {
         continue;
       }
       const mark = target.mark === '' ? '' : `${target.mark} `;
-      this.w.line(`if b == ${label + 1}u { b = 0u; ${mark}${direct} }`);
+      this.break(`if b == ${label + 1}u { b = 0u; ${mark}${direct} }`);
     }
-    if (beyond) this.w.line('if b != 0u { break; }');
+    if (beyond) this.break('if b != 0u { break; }');
+  }
+
+  /** Prints a line with a `break` or `continue` of the innermost frame. */
+  break(line: string): void {
+    const frame = this.frames.at(-1);
+    if (frame && line.includes('break;')) frame.broken = true;
+    this.w.line(line);
   }
 
   private target(label: Label): Target {

@@ -1,5 +1,6 @@
 /** WGSL text of numeric operations. Every value is a u32: integers as themselves, floats as their bits. */
 import type { NumericOp } from '../../core/ir/index.ts';
+import { MEMORY_GROW } from './_memory.ts';
 
 type Print = (a: string, b: string) => string;
 
@@ -92,6 +93,8 @@ export function helper(name: string, barrier: boolean): string {
     barrier ? `return f32_canon(bitcast<u32>(${expression}) ^ zero);` : `return bitcast<u32>(${expression});`;
   const both = (operator: string): string => native(`bitcast<f32>(a) ${operator} bitcast<f32>(b)`);
   switch (name) {
+    case 'memory_grow':
+      return MEMORY_GROW;
     case 'mulhi_u':
       return [
         'fn mulhi_u(a: u32, b: u32) -> u32 {',

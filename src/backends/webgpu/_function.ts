@@ -3,8 +3,10 @@ import type { Func, Label, Program, Site, Stmt, Var } from '../../core/ir/index.
 import { statements } from '../../core/lower/legalise/_walk.ts';
 import { Branches } from './_branches.ts';
 import { type Chain, heights, type Piece, unfold } from './_chain.ts';
+import type { Constants } from './_constants.ts';
 import { EXPRESSIONS } from './_expressions.ts';
-import { type Memory, memoryGrow } from './_memory.ts';
+import type { Memory } from './_memory.ts';
+import { isLiteral, Values } from './_values.ts';
 import { Writer } from './_writer.ts';
 
 /** What every function of a program is printed with. */
@@ -17,16 +19,17 @@ export interface Context {
   readonly indirect: (signature: number) => readonly { readonly func: number; readonly slot: number }[];
   /** Helpers used so far. */
   readonly helpers: Set<string>;
+  readonly constants: Constants;
   /** The largest number of results past the first. */
   extras: number;
 }
 
 /** Tint allows about 125 levels of braces: a block costs 1, if and loop 2, switch with a case 3. What stands inside needs a few. */
 const NESTING_BUDGET = 112;
-const TABLE_IN_PLACE = 512;
+const TABLE_IN_PLACE = 256;
 
 export function functionName(slot: number): string {
-  return `f${slot}`;
+  return `func${slot}`;
 }
 
 export function printFunction(context: Context, slot: number): string {
@@ -42,13 +45,14 @@ class FunctionPrinter {
   private readonly height: ReturnType<typeof heights>;
   private readonly targeted = new Set<Label>();
   private readonly levels: string[] = [];
-  private readonly tables: string[] = [];
+  private readonly values: Values;
   private nesting = 1;
 
   constructor(context: Context, slot: number) {
     this.context = context;
     this.slot = slot;
     this.func = context.program.functions[slot];
+    this.values = new Values(this.func);
     const blocks: Extract<Stmt, { k: 'block' }>[] = [];
     for (const stmt of statements(this.func.body)) {
       if (stmt.k === 'block') blocks.push(stmt);
@@ -64,25 +68,26 @@ class FunctionPrinter {
     const body = new Writer();
     const params = func.vars.slice(0, func.params).map((_, v) => `p${v}: u32`);
     const result = func.results.length > 0 ? ' -> u32' : '';
-    this.list(func.body);
-    const last = func.body.at(-1)?.k;
-    if (result !== '' && last !== 'return' && last !== 'trap') this.w.line('return 0u;');
+    const ends = this.list(func.body);
+    if (result !== '' && ends) this.w.line('return 0u;');
     const label = func.name.replace(/[^\x21-\x7e]/g, '?');
     body.line(`// ${label}`);
     body.open(`fn ${functionName(this.slot)}(${params.join(', ')})${result}`);
-    for (let v = 0; v < func.vars.length; v++) body.line(`var v${v}: u32${v < func.params ? ` = p${v}` : ''};`);
+    for (const line of this.values.declarations()) body.line(line);
     if (this.branches.pending) body.line('var b: u32;');
     for (const name of this.levels) body.line(`var ${name}: u32;`);
     for (const line of this.w.lines) body.line(line);
     body.close();
-    return [...this.tables, ...body.lines].join('\n');
+    return body.lines.join('\n');
   }
 
-  private list(body: readonly Stmt[]): void {
-    for (const stmt of body) this.statement(stmt);
+  /** Prints statements; whether control can reach what follows them. What cannot be reached is not printed. */
+  private list(body: readonly Stmt[]): boolean {
+    for (const stmt of body) if (!this.statement(stmt)) return false;
+    return true;
   }
 
-  private nested(cost: number, print: () => void): void {
+  private nested(cost: number, print: () => boolean): boolean {
     this.nesting += cost;
     if (this.nesting > NESTING_BUDGET) {
       const { index } = this.func;
@@ -90,89 +95,88 @@ class FunctionPrinter {
         function: index,
       });
     }
-    print();
+    const ends = print();
     this.nesting -= cost;
+    return ends;
   }
 
-  private statement(stmt: Stmt): void {
+  private statement(stmt: Stmt): boolean {
     switch (stmt.k) {
       case 'block':
-        this.chain(unfold(stmt, this.height));
-        return;
+        return this.chain(unfold(stmt, this.height));
       case 'loop':
-        this.loop(stmt);
-        return;
+        return this.loop(stmt);
       case 'if':
-        if (this.targeted.has(stmt.label)) {
-          this.chain({ labels: [stmt.label], pieces: [{ level: 1, body: [{ ...stmt, label: -1 }] }] });
-        } else this.if(stmt);
-        return;
+        if (!this.targeted.has(stmt.label)) return this.if(stmt);
+        return this.chain({ labels: [stmt.label], pieces: [{ level: 1, body: [{ ...stmt, label: -1 }] }] });
       case 'br':
         this.branches.branch(stmt.label);
-        return;
+        return false;
       case 'br_if':
-        this.w.open(`if v${stmt.cond} != 0u`);
+        this.w.open(`if ${this.use(stmt.cond)} != 0u`);
         this.branches.branch(stmt.label);
         this.w.close();
-        return;
+        return true;
       case 'br_table':
         this.table(stmt);
-        return;
+        return false;
       default:
-        this.leaf(stmt);
+        return this.leaf(stmt);
     }
   }
 
-  private if(stmt: Extract<Stmt, { k: 'if' }>): void {
-    this.nested(2, () => {
-      if (stmt.then.length === 0) this.w.open(`if v${stmt.cond} == 0u`);
-      else {
-        this.w.open(`if v${stmt.cond} != 0u`);
-        this.list(stmt.then);
-        if (stmt.else.length > 0) this.w.between('else');
-      }
-      this.list(stmt.else);
+  private if(stmt: Extract<Stmt, { k: 'if' }>): boolean {
+    return this.nested(2, () => {
+      const [first, second] = stmt.then.length === 0 ? [stmt.else, []] : [stmt.then, stmt.else];
+      this.w.open(`if ${this.use(stmt.cond)} ${stmt.then.length === 0 ? '==' : '!='} 0u`);
+      let ends = this.list(first);
+      if (second.length > 0) {
+        this.w.between('else');
+        ends = this.list(second) || ends;
+      } else ends = true;
       this.w.close();
+      return ends;
     });
   }
 
-  private loop(stmt: Extract<Stmt, { k: 'loop' }>): void {
+  private loop(stmt: Extract<Stmt, { k: 'loop' }>): boolean {
     this.nested(2, () => {
       this.branches.enter('loop');
-      // Declared inside: the frame just entered is the one that `continue` needs.
       this.branches.declare(stmt.label, true);
-      this.list(stmt.body);
-      const last = stmt.body.at(-1)?.k;
-      if (last !== 'br' && last !== 'br_table' && last !== 'return' && last !== 'trap') this.w.line('break;');
+      if (this.list(stmt.body)) this.branches.leaveLoop();
+      return true;
     });
-    this.branches.leave('loop');
+    return this.branches.leave('loop', false);
   }
 
   /** See `_branches.ts`: pieces in program order, each passed over when a branch has left a block that it is inside. */
-  private chain({ labels, pieces }: Chain): void {
+  private chain({ labels, pieces }: Chain): boolean {
     const used = pieces.map((piece) => leaves(piece, labels));
-    const level = pieces.length > 1 && used.some(Boolean) ? `t${labels[0]}` : null;
+    const level = pieces.length > 1 && used.some(Boolean) ? `t_${labels[0]}` : null;
     if (level !== null) {
       this.levels.push(level);
       this.w.line(`${level} = ${labels.length + 1}u;`);
     }
     let skipping = false;
-    pieces.forEach((piece, i) => {
+    for (const [i, piece] of pieces.entries()) {
       const guarded = skipping && level !== null;
-      this.nested((guarded ? 2 : 0) + (used[i] ? 3 : 0), () => {
+      const ends = this.nested((guarded ? 2 : 0) + (used[i] ? 3 : 0), () => {
         if (guarded) this.w.open(`if ${level} > ${piece.level}u`);
+        let reached: boolean;
         if (used[i]) {
           this.branches.enter('switch');
           labels.forEach((label, k) => {
             this.branches.declare(label, false, level === null ? '' : `${level} = ${k + 1}u;`);
           });
-          this.list(piece.body);
-          this.branches.leave('switch');
-        } else this.list(piece.body);
+          reached = this.branches.leave('switch', this.list(piece.body));
+        } else reached = this.list(piece.body);
         if (guarded) this.w.close();
+        return guarded || reached;
       });
+      if (!ends) return false;
       skipping ||= used[i];
-    });
+    }
+    return true;
   }
 
   private table(stmt: Extract<Stmt, { k: 'br_table' }>): void {
@@ -191,7 +195,8 @@ class FunctionPrinter {
     const marks = this.branches.marks(distinct);
     const text = (label: Label): string => marks?.get(label) ?? `b = ${label + 1}u;`;
     const inPlace = stmt.targets.length <= TABLE_IN_PLACE;
-    const selector = inPlace ? `v${stmt.index}` : `${this.bigTable(stmt.targets, distinct)}(v${stmt.index})`;
+    const index = this.use(stmt.index);
+    const selector = inPlace ? index : this.bigTable(index, stmt.targets, distinct);
     this.w.open(`switch ${selector}`);
     [...cases].forEach(([label, indices], ordinal) => {
       const selectors = inPlace ? indices.map((i) => `${i}u`).join(', ') : `${ordinal}u`;
@@ -199,44 +204,46 @@ class FunctionPrinter {
     });
     this.w.line(`default: { ${text(stmt.fallback)} }`);
     this.w.close();
-    if (marks) this.w.line('break;');
+    if (marks) this.branches.break('break;');
     else {
       this.branches.dispatch(distinct);
-      // Every case has branched; WGSL's loops need to see it.
+      // Every case has branched; only WGSL does not know.
       this.w.line(this.bail());
     }
   }
 
-  /** A function from index to ordinal, in two levels: WGSL promises 1,023 selectors in a switch. */
-  private bigTable(targets: readonly Label[], distinct: readonly Label[]): string {
-    const name = `table${this.slot}_${this.tables.length}`;
+  /**
+   * An index too large for a switch looks its ordinal up among the program's constants, where it takes a byte (or four, with
+   * more than 256 labels).
+   */
+  private bigTable(index: string, targets: readonly Label[], distinct: readonly Label[]): string {
     const fallback = distinct.length - 1;
     const ordinals = new Map(distinct.map((label, i) => [label, i]));
-    const w = new Writer();
-    w.open(`fn ${name}(i: u32) -> u32`);
-    w.open('switch i >> 9u');
-    for (let page = 0; page << 9 < targets.length; page++) {
-      w.open(`case ${page}u:`);
-      w.open('switch i & 511u');
-      const groups = new Map<number, string[]>();
-      targets.slice(page << 9, (page + 1) << 9).forEach((label, i) => {
-        const ordinal = ordinals.get(label) ?? fallback;
-        if (ordinal === fallback) return;
-        const list = groups.get(ordinal);
-        if (list) list.push(`${i}u`);
-        else groups.set(ordinal, [`${i}u`]);
-      });
-      for (const [ordinal, list] of groups) w.line(`case ${list.join(', ')}: { return ${ordinal}u; }`);
-      w.line('default: {}');
-      w.close();
-      w.close();
+    const perWord = distinct.length <= 256 ? 4 : 1;
+    const words = new Uint32Array(Math.ceil(targets.length / perWord));
+    targets.forEach((label, i) => {
+      const ordinal = ordinals.get(label) ?? fallback;
+      words[Math.floor(i / perWord)] |= ordinal << (8 * (i % perWord));
+    });
+    const base = this.context.constants.add(words);
+    const name = `o${base}`;
+    const inside = `${index} < ${targets.length}u`;
+    this.w.line(`var ${name} = ${fallback}u;`);
+    if (perWord === 1) this.w.line(`if ${inside} { ${name} = constants[${base}u + ${index}]; }`);
+    else {
+      const word = `constants[${base}u + (${index} >> 2u)]`;
+      this.w.line(`if ${inside} { ${name} = (${word} >> ((${index} & 3u) << 3u)) & 255u; }`);
     }
-    w.line('default: {}');
-    w.close();
-    w.line(`return ${fallback}u;`);
-    w.close();
-    this.tables.push(w.lines.join('\n'));
     return name;
+  }
+
+  private use(v: Var): string {
+    return this.values.use(v);
+  }
+
+  private set(v: Var, value: string): void {
+    const line = this.values.define(v, value);
+    if (line !== null) this.w.line(line);
   }
 
   private trap(site: Site): string {
@@ -247,79 +254,82 @@ class FunctionPrinter {
     return this.func.results.length > 0 ? 'return 0u;' : 'return;';
   }
 
-  private leaf(stmt: Stmt): void {
+  private leaf(stmt: Stmt): boolean {
     const { w, context } = this;
     const { memory } = context;
     switch (stmt.k) {
       case 'const':
-        w.line(`v${stmt.dst} = ${stmt.lo >>> 0}u;`);
-        return;
-      case 'copy':
-        w.line(`v${stmt.dst} = v${stmt.src};`);
-        return;
+        this.set(stmt.dst, `${stmt.lo >>> 0}u`);
+        return true;
+      case 'copy': {
+        const line = this.values.copy(stmt.dst, stmt.src);
+        if (line !== null) w.line(line);
+        return true;
+      }
       case 'num':
         this.numeric(stmt);
-        return;
+        return true;
       case 'select':
-        w.line(`v${stmt.dst} = select(v${stmt.b}, v${stmt.a}, v${stmt.cond} != 0u);`);
-        return;
+        this.set(stmt.dst, `select(${this.use(stmt.b)}, ${this.use(stmt.a)}, ${this.use(stmt.cond)} != 0u)`);
+        return true;
       case 'global.get':
-        w.line(`v${stmt.dst} = g${stmt.global};`);
-        return;
+        this.set(stmt.dst, `g${stmt.global}`);
+        return true;
       case 'global.set':
-        w.line(`g${stmt.global} = v${stmt.src};`);
-        return;
+        w.line(`g${stmt.global} = ${this.use(stmt.src)};`);
+        return true;
       case 'check': {
         const end = stmt.offset + stmt.width;
-        if (end > 0xffffffff) w.line(this.trap(stmt.site));
-        else {
-          const small = end <= memory.minBytes;
-          const test = `v${stmt.addr} > bytes - ${end}u`;
-          w.line(`if ${small ? test : `bytes < ${end}u || ${test}`} { ${this.trap(stmt.site)} }`);
+        if (end > 0xffffffff) {
+          this.trapHere(stmt.site);
+          return false;
         }
-        return;
+        const small = end <= memory.minBytes;
+        const test = `${this.use(stmt.addr)} > bytes - ${end}u`;
+        w.line(`if ${small ? test : `bytes < ${end}u || ${test}`} { ${this.trap(stmt.site)} }`);
+        return true;
       }
       case 'word.load':
-        w.line(`v${stmt.dst} = ${memory.read(`v${stmt.index}`)};`);
-        return;
+        this.set(stmt.dst, memory.read(this.use(stmt.index)));
+        return true;
       case 'word.store':
-        w.line(memory.write(`v${stmt.index}`, `v${stmt.src}`));
-        return;
+        w.line(memory.write(this.use(stmt.index), this.use(stmt.src)));
+        return true;
       case 'word.merge':
-        w.line(memory.merge(`v${stmt.index}`, `v${stmt.src}`, `v${stmt.mask}`));
-        return;
+        w.line(memory.merge(this.use(stmt.index), this.use(stmt.src), this.use(stmt.mask)));
+        return true;
       case 'memory.size':
-        w.line(`v${stmt.dst} = pages;`);
-        return;
+        this.set(stmt.dst, 'pages');
+        return true;
       case 'memory.grow':
-        for (const line of memoryGrow(memory, `v${stmt.dst}`, `v${stmt.delta}`, this.bail())) w.line(line);
-        return;
+        this.grow(stmt.dst, stmt.delta);
+        return true;
       case 'return':
         this.return(stmt.values);
-        return;
+        return false;
       case 'call':
         this.call(stmt.func, stmt.args, stmt.dsts);
-        return;
+        return true;
       case 'call_indirect':
         this.callIndirect(stmt);
-        return;
+        return true;
       case 'trap':
-        w.line(this.trap(stmt.site));
-        return;
+        this.trapHere(stmt.site);
+        return false;
       case 'trap_if':
-        w.line(`if v${stmt.cond} != 0u { ${this.trap(stmt.site)} }`);
-        return;
+        w.line(`if ${this.use(stmt.cond)} != 0u { ${this.trap(stmt.site)} }`);
+        return true;
       case 'fuel':
         w.line(`if fuel < ${stmt.cost}u { ${this.trap(stmt.site)} }`);
         w.line(`fuel -= ${stmt.cost}u;`);
-        return;
+        return true;
       case 'enter':
         w.line(`if depth >= depth_limit { ${this.trap(stmt.site)} }`);
         w.line('depth += 1u;');
-        return;
+        return true;
       case 'leave':
         w.line('depth -= 1u;');
-        return;
+        return true;
       default:
         throw new RefusedError(stmt.k, `cannot print ${stmt.k}: not on this backend yet`, {
           function: this.func.index,
@@ -327,44 +337,85 @@ class FunctionPrinter {
     }
   }
 
+  private trapHere(site: Site): void {
+    this.w.line(`trap = ${site + 1}u;`);
+    this.w.line(this.bail());
+  }
+
+  private grow(dst: Var, delta: Var): void {
+    const { memory, helpers } = this.context;
+    if (memory.mode === 'grid') {
+      this.set(dst, '0xffffffffu');
+      return;
+    }
+    helpers.add('memory_grow');
+    this.set(dst, `memory_grow(${this.use(delta)})`);
+    this.w.line(`if trap != 0u { ${this.bail()} }`);
+  }
+
   private numeric({ op, dst, args }: Extract<Stmt, { k: 'num' }>): void {
     const print = EXPRESSIONS[op];
     if (!print) {
       throw new RefusedError(op, `cannot print ${op}: not on this backend yet`, { function: this.func.index });
     }
-    const text = print(`v${args[0]}`, args.length > 1 ? `v${args[1]}` : '');
+    const operands = args.map((v) => this.use(v));
+    // Constant expressions may neither overflow nor divide by zero, so one operand is hidden from the shader compiler.
+    const hide = /[.](div|rem)_/.test(op) && operands[1] === '0u' ? 1 : operands.every(isLiteral) ? 0 : -1;
+    if (hide >= 0) {
+      const { line, name } = this.values.opaque(operands[hide]);
+      this.w.line(line);
+      operands[hide] = name;
+    }
+    const text = print(operands[0], operands[1] ?? '');
     const helper = /^(mulhi_u|f32_\w+)\(/.exec(text)?.[1];
     if (helper) this.context.helpers.add(helper);
-    this.w.line(`v${dst} = ${text};`);
+    if (/^[tvp]\d+$/.test(text)) this.copyOf(dst, args[0], text);
+    else this.set(dst, text);
+  }
+
+  /** A reinterpretation: the same bits under another type. */
+  private copyOf(dst: Var, src: Var, text: string): void {
+    const line = text === this.use(src) ? this.values.copy(dst, src) : this.values.define(dst, text);
+    if (line !== null) this.w.line(line);
   }
 
   private return(values: readonly Var[]): void {
-    for (let i = 1; i < values.length; i++) this.w.line(`x${i - 1} = v${values[i]};`);
-    this.w.line(values.length === 0 ? 'return;' : `return v${values[0]};`);
+    for (let i = 1; i < values.length; i++) this.w.line(`x${i - 1} = ${this.use(values[i])};`);
+    this.w.line(values.length === 0 ? 'return;' : `return ${this.use(values[0])};`);
   }
 
   private call(slot: number, args: readonly Var[], dsts: readonly Var[]): void {
-    const call = `${functionName(slot)}(${args.map((v) => `v${v}`).join(', ')});`;
-    this.w.line(dsts.length === 0 ? call : `v${dsts[0]} = ${call}`);
+    const call = `${functionName(slot)}(${args.map((v) => this.use(v)).join(', ')})`;
+    if (dsts.length === 0) this.w.line(`${call};`);
+    else this.set(dsts[0], call);
     if (this.context.traps[slot]) this.w.line(`if trap != 0u { ${this.bail()} }`);
-    for (let i = 1; i < dsts.length; i++) this.w.line(`v${dsts[i]} = x${i - 1};`);
+    for (let i = 1; i < dsts.length; i++) this.set(dsts[i], `x${i - 1}`);
   }
 
+  /** The callee's results come through variables declared before the switch, as its cases are scopes of their own. */
   private callIndirect(stmt: Extract<Stmt, { k: 'call_indirect' }>): void {
     const { w } = this;
-    const { table, index, args, dsts, sites } = stmt;
-    w.line(`if v${index} >= tables[${2 * table}u] { ${this.trap(sites.outside)} }`);
+    const { table, args, dsts, sites } = stmt;
+    const index = this.use(stmt.index);
+    w.line(`if ${index} >= tables[${2 * table}u] { ${this.trap(sites.outside)} }`);
+    const first = dsts.length > 0 ? this.values.opaque('0u').name : null;
+    if (first) w.line(`var ${first}: u32;`);
+    let traps = false;
     this.nested(3, () => {
-      w.open(`switch tables[tables[${2 * table + 1}u] + v${index}]`);
+      w.open(`switch tables[tables[${2 * table + 1}u] + ${index}]`);
       for (const { func, slot } of this.context.indirect(stmt.signature)) {
-        w.open(`case ${func}u:`);
-        this.call(slot, args, dsts);
-        w.close();
+        const call = `${functionName(slot)}(${args.map((v) => this.use(v)).join(', ')});`;
+        w.line(`case ${func}u: { ${first ? `${first} = ` : ''}${call} }`);
+        traps ||= this.context.traps[slot];
       }
       w.line(`case 0xffffffffu: { ${this.trap(sites.null)} }`);
       w.line(`default: { ${this.trap(sites.mismatch)} }`);
       w.close();
+      return true;
     });
+    if (traps) w.line(`if trap != 0u { ${this.bail()} }`);
+    if (first) this.set(dsts[0], first);
+    for (let i = 1; i < dsts.length; i++) this.set(dsts[i], `x${i - 1}`);
   }
 }
 

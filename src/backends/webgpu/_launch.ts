@@ -38,10 +38,12 @@ export async function launch(buffers: Buffers, request: Launch): Promise<LaunchR
   const start = performance.now();
   device.queue.writeBuffer(control, 0, controlWords(request, columns * groups));
   if (request.args.length > 0) device.queue.writeBuffer(args, 0, request.args);
-  const entries = [request.memory, request.state, control, args, output, request.tables].map((buffer, binding) => ({
-    binding,
-    resource: { buffer },
-  }));
+  const entries = [request.memory, request.state, control, args, output, request.tables, program.constants].map(
+    (buffer, binding) => ({
+      binding,
+      resource: { buffer },
+    }),
+  );
   const group = device.createBindGroup({ layout: program.layout, entries });
   const encoder = device.createCommandEncoder();
   const pass = encoder.beginComputePass();

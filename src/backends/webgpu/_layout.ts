@@ -9,6 +9,7 @@
  * | 3 | arguments | argument words; a batch's interleaved |
  * | 4 | output | status, fuel left, pages, result words; interleaved by lane in every mode |
  * | 5 | tables | for each table its length and where it starts, then the elements |
+ * | 6 | constants | what the program's code looks up |
  */
 import type { Entry } from '../../core/ir/index.ts';
 import type { ValType } from '../../core/wasm/module.ts';

@@ -43,16 +43,15 @@ export function memoryFor(mode: Mode, minBytes: number, merges: boolean): Memory
   };
 }
 
-/** memory.grow: -1 in a grid and past the ceiling; past the buffer's capacity the whole launch is repeated with a larger one. */
-export function memoryGrow(memory: Memory, dst: string, delta: string, bail: string): string[] {
-  if (memory.mode === 'grid') return [`${dst} = 0xffffffffu;`];
-  return [
-    `if ${delta} > 0x10000u || pages + ${delta} > page_ceiling { ${dst} = 0xffffffffu; } else {`,
-    `  if pages + ${delta} > page_capacity { trap = ${STATUS_GROW}u; ${bail} }`,
-    `  let grown = pages + ${delta}; ${dst} = pages; pages = grown; bytes = grown << 16u;`,
-    '}',
-  ];
-}
+/** memory.grow, outside a grid. Past the buffer's capacity the lane stops: the whole launch is repeated with a larger one. */
+export const MEMORY_GROW = `fn memory_grow(delta: u32) -> u32 {
+  if delta > 0x10000u || pages + delta > page_ceiling { return 0xffffffffu; }
+  let old = pages;
+  if old + delta > page_capacity { trap = ${STATUS_GROW}u; return 0u; }
+  pages = old + delta;
+  bytes = pages << 16u;
+  return old;
+}`;
 
 /** The next capacity to try, in pages. A device has fewer than 65,536, so that sizes in bytes fit 32 bits. */
 export function growCapacity(pages: number, ceiling: number): number {

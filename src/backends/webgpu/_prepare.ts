@@ -18,6 +18,7 @@ export interface Prepared {
   readonly source: Program;
   readonly legal: Legalised;
   readonly text: string;
+  readonly constants: Uint32Array<ArrayBuffer>;
   /** Whether any function has a memory.grow. */
   readonly grows: boolean;
 }
@@ -36,8 +37,7 @@ export function prepare(module: ValidModule, exports: readonly string[], mode: M
     );
   }
   const legal = legalise(source, wgslTarget(floats), softFloatLibrary());
-  const text = emit(legal.program, { mode, taken });
-  return { source, legal, text, grows: grows(source) };
+  return { source, legal, ...emit(legal.program, { mode, taken }), grows: grows(source) };
 }
 
 function addressTaken(module: ValidModule): ReadonlySet<number> {

@@ -6,6 +6,7 @@ import type { Mode } from '../../core/backend.ts';
 import type { Entry, Program, Stmt } from '../../core/ir/index.ts';
 import { statements } from '../../core/lower/legalise/_walk.ts';
 import { indirectTargets } from '../../core/lower/legalise/recursion.ts';
+import { Constants } from './_constants.ts';
 import { helper } from './_expressions.ts';
 import { type Context, functionName, printFunction } from './_function.ts';
 import { CONTROL, OUTPUT_HEADER, WORKGROUP } from './_layout.ts';
@@ -20,7 +21,13 @@ export interface EmitOptions {
   readonly taken?: ReadonlySet<number> | null;
 }
 
-export function emit(program: Program, options: EmitOptions): string {
+export interface Emitted {
+  readonly text: string;
+  /** Contents of the constants buffer. */
+  readonly constants: Uint32Array<ArrayBuffer>;
+}
+
+export function emit(program: Program, options: EmitOptions): Emitted {
   const { mode } = options;
   const merges = program.functions.some((func) => has(func.body, (stmt) => stmt.k === 'word.merge'));
   const memory = memoryFor(mode, (program.memory?.min ?? 0) * 65536, merges);
@@ -34,6 +41,7 @@ export function emit(program: Program, options: EmitOptions): string {
     traps: trappingFunctions(program, indirect),
     indirect,
     helpers: new Set(),
+    constants: new Constants(),
     extras: 0,
   };
   const functions = program.functions.map((_, slot) => printFunction(context, slot));
@@ -47,6 +55,7 @@ export function emit(program: Program, options: EmitOptions): string {
   bind(3, 'read', 'arguments', 'array<u32>');
   bind(4, 'read_write', 'output', 'array<u32>');
   bind(5, 'read', 'tables', 'array<u32>');
+  bind(6, 'read', 'constants', 'array<u32>');
   const privates = ['lane', 'lanes', 'zero', 'trap', 'fuel', 'depth', 'depth_limit', 'pages', 'bytes'];
   if (mode !== 'grid') privates.push('page_capacity', 'page_ceiling');
   for (let i = 0; i < context.extras; i++) privates.push(`x${i}`);
@@ -54,7 +63,8 @@ export function emit(program: Program, options: EmitOptions): string {
   for (const name of privates) head.line(`var<private> ${name}: u32;`);
   if ([...context.helpers].some((name) => name.startsWith('f32_'))) context.helpers.add('f32_canon');
   const helpers = [...context.helpers].sort().map((name) => helper(name, options.barrier ?? true));
-  return `${[head.lines.join('\n'), ...helpers, ...functions, entry].join('\n\n')}\n`;
+  const text = `${[head.lines.join('\n'), ...helpers, ...functions, entry].join('\n\n')}\n`;
+  return { text, constants: context.constants.words() };
 }
 
 function has(body: readonly Stmt[], test: (stmt: Stmt) => boolean): boolean {

@@ -2,6 +2,7 @@ import type { CompileRequest, Exactness, GuestLimits, Mode, Program } from '../.
 import { TensorWasmError } from '../../core/errors.ts';
 import type { Entry } from '../../core/ir/index.ts';
 import type { DeviceHealth } from './_errors.ts';
+import { USAGE } from './_once.ts';
 import type { Prepared } from './_prepare.ts';
 
 /** A compiled program: one pipeline for all its exports in one mode. */
@@ -10,6 +11,7 @@ export interface WebGpuProgram extends Program {
   readonly exactness: Exactness;
   readonly pipeline: GPUComputePipeline;
   readonly layout: GPUBindGroupLayout;
+  readonly constants: GPUBuffer;
   readonly limits: GuestLimits;
   /** Pages that memory.grow may reach. */
   readonly pageCeiling: number;
@@ -23,6 +25,7 @@ export function bindGroupLayout(device: GPUDevice, mode: Mode): GPUBindGroupLayo
     'read-only-storage',
     'read-only-storage',
     'storage',
+    'read-only-storage',
     'read-only-storage',
   ];
   const COMPUTE = 4;
@@ -41,7 +44,10 @@ export async function compileProgram(
   const { mode, limits, exactness } = request;
   const start = performance.now();
   health.check('compile');
+  device.pushErrorScope('validation');
   const module = device.createShaderModule({ code: prepared.text });
+  const invalid = await device.popErrorScope();
+  if (invalid) throw new TensorWasmError('internal', `cannot compile the emitted WGSL: ${invalid.message}`);
   let pipeline: GPUComputePipeline;
   try {
     pipeline = await device.createComputePipelineAsync({
@@ -49,14 +55,12 @@ export async function compileProgram(
       compute: { module, entryPoint: 'main' },
     });
   } catch (cause) {
-    const { messages } = await module.getCompilationInfo();
-    const first = messages.find(({ type }) => type === 'error');
-    if (!first) throw await health.explain('compile', cause);
-    const message = `cannot compile the emitted WGSL: line ${first.lineNum}: ${first.message}`;
-    throw new TensorWasmError('internal', message, { line: first.lineNum }, { cause });
+    throw await health.explain('compile', cause);
   }
   health.check('compile');
   const { memory } = prepared.source;
+  const constants = device.createBuffer({ size: prepared.constants.byteLength, usage: USAGE.STORAGE | USAGE.COPY_DST });
+  device.queue.writeBuffer(constants, 0, prepared.constants);
   return {
     exports: request.exports,
     mode,
@@ -66,9 +70,10 @@ export async function compileProgram(
     prepared,
     pipeline,
     layout,
+    constants,
     limits,
     pageCeiling: Math.min(memory?.max ?? 65_536, limits.maxPages),
-    release: () => {},
+    release: () => constants.destroy(),
   };
 }
 
