@@ -156,7 +156,7 @@ describe('a guest on the CPU', () => {
   it('that needs an import is refused, and only where it may call it', async () => {
     const module = moduleOf('(module (import "env" "now" (func)) (func (export "a") (call 0)) (func (export "b")))');
     const verdict = device.verdict(module, 'a', 'call');
-    assert.ok(!verdict.runnable && verdict.construct === 'import' && /env\.now/.test(verdict.message));
+    assert.ok(!verdict.runnable && /"env" "now"/.test(verdict.message));
     assert.ok(device.verdict(module, 'b', 'call').runnable);
   });
 });

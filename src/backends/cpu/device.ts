@@ -12,8 +12,8 @@ import type {
   Verdict,
 } from '../../core/backend.ts';
 import type { Image } from '../../core/engine/image.ts';
-import { RefusedError, TensorWasmError } from '../../core/errors.ts';
-import { reachable } from '../../core/wasm/call-graph.ts';
+import { RefusedError } from '../../core/errors.ts';
+import { lowerable } from '../../core/lower/index.ts';
 import type { ValidModule } from '../../core/wasm/module.ts';
 import { batch } from './batch.ts';
 import { compiled } from './compiled.ts';
@@ -39,35 +39,20 @@ export class CpuDevice implements Device {
   readonly #pool = new CellPool();
 
   verdict(module: ValidModule, exportName: string, mode: Mode): Verdict {
-    const refuse = (construct: string, message: string, func: number | null): Verdict => ({
-      runnable: false,
-      construct,
-      message,
-      function: func,
-      offset: null,
-    });
+    const verdict = lowerable(module, exportName);
+    if (!verdict.runnable || mode !== 'grid') return verdict;
     const target = exportedFunction(module, exportName);
-    if (target === null)
-      return refuse('export', `Cannot run '${exportName}': the module exports no such function`, null);
-    if (mode === 'grid' && target.type.params[0] !== 'i32')
-      return refuse('grid', `Cannot run '${exportName}' as a grid: its first parameter is not an i32`, target.func);
-    const imported = module.imports.filter(({ desc }) => desc.kind === 'func');
-    if (imported.length === 0) return { runnable: true };
-    const reached = reachable(module, [target.func]).reduce((low, func) => Math.min(low, func));
-    if (reached >= imported.length) return { runnable: true };
-    const { module: from, name } = imported[reached];
-    return refuse('import', `Cannot run '${exportName}': it may call the import ${from}.${name}`, reached);
+    if (target === null || target.type.params[0] === 'i32') return verdict;
+    const message = 'its first parameter is no i32, which would be the lane';
+    return { runnable: false, construct: 'grid', message, function: target.func, offset: null };
   }
 
   async compile(request: CompileRequest): Promise<Program> {
     const started = performance.now();
     for (const name of request.exports) {
-      if (exportedFunction(request.module, name) === null)
-        throw new TensorWasmError('missing_export', `Cannot compile '${name}': the module exports no such function`, {
-          export: name,
-        });
       const verdict = this.verdict(request.module, name, request.mode);
-      if (!verdict.runnable) throw new RefusedError(verdict.construct, verdict.message, verdict);
+      if (!verdict.runnable)
+        throw new RefusedError(verdict.construct, `Cannot run '${name}': ${verdict.message}`, verdict);
     }
     const found = await compiled(request.module, request.limits);
     return new CpuProgram(request, found, performance.now() - started);

@@ -1,5 +1,4 @@
 /** What a rewritten module has besides the guest's own: imports from the host, entries, and exports that make its state reachable. */
-import { RefusedError } from '../../errors.ts';
 import { type BodyParts, ByteWriter, type ModuleParts } from '../encode.ts';
 import type { FuncType, Module } from '../module.ts';
 import { OP } from '../opcodes.ts';
@@ -82,13 +81,4 @@ export function addReferences(module: Module, layout: Layout, parts: ModuleParts
     init: references.map((func) => ({ op: 'ref.func', func: layout.func(func) })),
   });
   return references;
-}
-
-/** Refuses a passive element segment whose items an image does not have. */
-export function refuseUnknownElements(module: Module): void {
-  for (const { init, offset, mode } of module.elements) {
-    if (mode !== 'passive' || !init.some(({ op }) => op === 'global.get')) continue;
-    const message = 'Cannot keep a passive element segment that reads a global: its items are not in an image';
-    throw new RefusedError('element segment with global.get', message, { offset });
-  }
 }

@@ -32,14 +32,7 @@
 import { callGraph } from '../call-graph.ts';
 import { encodeModule, type ModuleParts, partsOf } from '../encode.ts';
 import type { ValidModule } from '../module.ts';
-import {
-  addDrops,
-  addEntries,
-  addReferences,
-  I32_GLOBAL,
-  importHostFunctions,
-  refuseUnknownElements,
-} from './additions.ts';
+import { addDrops, addEntries, addReferences, I32_GLOBAL, importHostFunctions } from './additions.ts';
 import { type BodyContext, type Passes, rewriteBody } from './body.ts';
 import { INTERNAL_GLOBALS, Layout } from './layout.ts';
 import { NanTracker } from './nan.ts';
@@ -65,9 +58,8 @@ export interface Rewritten extends StatePlaces {
   readonly references: readonly number[] | null;
 }
 
-/** Rewrites a module for an instance whose whole state the host keeps. Throws `refused` for the few constructs it cannot keep. */
+/** Rewrites a module for an instance whose whole state the host keeps. */
 export function rewrite(module: ValidModule, options: RewriteOptions): Rewritten {
-  refuseUnknownElements(module);
   const layout = new Layout(module, false);
   const sites = new SiteTable();
   const parts: ModuleParts = {

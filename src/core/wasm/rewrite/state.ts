@@ -4,6 +4,7 @@
  * - The memory is imported, so that memories can be pooled; its maximum, which the host chooses, is the cap of `memory.grow`.
  * - Float globals hold their bits as integers, because a NaN's payload does not survive as a JavaScript number.
  * - Active segments are never replayed: their effects are in the image. What remains of them is a dropped segment (empty, or declarative).
+ * - An element that reads a global depends on the instance and is null: what would copy it is refused (`lower/obstacle.ts`).
  * - A dropped passive segment leaves a mark in a global, since engines don't tell.
  * - A table that nothing changes after instantiation keeps its active segments: the engine fills it as the image has it.
  */
@@ -130,9 +131,9 @@ export function exportState(module: Module, parts: ModuleParts, layout: Layout, 
   const type = module.memories[0];
   if (type !== undefined) parts.imports.push({ module: 'h', name: 'memory', desc: { kind: 'memory', type } });
   parts.elements = module.elements.map((segment) => {
-    const init = segment.init.map((item) => bitsInit(item, layout));
+    const init = segment.init.map((item) => (item.op === 'global.get' ? zero(segment.type) : bitsInit(item, layout)));
     if (segment.mode !== 'active' || !changed.has(segment.table)) return { ...segment, init };
-    return { ...segment, mode: 'declarative', at: null, init: init.filter(({ op }) => op !== 'global.get') };
+    return { ...segment, mode: 'declarative', at: null, init };
   });
   parts.data = module.data.map((segment) =>
     segment.mode === 'active' ? { ...segment, mode: 'passive', at: null, bytes: new Uint8Array(0) } : segment,
