@@ -64,6 +64,7 @@ export function plan(module: ValidModule, request: InvocationJson, config: Confi
     },
     signal,
   });
+  checkMemory(invocation);
   checkBatch(invocation, config.TENSOR_WASM_MAX_BATCH_BYTES);
   return { invocation, tensors, deadlineMs: deadline(request.deadline_ms ?? null, config) };
 }
@@ -170,6 +171,20 @@ function checkLanes(module: ValidModule, name: string, lanes: number, config: Co
       'result_too_large',
       `Cannot reply with ${found} values: at most ${most}; write them to a tensor instead`,
       { max: most, found },
+    );
+  }
+}
+
+/** Whether the tensors could ever fit; where they do is found out when they are placed. */
+function checkMemory({ module, tensors, limits }: Invocation): void {
+  if (tensors.length === 0) return;
+  const max = Math.min(module.memories[0]?.limits.max ?? limits.maxPages, limits.maxPages);
+  const found = Math.ceil(tensors.reduce((sum, { bytes }) => sum + bytes.length, 0) / PAGE);
+  if (found > max) {
+    throw new RequestError(
+      'module_memory_too_large',
+      `Cannot place the tensors: they need ${found} pages of memory, the module may have ${max}`,
+      { max, found },
     );
   }
 }

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { VERSION } from '../../src/core/version.ts';
+import { fixture } from './fixture.ts';
+
+describe('GET /healthz', () => {
+  it('tells version, uptime and backends', async () => {
+    const { request, gateway } = fixture();
+    await gateway.fleet.discover();
+    const body = await (await request('/healthz')).json();
+    assert.equal(body.status, 'ok');
+    assert.equal(body.version, VERSION);
+    assert.ok(body.uptime_seconds >= 0);
+    assert.equal(body.backends[0].backend, 'cpu');
+    assert.equal(body.backends[0].status, 'available');
+  });
+
+  it('does not wait for a backend that is still looking for devices', async () => {
+    const { request } = fixture({}, [
+      {
+        name: 'webgpu',
+        discover: () => new Promise(() => undefined),
+        open: () => Promise.reject(new Error('never')),
+        close: async () => undefined,
+      },
+    ]);
+    const body = await (await request('/healthz')).json();
+    assert.deepEqual(body.backends, [{ backend: 'webgpu', status: 'starting', devices: [], reason: null }]);
+  });
+});
+
+describe('GET /metrics', () => {
+  it('counts requests by route template, those that fail too', async () => {
+    const { request, deploy, invoke, metric } = fixture();
+    const id = await deploy();
+    await invoke(id, { export: 'add', args: [1, 2] });
+    await invoke(id, { export: 'add', args: [1] });
+    await request('/wp-login.php');
+    const series = (route: string, method: string, status: number) =>
+      metric(new RegExp(`tensor_wasm_http_requests_total\\{route="${route}",method="${method}",status="${status}"\\}`));
+    assert.equal(await series('/functions/:id/invoke', 'POST', 200), 1);
+    assert.equal(await series('/functions/:id/invoke', 'POST', 400), 1);
+    assert.equal(await series('/functions', 'POST', 200), 1);
+    assert.equal(await series('unmatched', 'GET', 404), 1);
+    const text = await (await request('/metrics')).text();
+    assert.match(
+      text,
+      /tensor_wasm_http_request_duration_seconds_bucket\{le="0\.1",route="\/functions\/:id\/invoke",method="POST",status="200"\} 1/,
+    );
+    assert.doesNotMatch(text, new RegExp(id));
+    assert.doesNotMatch(text, /wp-login/);
+  });
+});
+
+describe('GET /openapi.json', () => {
+  it('documents every route, from the schemas that validate', async () => {
+    const { request } = fixture();
+    const document = await (await request('/openapi.json')).json();
+    assert.match(document.openapi, /^3\.1/);
+    assert.deepEqual(Object.keys(document.paths).sort(), [
+      '/conformance',
+      '/functions',
+      '/functions/{id}',
+      '/functions/{id}/invoke',
+      '/healthz',
+      '/metrics',
+      '/openapi.json',
+    ]);
+    const { Invoke, Error: envelope } = document.components.schemas;
+    assert.ok(JSON.stringify(Invoke.properties.mode).includes('"grid"'));
+    assert.equal(Invoke.additionalProperties, false);
+    assert.deepEqual(envelope.properties.error.required, ['kind', 'message']);
+    for (const path of Object.values(document.paths) as Record<string, { responses: Record<string, unknown> }>[]) {
+      for (const { responses } of Object.values(path)) assert.ok(Object.keys(responses).length > 0);
+    }
+  });
+});
