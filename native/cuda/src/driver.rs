@@ -24,6 +24,11 @@ pub const LIMIT_STACK_SIZE: c_uint = 0;
 /// `CU_STREAM_NON_BLOCKING`: no order with respect to the default stream.
 pub const STREAM_NON_BLOCKING: c_uint = 1;
 
+fn unopened(path: &str, error: &libloading::Error) -> String {
+    let why = std::error::Error::source(error).map_or_else(|| error.to_string(), ToString::to_string);
+    format!("Cannot open CUDA driver library {path}: {why}")
+}
+
 macro_rules! driver_api {
     ($($field:ident = $symbol:literal: fn($($arg:ty),*);)*) => {
         /// The opened library's functions. The library is never closed, so the pointers stay good.
@@ -38,7 +43,7 @@ macro_rules! driver_api {
             pub fn open(path: &str) -> Result<Self, Failure> {
                 // SAFETY: the path is the operator's choice of driver; loading it runs its initialisers, as with any driver.
                 let library = unsafe { Library::new(path) }
-                    .map_err(|error| Failure::Library(format!("Cannot open CUDA driver library {path}: {error}")))?;
+                    .map_err(|error| Failure::Library(unopened(path, &error)))?;
                 let library: &'static Library = Box::leak(Box::new(library));
                 // SAFETY: the symbol is only tested for presence.
                 let software = unsafe { library.get::<*const c_void>(b"twEmulatorInstructionCount\0") }.is_ok();

@@ -4,23 +4,23 @@ import type { Func, Program, Stmt } from '../../core/ir/index.ts';
 import { Walk } from '../../core/ir/walk.ts';
 
 /** What a call saves at the least: return address, registers of the calling convention. */
-const CALL_BYTES = 128;
+const CALL_BYTES = 64;
 
 /** As if every variable lived on the stack, with the parameters of the largest call beside them. */
 function frameBytes(func: Func, largestCall: number): number {
-  return CALL_BYTES + 8 * (func.vars.length + 8) + 8 * (largestCall + 4);
+  return CALL_BYTES + 8 * func.vars.length + 8 * (largestCall + 4);
 }
 
 /**
  * Only counted calls (those between `enter` and `leave`) can come back to a live function, so a stack holds at most `maxCallDepth` of
- * them, each below the largest frame; the other calls on it form a chain without repetition, at most every function once.
+ * them, each below the largest frame that makes such calls; the other calls on it form a chain without repetition, at most every function once.
  */
 export function stackBytes(program: Program, limits: GuestLimits): number {
-  let counted = false;
   let largest = 0;
   let sum = 0;
   for (const func of program.functions) {
     let call = 0;
+    let counted = false;
     new Walk().run(func.body, {
       statement(stmt: Stmt) {
         if (stmt.k === 'enter') counted = true;
@@ -28,9 +28,9 @@ export function stackBytes(program: Program, limits: GuestLimits): number {
       },
     });
     const bytes = frameBytes(func, call);
-    largest = Math.max(largest, bytes);
+    if (counted) largest = Math.max(largest, bytes);
     sum += bytes;
   }
-  if (!counted) return 0;
-  return Math.ceil(((limits.maxCallDepth + 1) * 2 * largest + sum) / 1024) * 1024;
+  if (largest === 0) return 0;
+  return Math.ceil(((limits.maxCallDepth + 1) * largest + sum) / 1024) * 1024;
 }

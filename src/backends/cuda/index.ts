@@ -1,0 +1,78 @@
+/** The CUDA backend: PTX through whatever driver library is found, a GPU's or the software one. */
+import type { Backend, Device, Discovery } from '../../core/backend.ts';
+import { TensorWasmError } from '../../core/errors.ts';
+import { CudaDevice, type DeviceOptions, deviceInfo } from './device.ts';
+import { cudaError, openDriver } from './driver.ts';
+
+/** Local memory that CUDA hardware gives a thread at most, its stack included, less what frames of fixed size take. */
+const MAX_STACK_BYTES = 500 * 1024;
+
+export interface CudaBackendOptions {
+  /** Target of the PTX, as in `sm_70`. Default `TENSOR_WASM_CUDA_ARCH`, else the oldest that all programs work on. */
+  readonly arch?: string;
+  /** Part of the free device memory that one wave of a batch may take. Default 0.8. */
+  readonly waveShare?: number;
+}
+
+export function createCudaBackend(options: CudaBackendOptions = {}): Backend {
+  const arch = options.arch ?? process.env.TENSOR_WASM_CUDA_ARCH;
+  if (arch !== undefined && !/^sm_\d+a?$/.test(arch)) {
+    throw new TensorWasmError('usage', `Cannot target CUDA architecture: it must be like sm_70, received ${arch}`);
+  }
+  const deviceOptions: DeviceOptions = { arch, waveShare: options.waveShare ?? 0.8, maxStackBytes: MAX_STACK_BYTES };
+  const devices = new Map<number, Promise<Device>>();
+
+  async function openDevice(index: number): Promise<Device> {
+    const driver = await openDriver();
+    const properties = driver.devices();
+    if (properties[index] === undefined) {
+      throw new TensorWasmError(
+        'unavailable',
+        `Cannot open cuda:${index}: the driver has ${properties.length} devices`,
+        {
+          requested: index,
+          max: properties.length - 1,
+        },
+      );
+    }
+    try {
+      const context = await driver.createContext(index);
+      return new CudaDevice(deviceInfo(driver, properties[index], index), context, deviceOptions, () => {
+        devices.delete(index);
+      });
+    } catch (error) {
+      throw cudaError(error);
+    }
+  }
+
+  return {
+    name: 'cuda',
+    async discover(): Promise<Discovery> {
+      try {
+        const driver = await openDriver();
+        const found = driver.devices().map((properties, index) => deviceInfo(driver, properties, index));
+        const reason = found.length > 0 ? null : 'The CUDA driver is there, but it has no device';
+        return { backend: 'cuda', devices: found, reason };
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        return { backend: 'cuda', devices: [], reason: `${message}. ${HOW_TO_GET_ONE}` };
+      }
+    },
+    open(index) {
+      let device = devices.get(index);
+      if (device === undefined) {
+        device = openDevice(index);
+        devices.set(index, device);
+        device.catch(() => devices.delete(index));
+      }
+      return device;
+    },
+    async close() {
+      const open = [...devices.values()];
+      await Promise.all(open.map(async (device) => (await device).close()));
+    },
+  };
+}
+
+const HOW_TO_GET_ONE =
+  'With an NVIDIA GPU, install its driver; without one, set TENSOR_WASM_CUDA_DRIVER=emulator for the software driver';
