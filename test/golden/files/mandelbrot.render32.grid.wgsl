@@ -1,0 +1,257 @@
+@group(0) @binding(0) var<storage, read_write> memory: array<atomic<u32>>;
+@group(0) @binding(1) var<storage, read> state: array<u32>;
+@group(0) @binding(2) var<storage, read> control: array<u32>;
+@group(0) @binding(3) var<storage, read> arguments: array<u32>;
+@group(0) @binding(4) var<storage, read_write> output: array<u32>;
+@group(0) @binding(5) var<storage, read> tables: array<u32>;
+@group(0) @binding(6) var<storage, read> constants: array<u32>;
+var<private> lane: u32;
+var<private> lanes: u32;
+var<private> zero: u32;
+var<private> trap: u32;
+var<private> fuel: u32;
+var<private> depth: u32;
+var<private> depth_limit: u32;
+var<private> pages: u32;
+var<private> bytes: u32;
+var<private> g0: u32;
+
+fn f32_add(a: u32, b: u32) -> u32 {
+  return f32_canon(bitcast<u32>(bitcast<f32>(a) + bitcast<f32>(b)) ^ zero);
+}
+
+fn f32_canon(a: u32) -> u32 {
+  return select(a, 0x7fc00000u, (a & 0x7fffffffu) > 0x7f800000u);
+}
+
+fn f32_div(a: u32, b: u32) -> u32 {
+  return f32_canon(bitcast<u32>(bitcast<f32>(a) / bitcast<f32>(b)) ^ zero);
+}
+
+fn f32_mul(a: u32, b: u32) -> u32 {
+  return f32_canon(bitcast<u32>(bitcast<f32>(a) * bitcast<f32>(b)) ^ zero);
+}
+
+fn f32_sub(a: u32, b: u32) -> u32 {
+  return f32_canon(bitcast<u32>(bitcast<f32>(a) - bitcast<f32>(b)) ^ zero);
+}
+
+// mandelbrot/render32
+fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) {
+  var v5: u32;
+  var v6: u32;
+  var v7: u32;
+  var v8: u32;
+  var v9: u32;
+  var v10: u32;
+  var v11: u32;
+  if fuel < 1u { trap = 1u; return; }
+  fuel -= 1u;
+  let t0 = select(0u, 1u, p2 == 0u);
+  if t0 != 0u { trap = 2u; return; }
+  let t1 = p0 % p2;
+  let t2 = func4(t1);
+  let t3 = func4(p2);
+  let t4 = f32_div(t2, t3);
+  let t5 = f32_mul(t4, 1077936128u);
+  v7 = f32_add(t5, 3222274048u);
+  let t6 = select(0u, 1u, p2 == 0u);
+  if t6 != 0u { trap = 3u; return; }
+  let t7 = p0 / p2;
+  let t8 = func4(t7);
+  let t9 = func4(p3);
+  let t10 = f32_div(t8, t9);
+  let t11 = f32_mul(t10, 1075419546u);
+  v8 = f32_add(t11, 3214514586u);
+  loop {
+    if fuel < 1u { trap = 4u; return; }
+    fuel -= 1u;
+    let t12 = select(0u, 1u, p4 > v11);
+    if t12 != 0u {
+      v9 = f32_mul(v5, v5);
+      v10 = f32_mul(v6, v6);
+      let t13 = f32_add(v9, v10);
+      let t14 = 1082130432u;
+      let t15 = t14;
+      let t16 = func6(t13, t15);
+      let t17 = select(0u, 1u, t16 == 0u);
+      if t17 != 0u {
+        let t18 = f32_add(v5, v5);
+        let t19 = f32_mul(t18, v6);
+        v6 = f32_add(t19, v8);
+        let t20 = f32_sub(v9, v10);
+        v5 = f32_add(t20, v7);
+        v11 = v11 + 1u;
+        continue;
+      }
+    }
+    break;
+  }
+  let t21 = p0 + p1;
+  let t22 = v11 * 255u;
+  let t23 = select(0u, 1u, p4 == 0u);
+  if t23 != 0u { trap = 5u; return; }
+  let t24 = t22 / p4;
+  if t21 > bytes - 1u { trap = 6u; return; }
+  let t25 = t21 << (3u & 31u);
+  let t26 = 255u << (t25 & 31u);
+  let t27 = t21 >> (2u & 31u);
+  let t28 = t24 << (t25 & 31u);
+  atomicAnd(&memory[t27], ~t26); atomicOr(&memory[t27], t28 & t26);
+  return;
+}
+
+// softfloat.jam32
+fn func1(p0: u32, p1: u32) -> u32 {
+  let t0 = select(0u, 1u, p1 == 0u);
+  if t0 != 0u {
+    return p0;
+  }
+  let t1 = select(0u, 1u, p1 > 31u);
+  if t1 != 0u {
+    let t2 = select(0u, 1u, p0 != 0u);
+    return t2;
+  }
+  let t3 = p0 >> (p1 & 31u);
+  let t4 = 32u - p1;
+  let t5 = p0 << (t4 & 31u);
+  let t6 = select(0u, 1u, t5 != 0u);
+  let t7 = t3 | t6;
+  return t7;
+}
+
+// softfloat.round32
+fn func2(p0: u32, p1: u32, p2: u32) -> u32 {
+  var v1: u32 = p1;
+  var v2: u32 = p2;
+  var v6: u32;
+  let t0 = select(0u, 1u, bitcast<i32>(v1) < bitcast<i32>(0u));
+  if t0 != 0u {
+    let t1 = 0u - v1;
+    v2 = func1(v2, t1);
+    v1 = 0u;
+  } else {
+    let t2 = select(0u, 1u, bitcast<i32>(v1) > bitcast<i32>(253u));
+    if t2 != 0u {
+      v6 = 1u;
+    } else {
+      let t3 = select(0u, 1u, v1 == 253u);
+      let t4 = v2 - 4294967232u;
+      let t5 = select(0u, 1u, t4 >= 2147483648u);
+      let t6 = t3 & t5;
+      v6 = t6;
+    }
+    if v6 != 0u {
+      let t7 = p0 | 2139095040u;
+      return t7;
+    }
+  }
+  let t8 = v1 << (23u & 31u);
+  let t9 = t8 + p0;
+  v6 = 4294967232u;
+  v6 = v2 - v6;
+  let t10 = v6 >> (7u & 31u);
+  let t11 = t10 & 4294967294u;
+  v6 = 127u;
+  v6 = v2 & v6;
+  let t12 = select(0u, 1u, v6 == 64u);
+  let t13 = select(t10, t11, t12 != 0u);
+  let t14 = t9 + t13;
+  return t14;
+}
+
+// softfloat.normalize32
+fn func3(p0: u32, p1: u32, p2: u32) -> u32 {
+  var v3: u32;
+  v3 = countLeadingZeros(p2);
+  let t0 = select(0u, 1u, v3 == 0u);
+  if t0 != 0u {
+    let t1 = p1 + 1u;
+    let t2 = func1(p2, 1u);
+    let t3 = func2(p0, t1, t2);
+    return t3;
+  }
+  let t4 = v3 - 1u;
+  let t5 = p1 - t4;
+  let t6 = p2 << (t4 & 31u);
+  let t7 = func2(p0, t5, t6);
+  return t7;
+}
+
+// softfloat.f32_convert_i32_u
+fn func4(p0: u32) -> u32 {
+  var v2: u32;
+  if p0 != 0u {
+    v2 = 0u;
+    let t0 = func3(v2, 156u, p0);
+    v2 = t0;
+  } else {
+    v2 = 0u;
+  }
+  return v2;
+}
+
+// softfloat.f32_lt
+fn func5(p0: u32, p1: u32) -> u32 {
+  var v3: u32;
+  var v4: u32;
+  var v6: u32;
+  let t0 = p0 << (1u & 31u);
+  v6 = 4278190080u;
+  v3 = select(0u, 1u, t0 <= v6);
+  if v3 != 0u {
+    v6 = 1u;
+    v6 = p1 << (v6 & 31u);
+    let t1 = select(0u, 1u, v6 <= 4278190080u);
+    v6 = t1;
+  } else {
+    v6 = v3;
+  }
+  v4 = select(0u, 1u, v6 != 0u);
+  if v4 != 0u {
+    let t2 = p0 & 2147483647u;
+    v6 = 0u;
+    let t3 = v6 - t2;
+    v6 = 2147483648u;
+    v6 = p0 & v6;
+    v6 = select(p0, t3, v6 != 0u);
+    let t4 = p1 & 2147483647u;
+    let t5 = 0u - t4;
+    let t6 = p1 & 2147483648u;
+    let t7 = select(p1, t5, t6 != 0u);
+    let t8 = select(0u, 1u, bitcast<i32>(v6) < bitcast<i32>(t7));
+    v6 = t8;
+  } else {
+    v6 = v4;
+  }
+  let t9 = select(0u, 1u, v6 != 0u);
+  return t9;
+}
+
+// softfloat.f32_gt
+fn func6(p0: u32, p1: u32) -> u32 {
+  let t0 = func5(p1, p0);
+  return t0;
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  lane = id.y * control[5u] + id.x;
+  lanes = control[2u];
+  if lane >= lanes { return; }
+  zero = control[0u];
+  fuel = control[4u];
+  depth_limit = control[8u];
+  pages = state[0u];
+  bytes = pages << 16u;
+  g0 = state[1u];
+  switch control[1u] {
+    case 0u: {
+      func0(control[3u] + lane, arguments[0u], arguments[1u], arguments[2u], arguments[3u]);
+    }
+    default: {}
+  }
+  output[0u * lanes + lane] = trap;
+  output[1u * lanes + lane] = fuel;
+  output[2u * lanes + lane] = pages;
+}

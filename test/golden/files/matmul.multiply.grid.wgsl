@@ -1,0 +1,140 @@
+@group(0) @binding(0) var<storage, read_write> memory: array<atomic<u32>>;
+@group(0) @binding(1) var<storage, read> state: array<u32>;
+@group(0) @binding(2) var<storage, read> control: array<u32>;
+@group(0) @binding(3) var<storage, read> arguments: array<u32>;
+@group(0) @binding(4) var<storage, read_write> output: array<u32>;
+@group(0) @binding(5) var<storage, read> tables: array<u32>;
+@group(0) @binding(6) var<storage, read> constants: array<u32>;
+var<private> lane: u32;
+var<private> lanes: u32;
+var<private> zero: u32;
+var<private> trap: u32;
+var<private> fuel: u32;
+var<private> depth: u32;
+var<private> depth_limit: u32;
+var<private> pages: u32;
+var<private> bytes: u32;
+
+fn f32_add(a: u32, b: u32) -> u32 {
+  return f32_canon(bitcast<u32>(bitcast<f32>(a) + bitcast<f32>(b)) ^ zero);
+}
+
+fn f32_canon(a: u32) -> u32 {
+  return select(a, 0x7fc00000u, (a & 0x7fffffffu) > 0x7f800000u);
+}
+
+fn f32_mul(a: u32, b: u32) -> u32 {
+  return f32_canon(bitcast<u32>(bitcast<f32>(a) * bitcast<f32>(b)) ^ zero);
+}
+
+// matmul/multiply
+fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) {
+  var v1: u32 = p1;
+  var v2: u32 = p2;
+  var v5: u32;
+  var v6: u32;
+  if fuel < 1u { trap = 1u; return; }
+  fuel -= 1u;
+  let t0 = select(0u, 1u, p4 == 0u);
+  if t0 != 0u { trap = 2u; return; }
+  let t1 = p0 / p4;
+  let t2 = t1 * p4;
+  let t3 = t2 << (2u & 31u);
+  v1 = v1 + t3;
+  let t4 = select(0u, 1u, p4 == 0u);
+  if t4 != 0u { trap = 3u; return; }
+  let t5 = p0 % p4;
+  let t6 = t5 << (2u & 31u);
+  v2 = v2 + t6;
+  loop {
+    if fuel < 1u { trap = 4u; return; }
+    fuel -= 1u;
+    let t7 = select(0u, 1u, p4 > v5);
+    if t7 != 0u {
+      let t8 = v5 << (2u & 31u);
+      let t9 = v1 + t8;
+      if t9 > bytes - 4u { trap = 5u; return; }
+      let t10 = func1(t9);
+      let t11 = p4 * v5;
+      let t12 = t11 << (2u & 31u);
+      let t13 = v2 + t12;
+      if t13 > bytes - 4u { trap = 6u; return; }
+      let t14 = func1(t13);
+      let t15 = f32_mul(t10, t14);
+      v6 = f32_add(v6, t15);
+      v5 = v5 + 1u;
+      continue;
+    }
+    break;
+  }
+  let t16 = p0 << (2u & 31u);
+  let t17 = p3 + t16;
+  if t17 > bytes - 4u { trap = 7u; return; }
+  let t18 = v6;
+  func2(t17, t18);
+  return;
+}
+
+// memory.load_32
+fn func1(p0: u32) -> u32 {
+  var v2: u32;
+  var v3: u32;
+  var v5: u32;
+  v2 = p0 >> (2u & 31u);
+  v3 = atomicLoad(&memory[v2]);
+  v5 = p0 & 3u;
+  if v5 != 0u {
+    let t0 = v5 << (3u & 31u);
+    let t1 = v2 + 1u;
+    let t2 = atomicLoad(&memory[t1]);
+    let t3 = 32u - t0;
+    let t4 = t2 << (t3 & 31u);
+    let t5 = v3 >> (t0 & 31u);
+    let t6 = t5 | t4;
+    return t6;
+  }
+  return v3;
+}
+
+// memory.store_32
+fn func2(p0: u32, p1: u32) {
+  var v3: u32;
+  var v5: u32;
+  v3 = p0 >> (2u & 31u);
+  v5 = p0 & 3u;
+  if v5 != 0u {
+    let t0 = v5 << (3u & 31u);
+    let t1 = 32u - t0;
+    let t2 = p1 << (t0 & 31u);
+    let t3 = 4294967295u << (t0 & 31u);
+    atomicAnd(&memory[v3], ~t3); atomicOr(&memory[v3], t2 & t3);
+    let t4 = v3 + 1u;
+    let t5 = p1 >> (t1 & 31u);
+    let t6 = 4294967295u >> (t1 & 31u);
+    atomicAnd(&memory[t4], ~t6); atomicOr(&memory[t4], t5 & t6);
+  } else {
+    atomicStore(&memory[v3], p1);
+  }
+  return;
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  lane = id.y * control[5u] + id.x;
+  lanes = control[2u];
+  if lane >= lanes { return; }
+  zero = control[0u];
+  fuel = control[4u];
+  depth_limit = control[8u];
+  pages = state[0u];
+  bytes = pages << 16u;
+  switch control[1u] {
+    case 0u: {
+      func0(control[3u] + lane, arguments[0u], arguments[1u], arguments[2u], arguments[3u]);
+    }
+    default: {}
+  }
+  output[0u * lanes + lane] = trap;
+  output[1u * lanes + lane] = fuel;
+  output[2u * lanes + lane] = pages;
+}

@@ -1,0 +1,980 @@
+@group(0) @binding(0) var<storage, read_write> memory: array<u32>;
+@group(0) @binding(1) var<storage, read_write> state: array<u32>;
+@group(0) @binding(2) var<storage, read> control: array<u32>;
+@group(0) @binding(3) var<storage, read> arguments: array<u32>;
+@group(0) @binding(4) var<storage, read_write> output: array<u32>;
+@group(0) @binding(5) var<storage, read> tables: array<u32>;
+@group(0) @binding(6) var<storage, read> constants: array<u32>;
+var<private> lane: u32;
+var<private> lanes: u32;
+var<private> zero: u32;
+var<private> trap: u32;
+var<private> fuel: u32;
+var<private> depth: u32;
+var<private> depth_limit: u32;
+var<private> pages: u32;
+var<private> bytes: u32;
+var<private> page_capacity: u32;
+var<private> page_ceiling: u32;
+var<private> x0: u32;
+var<private> g0: u32;
+
+// nbody/energy
+fn func0(p0: u32, p1: u32) -> u32 {
+  var v2: u32;
+  var v3: u32;
+  var v6: u32;
+  var v7: u32;
+  var v8: u32;
+  if fuel < 1u { trap = 1u; return 0u; }
+  fuel -= 1u;
+  loop {
+    if fuel < 1u { trap = 1u; return 0u; }
+    fuel -= 1u;
+    let t0 = select(0u, 1u, p1 > v7);
+    if t0 != 0u {
+      let t1 = v7 * 56u;
+      v6 = p0 + t1;
+      if v6 > bytes - 40u { trap = 2u; return 0u; }
+      let t2 = v6 + 32u;
+      let t3 = func13(t2);
+      let t4 = v6 + 36u;
+      let t5 = func13(t4);
+      if v6 > bytes - 8u { trap = 3u; return 0u; }
+      let t6 = func13(v6);
+      let t7 = v6 + 4u;
+      let t8 = func13(t7);
+      let t9 = func7(t6, t8, 0u, 1071644672u);
+      let t10 = g0;
+      let t11 = func7(t3, t5, t3, t5);
+      let t12 = g0;
+      if v6 > bytes - 48u { trap = 4u; return 0u; }
+      let t13 = v6 + 40u;
+      let t14 = func13(t13);
+      let t15 = v6 + 44u;
+      let t16 = func13(t15);
+      let t17 = v2;
+      let t18 = v3;
+      v2 = t14;
+      v3 = t16;
+      let t19 = v2;
+      let t20 = v3;
+      let t21 = v2;
+      let t22 = v3;
+      let t23 = func7(t19, t20, t21, t22);
+      let t24 = g0;
+      let t25 = func9(t11, t12, t23, t24);
+      let t26 = g0;
+      if v6 > bytes - 56u { trap = 5u; return 0u; }
+      let t27 = v6 + 48u;
+      let t28 = func13(t27);
+      let t29 = v6 + 52u;
+      v3 = func13(t29);
+      v2 = t28;
+      let t30 = v2;
+      let t31 = v3;
+      let t32 = v2;
+      let t33 = v3;
+      let t34 = func7(t30, t31, t32, t33);
+      let t35 = g0;
+      let t36 = func9(t25, t26, t34, t35);
+      let t37 = g0;
+      let t38 = func7(t9, t10, t36, t37);
+      let t39 = g0;
+      let t40 = func9(t17, t18, t38, t39);
+      let t41 = g0;
+      v2 = t40;
+      v3 = t41;
+      v8 = v7 + 1u;
+      loop {
+        if fuel < 1u { trap = 6u; return 0u; }
+        fuel -= 1u;
+        let t42 = select(0u, 1u, p1 > v8);
+        if t42 != 0u {
+          if v6 > bytes - 16u { trap = 7u; return 0u; }
+          let t43 = v6 + 8u;
+          let t44 = func13(t43);
+          let t45 = v6 + 12u;
+          let t46 = func13(t45);
+          let t47 = v8 * 56u;
+          let t48 = p0 + t47;
+          if t48 > bytes - 16u { trap = 8u; return 0u; }
+          let t49 = t48 + 8u;
+          let t50 = func13(t49);
+          let t51 = t48 + 12u;
+          let t52 = func13(t51);
+          let t53 = func10(t44, t46, t50, t52);
+          let t54 = g0;
+          if v6 > bytes - 8u { trap = 9u; return 0u; }
+          let t55 = func13(v6);
+          let t56 = v6 + 4u;
+          let t57 = func13(t56);
+          if t48 > bytes - 8u { trap = 10u; return 0u; }
+          let t58 = func13(t48);
+          let t59 = t48 + 4u;
+          let t60 = func13(t59);
+          let t61 = func7(t55, t57, t58, t60);
+          let t62 = g0;
+          let t63 = func7(t53, t54, t53, t54);
+          let t64 = g0;
+          if v6 > bytes - 24u { trap = 11u; return 0u; }
+          let t65 = v6 + 16u;
+          let t66 = func13(t65);
+          let t67 = v6 + 20u;
+          let t68 = func13(t67);
+          if t48 > bytes - 24u { trap = 12u; return 0u; }
+          let t69 = t48 + 16u;
+          let t70 = func13(t69);
+          let t71 = t48 + 20u;
+          let t72 = func13(t71);
+          let t73 = func10(t66, t68, t70, t72);
+          let t74 = g0;
+          let t75 = v2;
+          let t76 = v3;
+          v2 = t73;
+          v3 = t74;
+          let t77 = v2;
+          let t78 = v3;
+          let t79 = v2;
+          let t80 = v3;
+          let t81 = func7(t77, t78, t79, t80);
+          let t82 = g0;
+          let t83 = func9(t63, t64, t81, t82);
+          let t84 = g0;
+          if v6 > bytes - 32u { trap = 13u; return 0u; }
+          let t85 = v6 + 24u;
+          let t86 = func13(t85);
+          let t87 = v6 + 28u;
+          let t88 = func13(t87);
+          if t48 > bytes - 32u { trap = 14u; return 0u; }
+          let t89 = t48 + 24u;
+          let t90 = func13(t89);
+          let t91 = t48 + 28u;
+          let t92 = func13(t91);
+          let t93 = func10(t86, t88, t90, t92);
+          let t94 = g0;
+          v2 = t93;
+          v3 = t94;
+          let t95 = v2;
+          let t96 = v3;
+          let t97 = v2;
+          let t98 = v3;
+          let t99 = func7(t95, t96, t97, t98);
+          let t100 = g0;
+          let t101 = func9(t83, t84, t99, t100);
+          let t102 = g0;
+          let t103 = func9(t101, t102, 3894859413u, 1041313291u);
+          let t104 = g0;
+          let t105 = func11(t103, t104);
+          let t106 = g0;
+          let t107 = func12(t61, t62, t105, t106);
+          let t108 = g0;
+          let t109 = func10(t75, t76, t107, t108);
+          let t110 = g0;
+          v2 = t109;
+          v3 = t110;
+          v8 = v8 + 1u;
+          continue;
+        }
+        break;
+      }
+      v7 = v7 + 1u;
+      continue;
+    }
+    break;
+  }
+  x0 = v3;
+  return v2;
+}
+
+// softfloat.exponent64
+fn func1(p0: u32, p1: u32) -> u32 {
+  var v2: u32;
+  var v5: u32;
+  let t0 = p1 >> (20u & 31u);
+  v5 = 2047u;
+  v2 = t0 & v5;
+  if v2 != 0u {
+    v5 = v2;
+  } else {
+    let t1 = p1 & 1048575u;
+    let t2 = countLeadingZeros(t1);
+    let t3 = countLeadingZeros(p0);
+    let t4 = t3 + 32u;
+    let t5 = select(t4, t2, t1 != 0u);
+    let t6 = 12u - t5;
+    v5 = t6;
+  }
+  return v5;
+}
+
+// softfloat.shl64
+fn func2(p0: u32, p1: u32, p2: u32) -> u32 {
+  let t0 = select(0u, 1u, p2 == 0u);
+  if t0 != 0u {
+    g0 = p1;
+    return p0;
+  }
+  let t1 = select(0u, 1u, p2 > 31u);
+  if t1 != 0u {
+    let t2 = p2 - 32u;
+    let t3 = p0 << (t2 & 31u);
+    g0 = t3;
+    return 0u;
+  }
+  let t4 = p1 << (p2 & 31u);
+  let t5 = 32u - p2;
+  let t6 = p0 >> (t5 & 31u);
+  let t7 = t4 | t6;
+  g0 = t7;
+  let t8 = p0 << (p2 & 31u);
+  return t8;
+}
+
+// softfloat.significand64
+fn func3(p0: u32, p1: u32) -> u32 {
+  var v2: u32;
+  v2 = p1 & 1048575u;
+  let t0 = p1 & 2146435072u;
+  if t0 != 0u {
+    let t1 = v2 | 1048576u;
+    g0 = t1;
+    return p0;
+  }
+  let t2 = countLeadingZeros(v2);
+  let t3 = countLeadingZeros(p0);
+  let t4 = t3 + 32u;
+  let t5 = select(t4, t2, v2 != 0u);
+  let t6 = t5 - 11u;
+  let t7 = func2(p0, v2, t6);
+  return t7;
+}
+
+// softfloat.mulHigh
+fn func4(p0: u32, p1: u32) -> u32 {
+  let t0 = p0 & 65535u;
+  let t1 = p1 & 65535u;
+  let t2 = t0 * t1;
+  let t3 = t2 >> (16u & 31u);
+  let t4 = p0 >> (16u & 31u);
+  let t5 = t4 * t1;
+  let t6 = t3 + t5;
+  let t7 = p1 >> (16u & 31u);
+  let t8 = t4 * t7;
+  let t9 = t6 >> (16u & 31u);
+  let t10 = t8 + t9;
+  let t11 = t0 * t7;
+  let t12 = t6 & 65535u;
+  let t13 = t11 + t12;
+  let t14 = t13 >> (16u & 31u);
+  let t15 = t10 + t14;
+  return t15;
+}
+
+// softfloat.jam64
+fn func5(p0: u32, p1: u32, p2: u32) -> u32 {
+  let t0 = select(0u, 1u, p2 == 0u);
+  if t0 != 0u {
+    g0 = p1;
+    return p0;
+  }
+  let t1 = select(0u, 1u, p2 > 63u);
+  if t1 != 0u {
+    g0 = 0u;
+    let t2 = p0 | p1;
+    let t3 = select(0u, 1u, t2 != 0u);
+    return t3;
+  }
+  let t4 = select(0u, 1u, p2 > 32u);
+  if t4 != 0u {
+    g0 = 0u;
+    let t5 = p2 - 32u;
+    let t6 = p1 >> (t5 & 31u);
+    let t7 = 64u - p2;
+    let t8 = p1 << (t7 & 31u);
+    let t9 = p0 | t8;
+    let t10 = select(0u, 1u, t9 != 0u);
+    let t11 = t6 | t10;
+    return t11;
+  }
+  let t12 = select(0u, 1u, p2 == 32u);
+  if t12 != 0u {
+    g0 = 0u;
+    let t13 = select(0u, 1u, p0 != 0u);
+    let t14 = t13 | p1;
+    return t14;
+  }
+  let t15 = p1 >> (p2 & 31u);
+  g0 = t15;
+  let t16 = 32u - p2;
+  let t17 = p1 << (t16 & 31u);
+  let t18 = p0 >> (p2 & 31u);
+  let t19 = t17 | t18;
+  let t20 = p0 << (t16 & 31u);
+  let t21 = select(0u, 1u, t20 != 0u);
+  let t22 = t19 | t21;
+  return t22;
+}
+
+// softfloat.round64
+fn func6(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
+  var v1: u32 = p1;
+  var v2: u32 = p2;
+  var v3: u32 = p3;
+  var v10: u32;
+  var v12: u32;
+  let t0 = select(0u, 1u, bitcast<i32>(v1) < bitcast<i32>(0u));
+  if t0 != 0u {
+    let t1 = 0u - v1;
+    v2 = func5(v2, v3, t1);
+    v3 = g0;
+    v1 = 0u;
+  } else {
+    let t2 = select(0u, 1u, bitcast<i32>(v1) > bitcast<i32>(2045u));
+    if t2 != 0u {
+      v10 = 1u;
+    } else {
+      let t3 = select(0u, 1u, v1 == 2045u);
+      if t3 != 0u {
+        v12 = 4294966784u;
+        v12 = select(0u, 1u, v2 >= v12);
+        v12 = v12 + v3;
+        let t4 = select(0u, 1u, v12 >= 2147483648u);
+        v12 = t4;
+      } else {
+        v12 = 0u;
+      }
+      v10 = v12;
+    }
+    if v10 != 0u {
+      let t5 = p0 | 2146435072u;
+      g0 = t5;
+      return 0u;
+    }
+  }
+  let t6 = v2 + 512u;
+  let t7 = select(0u, 1u, v2 > t6);
+  let t8 = t7 + v3;
+  let t9 = t8 << (22u & 31u);
+  v10 = 10u;
+  v10 = t6 >> (v10 & 31u);
+  let t10 = t9 | v10;
+  v10 = 20u;
+  v10 = v1 << (v10 & 31u);
+  v10 = v10 + p0;
+  let t11 = t8 >> (10u & 31u);
+  let t12 = v10 + t11;
+  g0 = t12;
+  let t13 = t10 & 4294967294u;
+  v10 = 1023u;
+  v10 = v2 & v10;
+  let t14 = select(0u, 1u, v10 == 512u);
+  let t15 = select(t10, t13, t14 != 0u);
+  return t15;
+}
+
+// softfloat.f64_mul
+fn func7(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
+  var v4: u32;
+  var v5: u32;
+  var v8: u32;
+  var v11: u32;
+  var v12: u32;
+  var v26: u32;
+  var v27: u32;
+  var v28: u32;
+  var v29: u32;
+  v28 = 2147483647u;
+  v28 = p1 & v28;
+  v29 = 0u;
+  v29 = select(0u, 1u, p0 != v29);
+  v29 = v28 | v29;
+  v28 = 2146435072u;
+  v28 = select(0u, 1u, v29 > v28);
+  if v28 != 0u {
+    v29 = 1u;
+  } else {
+    let t0 = p3 & 2147483647u;
+    let t1 = select(0u, 1u, p2 != 0u);
+    let t2 = t0 | t1;
+    let t3 = select(0u, 1u, t2 > 2146435072u);
+    v29 = t3;
+  }
+  if v29 != 0u {
+    v28 = 2146959360u;
+    g0 = v28;
+    v28 = 0u;
+    return v28;
+  }
+  v29 = 2147483647u;
+  v11 = p3 & v29;
+  v29 = 2147483647u;
+  v12 = p1 & v29;
+  v29 = p0 | v12;
+  v4 = select(0u, 1u, v29 == 0u);
+  v29 = select(0u, 1u, v4 == 0u);
+  if v29 != 0u {
+    v28 = p2 | v11;
+    v4 = select(0u, 1u, v28 == 0u);
+  }
+  v29 = p1 ^ p3;
+  v28 = 2147483648u;
+  v5 = v29 & v28;
+  v28 = 2146435072u;
+  v28 = select(0u, 1u, v11 == v28);
+  v29 = 2146435072u;
+  v29 = select(0u, 1u, v12 == v29);
+  v29 = v28 | v29;
+  if v29 != 0u {
+    if v4 != 0u {
+      v28 = 2146959360u;
+    } else {
+      let t4 = v5 | 2146435072u;
+      v28 = t4;
+    }
+    g0 = v28;
+    v28 = 0u;
+    return v28;
+  }
+  if v4 != 0u {
+    g0 = v5;
+    v29 = 0u;
+    return v29;
+  }
+  v29 = func1(p0, v12);
+  v28 = func1(p2, v11);
+  v28 = v29 + v28;
+  v29 = 1023u;
+  v8 = v28 - v29;
+  let t5 = func3(p0, v12);
+  v29 = g0;
+  v28 = 10u;
+  v28 = v29 << (v28 & 31u);
+  v29 = 22u;
+  v29 = t5 >> (v29 & 31u);
+  let t6 = v28 | v29;
+  let t7 = func3(p2, v11);
+  v29 = g0;
+  v28 = 11u;
+  v28 = v29 << (v28 & 31u);
+  v29 = 21u;
+  v29 = t7 >> (v29 & 31u);
+  let t8 = v28 | v29;
+  v29 = 11u;
+  let t9 = t7 << (v29 & 31u);
+  let t10 = t6 * t9;
+  v29 = 10u;
+  let t11 = t5 << (v29 & 31u);
+  let t12 = t11 * t8;
+  v29 = func4(t11, t9);
+  let t13 = v29 + t10;
+  let t14 = t12 + t13;
+  v29 = func4(t6, t8);
+  v28 = func4(t11, t8);
+  let t15 = func4(t6, t9);
+  let t16 = v28 + t15;
+  v28 = select(0u, 1u, t14 < t12);
+  let t17 = select(0u, 1u, t10 > t13);
+  let t18 = v28 + t17;
+  let t19 = t16 + t18;
+  let t20 = t6 * t8;
+  let t21 = t19 + t20;
+  let t22 = select(0u, 1u, t21 < t20);
+  let t23 = v29 + t22;
+  v29 = select(0u, 1u, t15 > t16);
+  v29 = t23 + v29;
+  let t24 = select(0u, 1u, t16 > t19);
+  v26 = v29 + t24;
+  let t25 = t9 * t11;
+  let t26 = t25 | t14;
+  v29 = 0u;
+  v29 = select(0u, 1u, t26 != v29);
+  v27 = v29 | t21;
+  v29 = 1073741824u;
+  v29 = select(0u, 1u, v26 >= v29);
+  if v29 != 0u {
+    let t27 = func6(v5, v8, v27, v26);
+    return t27;
+  }
+  v29 = 1u;
+  v29 = v8 - v29;
+  let t28 = v27 << (1u & 31u);
+  v28 = 1u;
+  v28 = v26 << (v28 & 31u);
+  let t29 = v27 >> (31u & 31u);
+  let t30 = v28 | t29;
+  let t31 = func6(v5, v29, t28, t30);
+  return t31;
+}
+
+// softfloat.normalize64
+fn func8(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
+  let t0 = countLeadingZeros(p3);
+  let t1 = countLeadingZeros(p2);
+  let t2 = t1 + 32u;
+  let t3 = select(t2, t0, p3 != 0u);
+  let t4 = t3 - 1u;
+  let t5 = func2(p2, p3, t4);
+  let t6 = p1 - t4;
+  let t7 = g0;
+  let t8 = func6(p0, t6, t5, t7);
+  return t8;
+}
+
+// softfloat.f64_add
+fn func9(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
+  var v0: u32 = p0;
+  var v1: u32 = p1;
+  var v2: u32 = p2;
+  var v3: u32 = p3;
+  var v6: u32;
+  var v7: u32;
+  var v8: u32;
+  var v13: u32;
+  var v14: u32;
+  var v15: u32;
+  var v16: u32;
+  var v17: u32;
+  var v18: u32;
+  var v19: u32;
+  var v20: u32;
+  var v21: u32;
+  var v22: u32;
+  var v24: u32;
+  var v25: u32;
+  let t0 = v1 & 2147483647u;
+  v24 = 0u;
+  v24 = select(0u, 1u, v0 != v24);
+  v24 = t0 | v24;
+  let t1 = select(0u, 1u, v24 > 2146435072u);
+  if t1 != 0u {
+    v24 = 1u;
+  } else {
+    v25 = 2147483647u;
+    v25 = v3 & v25;
+    let t2 = select(0u, 1u, v2 != 0u);
+    let t3 = v25 | t2;
+    v25 = 2146435072u;
+    v25 = select(0u, 1u, t3 > v25);
+    v24 = v25;
+  }
+  if v24 != 0u {
+    g0 = 2146959360u;
+    return 0u;
+  }
+  v24 = 2147483647u;
+  let t4 = v1 & v24;
+  v24 = 2147483647u;
+  let t5 = v3 & v24;
+  v24 = select(0u, 1u, t4 == t5);
+  let t6 = select(0u, 1u, v0 < v2);
+  let t7 = v24 & t6;
+  v24 = select(0u, 1u, t4 < t5);
+  v24 = t7 | v24;
+  if v24 != 0u {
+    let t8 = v0;
+    v0 = v2;
+    v2 = t8;
+    let t9 = v1;
+    v1 = v3;
+    v3 = t9;
+  }
+  v24 = v1 ^ v3;
+  let t10 = v24 & 2147483648u;
+  v7 = select(0u, 1u, t10 == 0u);
+  let t11 = v3 >> (20u & 31u);
+  v24 = 2047u;
+  v14 = t11 & v24;
+  v24 = 20u;
+  v24 = v1 >> (v24 & 31u);
+  v6 = v24 & 2047u;
+  let t12 = select(0u, 1u, v6 == 2047u);
+  if t12 != 0u {
+    v24 = 2047u;
+    v24 = select(0u, 1u, v14 != v24);
+    v24 = v7 | v24;
+    if v24 != 0u {
+      g0 = v1;
+      v25 = v0;
+    } else {
+      g0 = 2146959360u;
+      v25 = 0u;
+    }
+    return v25;
+  }
+  v13 = v1 & 2147483648u;
+  let t13 = v1 & 1048575u;
+  v25 = 0u;
+  v24 = 1048576u;
+  v25 = select(v25, v24, v6 != 0u);
+  v25 = t13 | v25;
+  let t14 = v25 << (9u & 31u);
+  v25 = 23u;
+  v25 = v0 >> (v25 & 31u);
+  v8 = t14 | v25;
+  v25 = 9u;
+  v15 = v0 << (v25 & 31u);
+  v25 = 9u;
+  v25 = v2 << (v25 & 31u);
+  let t15 = v3 & 1048575u;
+  v24 = 0u;
+  v24 = select(v24, 1048576u, v14 != 0u);
+  v24 = t15 | v24;
+  let t16 = v24 << (9u & 31u);
+  v24 = 23u;
+  v24 = v2 >> (v24 & 31u);
+  v24 = t16 | v24;
+  v16 = select(1u, v6, v6 != 0u);
+  let t17 = select(1u, v14, v14 != 0u);
+  let t18 = v16 - t17;
+  v17 = func5(v25, v24, t18);
+  v18 = g0;
+  if v7 != 0u {
+    let t19 = v8 + v18;
+    v19 = v15 + v17;
+    v24 = select(0u, 1u, v15 > v19);
+    v20 = t19 + v24;
+    v24 = 1073741824u;
+    v24 = select(0u, 1u, v20 >= v24);
+    if v24 != 0u {
+      let t20 = func6(v13, v16, v19, v20);
+      return t20;
+    }
+    v24 = 1u;
+    v24 = v16 - v24;
+    let t21 = v19 << (1u & 31u);
+    v25 = 1u;
+    v25 = v20 << (v25 & 31u);
+    let t22 = v19 >> (31u & 31u);
+    let t23 = v25 | t22;
+    let t24 = func6(v13, v24, t21, t23);
+    return t24;
+  }
+  v21 = v15 - v17;
+  let t25 = v8 - v18;
+  let t26 = select(0u, 1u, v15 < v17);
+  v22 = t25 - t26;
+  let t27 = v21 | v22;
+  let t28 = select(0u, 1u, t27 == 0u);
+  if t28 != 0u {
+    g0 = 0u;
+    return 0u;
+  }
+  let t29 = func8(v13, v16, v21, v22);
+  return t29;
+}
+
+// softfloat.f64_sub
+fn func10(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
+  let t0 = p3 ^ 2147483648u;
+  let t1 = func9(p0, p1, p2, t0);
+  return t1;
+}
+
+// softfloat.f64_sqrt
+fn func11(p0: u32, p1: u32) -> u32 {
+  var v0: u32 = p0;
+  var v1: u32 = p1;
+  var v2: u32;
+  var v3: u32;
+  var v5: u32;
+  var v6: u32;
+  var v7: u32;
+  var v8: u32;
+  var v9: u32;
+  var v10: u32;
+  var v11: u32;
+  var v13: u32;
+  v13 = 2147483647u;
+  v13 = v1 & v13;
+  let t0 = select(0u, 1u, v0 != 0u);
+  let t1 = v13 | t0;
+  v13 = 2146435072u;
+  v13 = select(0u, 1u, t1 > v13);
+  if v13 != 0u {
+    g0 = 2146959360u;
+    return 0u;
+  }
+  v13 = 2147483647u;
+  v13 = v1 & v13;
+  v13 = v13 | v0;
+  v13 = select(0u, 1u, v13 == 0u);
+  if v13 != 0u {
+    g0 = v1;
+    return v0;
+  }
+  v13 = 2147483648u;
+  v13 = v1 & v13;
+  if v13 != 0u {
+    g0 = 2146959360u;
+    return 0u;
+  }
+  v13 = 2146435072u;
+  v13 = select(0u, 1u, v1 == v13);
+  if v13 != 0u {
+    g0 = 2146435072u;
+    return 0u;
+  }
+  v13 = func3(v0, v1);
+  let t2 = g0;
+  let t3 = func1(v0, v1);
+  v10 = t3 - 1023u;
+  let t4 = v10 & 1u;
+  let t5 = select(10u, 11u, t4 != 0u);
+  v5 = func2(v13, t2, t5);
+  v6 = g0;
+  v0 = 0u;
+  v1 = 0u;
+  loop {
+    let t6 = select(0u, 1u, bitcast<i32>(v7) < bitcast<i32>(55u));
+    if t6 != 0u {
+      let t7 = v1 << (2u & 31u);
+      v13 = 30u;
+      v13 = v0 >> (v13 & 31u);
+      v1 = t7 | v13;
+      v13 = 2u;
+      v13 = v0 << (v13 & 31u);
+      let t8 = v6 >> (30u & 31u);
+      v0 = v13 | t8;
+      let t9 = v6 << (2u & 31u);
+      v13 = 30u;
+      v13 = v5 >> (v13 & 31u);
+      v6 = t9 | v13;
+      v13 = 2u;
+      v5 = v5 << (v13 & 31u);
+      v13 = 2u;
+      v13 = v2 << (v13 & 31u);
+      v8 = v13 | 1u;
+      let t10 = v3 << (2u & 31u);
+      v13 = 30u;
+      v13 = v2 >> (v13 & 31u);
+      v9 = t10 | v13;
+      v11 = select(0u, 1u, v1 > v9);
+      if v11 != 0u {
+        v13 = v11;
+      } else {
+        let t11 = select(0u, 1u, v1 == v9);
+        let t12 = select(0u, 1u, v0 >= v8);
+        let t13 = t11 & t12;
+        v13 = t13;
+      }
+      let t14 = select(0u, 1u, v13 != 0u);
+      let t15 = v3 << (1u & 31u);
+      v13 = 31u;
+      v13 = v2 >> (v13 & 31u);
+      v3 = t15 | v13;
+      v13 = 1u;
+      v13 = v2 << (v13 & 31u);
+      v2 = t14 | v13;
+      if t14 != 0u {
+        v13 = v1 - v9;
+        let t16 = select(0u, 1u, v0 < v8);
+        v1 = v13 - t16;
+        v0 = v0 - v8;
+      }
+      v7 = v7 + 1u;
+      continue;
+    }
+    break;
+  }
+  let t17 = bitcast<u32>(bitcast<i32>(v10) >> (1u & 31u));
+  let t18 = t17 + 1022u;
+  let t19 = v2 << (8u & 31u);
+  v13 = v0 | v1;
+  let t20 = select(0u, 1u, v13 != 0u);
+  let t21 = t19 | t20;
+  let t22 = v3 << (8u & 31u);
+  v13 = 24u;
+  v13 = v2 >> (v13 & 31u);
+  v13 = t22 | v13;
+  v13 = func6(0u, t18, t21, v13);
+  return v13;
+}
+
+// softfloat.f64_div
+fn func12(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
+  var v0: u32 = p0;
+  var v1: u32 = p1;
+  var v3: u32 = p3;
+  var v4: u32;
+  var v5: u32;
+  var v6: u32;
+  var v7: u32;
+  var v8: u32;
+  var v10: u32;
+  var v11: u32;
+  var v12: u32;
+  var v13: u32;
+  var v16: u32;
+  let t0 = v1 & 2147483647u;
+  v16 = 0u;
+  v16 = select(0u, 1u, v0 != v16);
+  v16 = t0 | v16;
+  let t1 = select(0u, 1u, v16 > 2146435072u);
+  if t1 != 0u {
+    v16 = 1u;
+  } else {
+    let t2 = v3 & 2147483647u;
+    let t3 = select(0u, 1u, p2 != 0u);
+    let t4 = t2 | t3;
+    let t5 = select(0u, 1u, t4 > 2146435072u);
+    v16 = t5;
+  }
+  if v16 != 0u {
+    g0 = 2146959360u;
+    return 0u;
+  }
+  v16 = v1 ^ v3;
+  v4 = v16 & 2147483648u;
+  v10 = v3 & 2147483647u;
+  v11 = v1 & 2147483647u;
+  let t6 = select(0u, 1u, v11 == 2146435072u);
+  if t6 != 0u {
+    v16 = 2146435072u;
+    v16 = v4 | v16;
+    let t7 = select(0u, 1u, v10 == 2146435072u);
+    let t8 = select(v16, 2146959360u, t7 != 0u);
+    g0 = t8;
+    return 0u;
+  }
+  let t9 = select(0u, 1u, v10 == 2146435072u);
+  if t9 != 0u {
+    g0 = v4;
+    return 0u;
+  }
+  let t10 = p2 | v10;
+  let t11 = select(0u, 1u, t10 == 0u);
+  if t11 != 0u {
+    let t12 = v4 | 2146435072u;
+    v16 = v0 | v11;
+    v16 = select(2146959360u, t12, v16 != 0u);
+    g0 = v16;
+    v16 = 0u;
+    return v16;
+  }
+  let t13 = v0 | v11;
+  let t14 = select(0u, 1u, t13 == 0u);
+  if t14 != 0u {
+    g0 = v4;
+    v16 = 0u;
+    return v16;
+  }
+  let t15 = func1(v0, v11);
+  v16 = func1(p2, v10);
+  v16 = t15 - v16;
+  v6 = v16 + 1022u;
+  v5 = func3(p2, v10);
+  v12 = g0;
+  v0 = func3(v0, v11);
+  v1 = g0;
+  let t16 = select(0u, 1u, v12 == v1);
+  v16 = select(0u, 1u, v0 < v5);
+  v16 = t16 & v16;
+  let t17 = select(0u, 1u, v1 < v12);
+  let t18 = v16 | t17;
+  if t18 != 0u {
+    v16 = 1u;
+    v16 = v1 << (v16 & 31u);
+    let t19 = v0 >> (31u & 31u);
+    v1 = v16 | t19;
+    v6 = v6 - 1u;
+    v0 = v0 << (1u & 31u);
+  }
+  v3 = 0u;
+  loop {
+    let t20 = select(0u, 1u, bitcast<i32>(v8) < bitcast<i32>(55u));
+    if t20 != 0u {
+      let t21 = v7 << (1u & 31u);
+      v16 = 31u;
+      v16 = v3 >> (v16 & 31u);
+      v7 = t21 | v16;
+      v13 = select(0u, 1u, v1 > v12);
+      if v13 != 0u {
+        v16 = v13;
+      } else {
+        let t22 = select(0u, 1u, v1 == v12);
+        let t23 = select(0u, 1u, v0 >= v5);
+        let t24 = t22 & t23;
+        v16 = t24;
+      }
+      let t25 = select(0u, 1u, v16 != 0u);
+      let t26 = v3 << (1u & 31u);
+      v3 = t25 | t26;
+      if t25 != 0u {
+        let t27 = v1 - v12;
+        v16 = select(0u, 1u, v0 < v5);
+        v1 = t27 - v16;
+        v0 = v0 - v5;
+      }
+      v16 = 1u;
+      v16 = v1 << (v16 & 31u);
+      let t28 = v0 >> (31u & 31u);
+      v1 = v16 | t28;
+      v0 = v0 << (1u & 31u);
+      v8 = v8 + 1u;
+      continue;
+    }
+    break;
+  }
+  let t29 = v3 << (8u & 31u);
+  let t30 = v0 | v1;
+  v16 = 0u;
+  v16 = select(0u, 1u, t30 != v16);
+  v16 = t29 | v16;
+  let t31 = v7 << (8u & 31u);
+  let t32 = v3 >> (24u & 31u);
+  let t33 = t31 | t32;
+  let t34 = func6(v4, v6, v16, t33);
+  return t34;
+}
+
+// memory.load_32
+fn func13(p0: u32) -> u32 {
+  var v2: u32;
+  var v3: u32;
+  var v5: u32;
+  v2 = p0 >> (2u & 31u);
+  v3 = memory[v2];
+  v5 = p0 & 3u;
+  if v5 != 0u {
+    let t0 = v5 << (3u & 31u);
+    let t1 = v2 + 1u;
+    let t2 = memory[t1];
+    let t3 = 32u - t0;
+    let t4 = t2 << (t3 & 31u);
+    let t5 = v3 >> (t0 & 31u);
+    let t6 = t5 | t4;
+    return t6;
+  }
+  return v3;
+}
+
+@compute @workgroup_size(1)
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  lane = id.y * control[5u] + id.x;
+  lanes = control[2u];
+  if lane >= lanes { return; }
+  zero = control[0u];
+  fuel = control[4u];
+  depth_limit = control[8u];
+  page_capacity = control[6u];
+  page_ceiling = control[7u];
+  pages = state[0u];
+  bytes = pages << 16u;
+  g0 = state[1u];
+  switch control[1u] {
+    case 0u: {
+      let r = func0(arguments[0u], arguments[1u]);
+      if trap == 0u {
+        output[3u * lanes + lane] = r;
+        output[4u * lanes + lane] = x0;
+      }
+    }
+    default: {}
+  }
+  output[0u * lanes + lane] = trap;
+  output[1u * lanes + lane] = fuel;
+  output[2u * lanes + lane] = pages;
+  state[0u] = pages;
+  state[1u] = g0;
+}

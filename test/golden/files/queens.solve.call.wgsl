@@ -1,0 +1,1 @@
+refused: cannot run recursion on WGSL: functions 0 -> 0 call one another
