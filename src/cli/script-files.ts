@@ -49,7 +49,7 @@ async function readJson(file: string): Promise<unknown> {
 function filesBeside(file: string): ScriptSource['files'] {
   return {
     read: async (filename) => new Uint8Array(await readFile(join(dirname(file), filename))),
-    assemble: (text, filename) => assembleWat(text, filename, 'enabled'),
+    assemble: assembleWat,
   };
 }
 

@@ -79,15 +79,23 @@ interface Attempt {
   readonly outcome: InvocationReport | null;
 }
 
-/** Runs `invocation` on every candidate, one after the other, and compares. Never throws for a backend's sake. */
+/** The fuel of a lane where none is asked for: what every device can count to, so that a guest which does not end ends alike everywhere. */
+const MOST_FUEL = 2 ** 32 - 1;
+
+/**
+ * Runs `invocation` on every candidate, one after the other, and compares. Never throws for a backend's sake.
+ *
+ * @throws TensorWasmError `unlinkable` or `uninstantiable`: the module's own faults, the same everywhere.
+ */
 export async function conform(
   candidates: readonly Candidate[],
   invocation: Invocation,
   programs: ProgramSource = compileAfresh,
 ): Promise<ConformReport> {
   const attempts: Attempt[] = [];
+  const run = { ...invocation.run, fuel: invocation.run.fuel ?? MOST_FUEL };
   for (const candidate of candidates)
-    attempts.push(await attempt(candidate, { ...invocation, digest: true }, programs));
+    attempts.push(await attempt(candidate, { ...invocation, run, digest: true }, programs));
   const ran = attempts.filter((one) => one.outcome !== null);
   const reference = ran.find((one) => one.report.backend === 'cpu') ?? ran[0];
   const mismatches = ran.flatMap((one) =>

@@ -21,8 +21,8 @@ export interface PreparedScript extends Script {
 export interface ScriptFiles {
   /** Reads a file that a script names. */
   read(filename: string): Promise<Uint8Array>;
-  /** Text format to binary. Throws, with any error, when the text is malformed. */
-  assemble(text: string, filename: string): Promise<Uint8Array>;
+  /** Text format to binary. Throws, with any error, when the text is malformed. Proposals that are not enabled are malformed, or assembled too. */
+  assemble(text: string, filename: string, proposals: 'enabled' | 'any'): Promise<Uint8Array>;
 }
 
 export async function prepareScript(script: Script, files: ScriptFiles): Promise<PreparedScript> {
@@ -34,7 +34,7 @@ export async function prepareScript(script: Script, files: ScriptFiles): Promise
 }
 
 async function judge(
-  command: { readonly filename: string; readonly module_type?: 'binary' | 'text' },
+  command: { readonly type: string; readonly filename: string; readonly module_type?: 'binary' | 'text' },
   files: ScriptFiles,
 ): Promise<Judgement> {
   let bytes: Uint8Array;
@@ -45,7 +45,8 @@ async function judge(
   }
   if (command.module_type === 'text' || /\.wa[ts]t?$/.test(command.filename)) {
     try {
-      bytes = await files.assemble(new TextDecoder('utf-8', { fatal: true }).decode(bytes), command.filename);
+      const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+      bytes = await files.assemble(text, command.filename, command.type === 'assert_malformed' ? 'enabled' : 'any');
     } catch (error) {
       return { kind: 'malformed', message: messageOf(error), outside: false };
     }

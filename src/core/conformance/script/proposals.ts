@@ -21,6 +21,7 @@ const MARKS: readonly (readonly [message: string, bytes: readonly number[]])[] =
   // extended constants
   ['constant expression required', [0x6a, 0x6b, 0x6c, 0x7c, 0x7d, 0x7e]],
   ['multiple memories', []],
+  ['zero byte expected', []],
 ];
 
 /**
