@@ -2,7 +2,7 @@
  * Batches: many lanes, each with its own memory and state, interleaved word by word. Lanes that don't fit at once run in waves, and lanes that
  * grow beyond their room run again, in a wave with more of it: every lane starts from the same image, so nothing else has to be undone.
  */
-import type { BatchOutcome, GuestLimits, Outcome, RunLimits, ValueWords } from '../../core/backend.ts';
+import type { BatchOutcome, Outcome, RunLimits, ValueWords } from '../../core/backend.ts';
 import { type Image, PAGE } from '../../core/engine/image.ts';
 import { TensorWasmError } from '../../core/errors.ts';
 import { grownRoom, usedBytes } from './_instance.ts';
@@ -25,7 +25,6 @@ export interface BatchRequest {
   readonly count: number;
   readonly args: ValueWords;
   readonly limits: RunLimits;
-  readonly guestLimits: GuestLimits;
   /** Device bytes that the lanes of a wave may take. */
   readonly waveBytes: number;
 }
@@ -64,7 +63,7 @@ class Batch {
   }
 
   async run(): Promise<Outcome> {
-    const { program, entry, image, count, args, limits, guestLimits } = this.#request;
+    const { program, entry, image, count, args, limits } = this.#request;
     const expected = 2 * entry.params.length * count;
     if (args.length !== expected) {
       throw new TensorWasmError('internal', `Cannot run batch: ${args.length} argument words, not ${expected}`);
@@ -84,7 +83,7 @@ class Batch {
         const growth = growthOf(reports);
         if (growth === null) continue;
         const again = growth.lanes.map((index) => lanes[index]);
-        pending.push({ lanes: again, room: grownRoom(room, growth, guestLimits) });
+        pending.push({ lanes: again, room: grownRoom(room, growth, program.limits) });
       }
     }
     return outcome.finish(performance.now() - began - runMs);

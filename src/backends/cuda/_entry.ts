@@ -137,7 +137,7 @@ class EntryEmitter {
     this.store('memoryBytes', bytes);
   }
 
-  /** Splits the fuel into the first slice, which is answered, and the rest. */
+  /** Splits the fuel into the first slice, which is answered, and the rest. A lane that is to stop gets none, and so stops at its first fuel. */
   private fuel(): string {
     const { body } = this;
     const fuel = this.param('fuel');
@@ -146,6 +146,11 @@ class EntryEmitter {
     const small = body.keep('p');
     body.op(`setp.lt.u64 ${small}, ${fuel}, ${SLICE}`);
     body.op(`selp.b64 ${first}, ${fuel}, ${SLICE}, ${small}`);
+    const word = body.keep('r');
+    const stopped = body.keep('p');
+    body.op(`ld.volatile.global.b32 ${word}, [${this.param('interrupt')}]`);
+    body.op(`setp.ne.s32 ${stopped}, ${word}, 0`);
+    body.op(`selp.b64 ${first}, 0, ${first}, ${stopped}`);
     body.op(`sub.u64 ${fuel}, ${fuel}, ${first}`);
     this.store('fuel', fuel);
     body.op(`cvt.u32.u64 ${slice}, ${first}`);

@@ -50,8 +50,6 @@ export class CudaDevice implements Device {
   readonly #context: CudaContext;
   readonly #options: DeviceOptions;
   readonly #closed: () => void;
-  /** The limits that a batch's program was compiled with. */
-  readonly #limits = new WeakMap<Program, GuestLimits>();
 
   constructor(info: DeviceInfo, context: CudaContext, options: DeviceOptions, closed: () => void) {
     this.info = info;
@@ -79,9 +77,7 @@ export class CudaDevice implements Device {
       const verdict = this.verdict(request.module, name, request.mode);
       if (!verdict.runnable) throw new RefusedError(verdict.construct, verdict.message, verdict);
     }
-    const program = await CudaProgram.compile(this.#context, request, this.#options);
-    this.#limits.set(program, request.limits);
-    return program;
+    return CudaProgram.compile(this.#context, request, this.#options);
   }
 
   instantiate(module: ValidModule, image: Image, limits: GuestLimits): Promise<Instance> {
@@ -106,7 +102,6 @@ export class CudaDevice implements Device {
       count,
       args,
       limits,
-      guestLimits: this.#limits.get(program) ?? { maxPages: 65536, maxCallDepth: 0, maxTableElements: 2 ** 32 },
       waveBytes: Math.floor(free * this.#options.waveShare),
     });
   }

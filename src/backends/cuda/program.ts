@@ -1,5 +1,5 @@
 /** A compiled program: PTX that the driver has taken, its constants on the device, and what its kernels mean. */
-import type { CompileRequest, Mode, Program } from '../../core/backend.ts';
+import type { CompileRequest, GuestLimits, Mode, Program } from '../../core/backend.ts';
 import { RefusedError, TensorWasmError } from '../../core/errors.ts';
 import type { SiteInfo, Type } from '../../core/ir/index.ts';
 import { lower } from '../../core/lower/index.ts';
@@ -32,6 +32,7 @@ export class CudaProgram implements Program {
   readonly compileMs: number;
   readonly text: string;
   readonly source: ValidModule;
+  readonly limits: GuestLimits;
   readonly emitted: Emitted;
   readonly sites: readonly SiteInfo[];
   readonly module: CudaModule;
@@ -51,6 +52,7 @@ export class CudaProgram implements Program {
     this.exports = request.exports;
     this.mode = request.mode;
     this.source = request.module;
+    this.limits = request.limits;
     this.text = parts.emitted.text;
     this.emitted = parts.emitted;
     this.sites = parts.sites;
