@@ -15,7 +15,11 @@ export async function serve(fetch: FetchHandler, { hostname, port }: ServeOption
   return {
     hostname: address.address,
     port: address.port,
-    drain: () => closed(server, () => server.closeIdleConnections()),
+    drain() {
+      // A connection whose reply is still to come would otherwise idle for five seconds after it.
+      server.keepAliveTimeout = 1;
+      return closed(server, () => server.closeIdleConnections());
+    },
     close: () => closed(server, () => server.closeAllConnections()),
   };
 }
