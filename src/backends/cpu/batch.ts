@@ -3,10 +3,13 @@ import type { BatchOutcome, Outcome, RunLimits, ValueWords } from '../../core/ba
 import { type Image, PAGE } from '../../core/engine/image.ts';
 import { TensorWasmError } from '../../core/errors.ts';
 import type { Trap } from '../../core/wasm/traps.ts';
-import { turn } from './engine.ts';
+import type { Cell } from './cell.ts';
+import { compiled } from './compiled.ts';
+import { engine, turn } from './engine.ts';
 import { call } from './launch.ts';
 import type { CellPool } from './pool.ts';
-import type { CpuProgram } from './program.ts';
+import type { CpuProgram, ProgramExport } from './program.ts';
+import { UnlocatedTrap } from './trap.ts';
 
 const TURN_MS = 4;
 
@@ -39,6 +42,27 @@ function words(page: Uint8Array): Int32Array {
     : new Int32Array(page.slice().buffer);
 }
 
+/** Runs one lane; where the engine does not locate its trap, once more in the variant that does. */
+async function runLane(
+  pool: CellPool,
+  program: CpuProgram,
+  image: Image,
+  target: ProgramExport,
+  words: ValueWords,
+  limits: RunLimits,
+): Promise<{ cell: Cell; done: Outcome }> {
+  const cell = pool.take(program.compiled, image, program.limits);
+  try {
+    return { cell, done: await call(cell, target, words, limits, program.limits) };
+  } catch (error) {
+    if (!(error instanceof UnlocatedTrap) || engine().positions) throw error;
+    pool.give(cell, program.limits);
+  }
+  const locating = await compiled(program.compiled.module, program.limits, 'locating');
+  const again = pool.take(locating, image, program.limits);
+  return { cell: again, done: await call(again, target, words, { fuel: limits.fuel }, program.limits) };
+}
+
 export async function batch(
   pool: CellPool,
   program: CpuProgram,
@@ -59,8 +83,8 @@ export async function batch(
   let trapped = 0;
   let turnedAt = started;
   for (let lane = 0; lane < count; lane++) {
-    const cell = pool.take(program.compiled, image, program.limits);
-    const done = await call(cell, target, args.subarray(lane * stride, (lane + 1) * stride), limits, program.limits);
+    const words = args.subarray(lane * stride, (lane + 1) * stride);
+    const { cell, done } = await runLane(pool, program, image, target, words, limits);
     results.set(done.results, lane * target.type.results.length * 2);
     fuel[lane] = done.fuel[0];
     if (done.trap !== null) {

@@ -9,8 +9,8 @@ import { NULL_REF } from '../../core/ir/index.ts';
 import type { InternalGlobal } from '../../core/wasm/rewrite/index.ts';
 import type { Compiled } from './compiled.ts';
 import { type Entry, engine, trapOffset } from './engine.ts';
+import type { Guest } from './guest.ts';
 import { hostFunctions } from './host.ts';
-import type { Guest } from './launch.ts';
 import { References } from './references.ts';
 import type { Run } from './run.ts';
 import type { Located } from './trap.ts';
@@ -76,8 +76,8 @@ export class Cell implements Guest {
   }
 
   trapped(error: Error): Located | null {
-    if (!engine().positions) return this.at(this.internal('site').value);
-    const offset = trapOffset(error);
+    if (this.compiled.variant === 'locating') return this.at(this.internal('site').value);
+    const offset = engine().positions ? trapOffset(error) : null;
     return offset === null ? null : this.at(this.compiled.siteAt(offset));
   }
 

@@ -1,19 +1,26 @@
-/** Modules rewritten and compiled by the engine, once per module and table limit. */
+/** Modules rewritten and compiled by the engine, once per module, variant and table limit. */
 import type { GuestLimits } from '../../core/backend.ts';
 import { TensorWasmError } from '../../core/errors.ts';
 import { decode } from '../../core/wasm/decode/index.ts';
 import type { ValidModule } from '../../core/wasm/module.ts';
-import { ALL_PASSES, type Rewritten, rewrite } from '../../core/wasm/rewrite/index.ts';
-import { engine } from './engine.ts';
+import { ALL_PASSES, type Passes, type Rewritten, rewrite } from '../../core/wasm/rewrite/index.ts';
+
+/**
+ * `fast` has no more than it needs: where the engine reports positions its traps are located by them, elsewhere not at all. `locating` stores
+ * every trap site that it passes, which costs up to 1.9 times on tight loops over memory.
+ */
+export type Variant = 'fast' | 'locating';
 
 export class Compiled {
   readonly module: ValidModule;
+  readonly variant: Variant;
   readonly rewritten: Rewritten;
   readonly wasm: WebAssembly.Module;
   #starts: readonly number[] | null = null;
 
-  constructor(module: ValidModule, rewritten: Rewritten, wasm: WebAssembly.Module) {
+  constructor(module: ValidModule, variant: Variant, rewritten: Rewritten, wasm: WebAssembly.Module) {
     this.module = module;
+    this.variant = variant;
     this.rewritten = rewritten;
     this.wasm = wasm;
   }
@@ -34,25 +41,26 @@ export class Compiled {
   }
 }
 
-const cache = new WeakMap<ValidModule, Map<number, Promise<Compiled>>>();
+const cache = new WeakMap<ValidModule, Map<string, Promise<Compiled>>>();
 
 /** The compiled module; the same promise as long as the module lives. */
-export function compiled(module: ValidModule, limits: GuestLimits): Promise<Compiled> {
-  const byLimit = cache.get(module) ?? new Map<number, Promise<Compiled>>();
-  cache.set(module, byLimit);
-  const known = byLimit.get(limits.maxTableElements);
+export function compiled(module: ValidModule, limits: GuestLimits, variant: Variant = 'fast'): Promise<Compiled> {
+  const all = cache.get(module) ?? new Map<string, Promise<Compiled>>();
+  cache.set(module, all);
+  const key = `${variant} ${limits.maxTableElements}`;
+  const known = all.get(key);
   if (known !== undefined) return known;
-  const made = make(module, limits.maxTableElements);
-  byLimit.set(limits.maxTableElements, made);
-  made.catch(() => byLimit.delete(limits.maxTableElements));
+  const made = make(module, variant, limits.maxTableElements);
+  all.set(key, made);
+  made.catch(() => all.delete(key));
   return made;
 }
 
-async function make(module: ValidModule, maxTableElements: number): Promise<Compiled> {
-  const passes = { ...ALL_PASSES, locate: engine().positions ? 'position' : 'store' } as const;
+async function make(module: ValidModule, variant: Variant, maxTableElements: number): Promise<Compiled> {
+  const passes: Passes = { ...ALL_PASSES, locate: variant === 'fast' ? 'position' : 'store' };
   const rewritten = rewrite(module, { passes, maxTableElements });
   try {
-    return new Compiled(module, rewritten, await WebAssembly.compile(rewritten.bytes));
+    return new Compiled(module, variant, rewritten, await WebAssembly.compile(rewritten.bytes));
   } catch (cause) {
     throw new TensorWasmError('internal', `Cannot compile the rewritten module: ${messageOf(cause)}`, {}, { cause });
   }

@@ -207,6 +207,54 @@ describe('a reused instance', () => {
   });
 });
 
+describe('an instance with a past', () => {
+  const PAST = `(module (memory 1) (global $n (mut i32) (i32.const 0))
+    (func (export "add") (param i32) (result i32) (global.set $n (i32.add (global.get $n) (local.get 0)))
+      (i32.store (i32.const 0) (i32.add (i32.load (i32.const 0)) (global.get $n))) (global.get $n))
+    (func (export "lane") (param i32) (i32.store8 (i32.add (i32.const 100) (local.get 0)) (i32.load8_u (i32.const 0))))
+    (func (export "spin") (loop (i32.store (i32.const 8) (i32.add (i32.load (i32.const 8)) (i32.const 1))) (br 0)))
+    (func (export "read") (param i32) (result i32) (global.set $n (i32.const 1000)) (i32.load (local.get 0))))`;
+
+  it('locates a trap, and goes on from where it was', async () => {
+    const started = await start(PAST);
+    const { instance } = started;
+    const grids = await device.compile({
+      module: moduleOf(PAST),
+      exports: ['lane'],
+      mode: 'grid',
+      exactness: 'exact',
+      limits: DEFAULT_GUEST_LIMITS,
+    });
+    await assert.rejects(instance.grid(grids, 'lane', 4, new Uint32Array(0), NO_LIMITS), /another module/);
+    for (let i = 1; i <= 3; i++) await call(started, 'add', [i]);
+    await instance.write(50, Uint8Array.of(1, 2, 3));
+    await call(started, 'spin', [], { fuel: null, signal: AbortSignal.timeout(5) });
+    await call(started, 'spin', [], { fuel: 100 });
+    const before = await instance.image();
+    await instance.write(60, Uint8Array.of(9));
+    await call(started, 'add', [4]);
+    const { trap, fuel } = await call(started, 'read', [65536]);
+    assert.deepEqual([trap?.code, trap?.function, fuel[0]], ['memory_out_of_bounds', 3, 1]);
+    const after = await instance.image();
+    const expected = before.memory?.slice() ?? new Uint8Array();
+    expected[60] = 9;
+    new Uint32Array(expected.buffer)[0] += 10;
+    assert.deepEqual(after.memory, expected);
+    assert.equal(after.globals[0], 1000);
+    assert.deepEqual([...(await call(started, 'add', [1])).results], [1001, 0]);
+    instance.release();
+  });
+
+  it('is located however many launches lie behind it', async () => {
+    const started = await start(PAST);
+    for (let i = 0; i < 1000; i++) await call(started, 'add', [1]);
+    const { trap } = await call(started, 'read', [-1]);
+    assert.equal(trap?.function, 3);
+    const image = await started.instance.image();
+    assert.equal(new Uint32Array(image.memory?.buffer ?? new ArrayBuffer(4))[0], 500_500);
+  });
+});
+
 describe('limits on the CPU', () => {
   const GROWING = `(module (memory 1) (table 1 funcref) (func (export "memory") (param i32) (result i32) (memory.grow (local.get 0)))
     (func (export "table") (param i32) (result i32) (table.grow (ref.null func) (local.get 0))))`;

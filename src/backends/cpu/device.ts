@@ -18,9 +18,13 @@ import type { ValidModule } from '../../core/wasm/module.ts';
 import { batch } from './batch.ts';
 import { compiled } from './compiled.ts';
 import { engine } from './engine.ts';
+import { copyOf, History } from './history.ts';
 import { CpuInstance } from './instance.ts';
 import { CellPool } from './pool.ts';
 import { CpuProgram, exportedFunction, ours } from './program.ts';
+
+/** Instances with more memory than this locate their traps from the start, where the engine does not: a second copy of their state is too dear. */
+const REPLAYED_BYTES = 1 << 26;
 
 export function deviceInfo(): DeviceInfo {
   const { jspi, name, positions } = engine();
@@ -59,8 +63,11 @@ export class CpuDevice implements Device {
   }
 
   async instantiate(module: ValidModule, image: Image, limits: GuestLimits): Promise<Instance> {
-    const cell = this.#pool.take(await compiled(module, limits), image, limits);
-    return new CpuInstance(cell, this.#pool, limits);
+    const bytes = image.memory?.byteLength ?? 0;
+    const variant = engine().positions || bytes <= REPLAYED_BYTES ? 'fast' : 'locating';
+    const cell = this.#pool.take(await compiled(module, limits, variant), image, limits);
+    const history = engine().positions || variant === 'locating' ? null : new History(copyOf(image));
+    return new CpuInstance(cell, this.#pool, limits, history);
   }
 
   batch(

@@ -2,19 +2,27 @@ import type { GuestLimits, Instance, Outcome, Program, RunLimits, ValueWords } f
 import type { Image } from '../../core/engine/image.ts';
 import { TensorWasmError } from '../../core/errors.ts';
 import type { Cell } from './cell.ts';
+import { type Compiled, compiled } from './compiled.ts';
+import type { History } from './history.ts';
 import { call, grid } from './launch.ts';
 import type { CellPool } from './pool.ts';
 import { ours, type ProgramExport } from './program.ts';
+import { UnlocatedTrap } from './trap.ts';
 
 export class CpuInstance implements Instance {
   readonly #pool: CellPool;
+  readonly #compiled: Compiled;
   readonly #limits: GuestLimits;
   #cell: Cell | null;
+  /** Null where traps are located without it. */
+  #history: History | null;
 
-  constructor(cell: Cell, pool: CellPool, limits: GuestLimits) {
+  constructor(cell: Cell, pool: CellPool, limits: GuestLimits, history: History | null) {
     this.#cell = cell;
+    this.#compiled = cell.compiled;
     this.#pool = pool;
     this.#limits = limits;
+    this.#history = history;
   }
 
   #live(): Cell {
@@ -22,9 +30,10 @@ export class CpuInstance implements Instance {
     return this.#cell;
   }
 
-  #target(cell: Cell, program: Program, name: string): ProgramExport {
+  #target(program: Program, name: string): ProgramExport {
     const known = ours(program);
-    if (known.compiled !== cell.compiled)
+    const { maxTableElements } = known.limits;
+    if (known.compiled.module !== this.#compiled.module || maxTableElements !== this.#limits.maxTableElements)
       throw new TensorWasmError(
         'internal',
         'Cannot run the program: it was compiled from another module or for other limits',
@@ -32,14 +41,40 @@ export class CpuInstance implements Instance {
     return known.target(name);
   }
 
-  async call(program: Program, name: string, args: ValueWords, limits: RunLimits): Promise<Outcome> {
+  async #launch(launch: (cell: Cell, limits: RunLimits) => Promise<Outcome>, limits: RunLimits): Promise<Outcome> {
     const cell = this.#live();
-    return call(cell, this.#target(cell, program, name), args, limits, this.#limits);
+    const history = this.#history;
+    if (history === null) return launch(cell, limits);
+    try {
+      const outcome = await launch(cell, limits);
+      history.add(launch, limits, outcome, cell);
+      return outcome;
+    } catch (error) {
+      if (!(error instanceof UnlocatedTrap)) throw error;
+    }
+    const locating = this.#pool.take(
+      await compiled(this.#compiled.module, this.#limits, 'locating'),
+      history.state,
+      this.#limits,
+    );
+    await history.replay(locating);
+    const outcome = await launch(locating, { fuel: limits.fuel });
+    this.#pool.give(cell, this.#limits);
+    this.#cell = locating;
+    this.#history = null;
+    return outcome;
+  }
+
+  async call(program: Program, name: string, args: ValueWords, limits: RunLimits): Promise<Outcome> {
+    const target = this.#target(program, name);
+    const words = args.slice();
+    return this.#launch((cell, within) => call(cell, target, words, within, this.#limits), limits);
   }
 
   async grid(program: Program, name: string, count: number, args: ValueWords, limits: RunLimits): Promise<Outcome> {
-    const cell = this.#live();
-    return grid(cell, this.#target(cell, program, name), count, args, limits, this.#limits);
+    const target = this.#target(program, name);
+    const words = args.slice();
+    return this.#launch((cell, within) => grid(cell, target, count, words, within, this.#limits), limits);
   }
 
   async read(offset: number, length: number): Promise<Uint8Array> {
@@ -48,6 +83,13 @@ export class CpuInstance implements Instance {
 
   async write(offset: number, bytes: Uint8Array): Promise<void> {
     this.#range(offset, bytes.length).set(bytes);
+    if (this.#history === null) return;
+    const copy = bytes.slice();
+    const again = async (cell: Cell) => {
+      cell.bytes().set(copy, offset);
+      return null;
+    };
+    this.#history.add(again, { fuel: null }, null, this.#live());
   }
 
   #range(offset: number, length: number): Uint8Array {

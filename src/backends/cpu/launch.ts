@@ -1,14 +1,13 @@
 /** Running entries of a cell: one call, or the lanes of a grid. */
 import type { GuestLimits, Outcome, RunLimits, ValueWords } from '../../core/backend.ts';
 import { wordsOf } from '../../core/wasm/rewrite/entry.ts';
-import type { InternalGlobal } from '../../core/wasm/rewrite/index.ts';
 import type { Trap } from '../../core/wasm/traps.ts';
 import type { Cell } from './cell.ts';
-import { type Entry, engine, turn } from './engine.ts';
-import type { Runner } from './host.ts';
+import { engine, turn } from './engine.ts';
+import type { Guest } from './guest.ts';
 import type { ProgramExport } from './program.ts';
 import { Run } from './run.ts';
-import { type Located, type Tables, trapOf } from './trap.ts';
+import { trapOf } from './trap.ts';
 
 function newRun(lanes: number, { type }: ProgramExport, limits: RunLimits): Run {
   return new Run(lanes, type.results.map(wordsOf), limits, engine().jspi !== null);
@@ -22,16 +21,6 @@ function entryWords(target: ProgramExport, words: ValueWords, skip: number): num
     if (wordsOf(type) === 2) taken.push(words[2 * i + 1]);
   });
   return taken;
-}
-
-/** Something whose entries can be launched. */
-export interface Guest extends Runner, Tables {
-  internal(name: InternalGlobal): WebAssembly.Global;
-  /** An entry of the rewritten module, so that the guest can suspend where the engine allows it. */
-  entry(name: string): Entry;
-  at(site: number): Located | null;
-  /** Where the engine trapped. */
-  trapped(error: Error): Located | null;
 }
 
 function stopped(guest: Guest, error: unknown, lane: number): Trap {

@@ -12,8 +12,9 @@ import { ALL_PASSES, INTERNAL_GLOBALS, type InternalGlobal, type SiteTable } fro
 import { rewriteLinked } from '../../core/wasm/rewrite/linked.ts';
 import { TRAPS, type Trap } from '../../core/wasm/traps.ts';
 import { type Entry, engine } from './engine.ts';
+import type { Guest } from './guest.ts';
 import { hostFunctions } from './host.ts';
-import { call, type Guest } from './launch.ts';
+import { call } from './launch.ts';
 import { exportedFunction } from './program.ts';
 import { References } from './references.ts';
 import type { Run } from './run.ts';

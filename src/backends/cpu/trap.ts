@@ -20,6 +20,13 @@ export interface Located extends Site {
   readonly tables: Tables;
 }
 
+/** The guest trapped, and neither the engine nor the code says where: it has to run again in a variant that does (`history.ts`). */
+export class UnlocatedTrap extends TensorWasmError {
+  constructor(cause: Error) {
+    super('internal', `Cannot locate a trap: ${cause.message}`, {}, { cause });
+  }
+}
+
 function trapAt(code: TrapCode, site: Site | null, lane: number): Trap {
   const { message } = TRAPS[code];
   return { code, message, function: site?.function ?? null, offset: site?.offset ?? null, lane };
@@ -33,7 +40,7 @@ function isStackOverflow(error: unknown): boolean {
  * The trap that an error thrown by the engine or by a host function stands for. `at` finds a site by its number, `trapped` where the engine
  * trapped.
  *
- * @throws TensorWasmError `internal` for an error that is no trap.
+ * @throws UnlocatedTrap; TensorWasmError `internal` for an error that is no trap.
  */
 export function trapOf(
   error: unknown,
@@ -52,8 +59,7 @@ export function trapOf(
     throw new TensorWasmError('internal', message, {}, { cause: error });
   }
   const site = trapped(error);
-  if (site === null)
-    throw new TensorWasmError('internal', `Cannot locate a trap: ${error.message}`, {}, { cause: error });
+  if (site === null) throw new UnlocatedTrap(error);
   return trapAt(codeOf(site, error), site, lane);
 }
 
