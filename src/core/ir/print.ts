@@ -28,19 +28,20 @@ export function print(program: Program): string {
   });
   for (const entry of program.entries) out.push(`export ${JSON.stringify(entry.name)} = slot ${entry.func}`);
   program.functions.forEach((func, slot) => {
-    out.push('', ...printFunction(program, func, slot));
+    out.push('');
+    printFunction(program, func, slot, out);
   });
   return `${out.join('\n')}\n`;
 }
 
-function printFunction(program: Program, func: Func, slot: number): string[] {
+function printFunction(program: Program, func: Func, slot: number, out: string[]): void {
   const typed = (v: Var): string => `v${v}: ${func.vars[v]}`;
   const vars = func.vars.map((_, v) => v);
   const index = func.index === null ? 'added' : `function ${func.index}`;
-  const out = [
+  out.push(
     `slot ${slot} ${JSON.stringify(func.name)} (${index}, signature ${func.signature})`,
     `  params (${vars.slice(0, func.params).map(typed).join(', ')}) results (${func.results.join(', ')})`,
-  ];
+  );
   if (vars.length > func.params) out.push(`  vars ${vars.slice(func.params).map(typed).join(', ')}`);
   let depth = 1;
   const line = (text: string): void => {
@@ -62,7 +63,6 @@ function printFunction(program: Program, func: Func, slot: number): string[] {
       line('end');
     },
   });
-  return out;
 }
 
 function printStatement(program: Program, func: Func, stmt: Stmt): string {

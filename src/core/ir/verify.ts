@@ -141,9 +141,9 @@ class FunctionVerifier {
     if (value !== (value | 0)) this.#fail(`${value} is not a signed 32-bit half`);
   }
 
-  #offset(offset: number): void {
-    if (!(Number.isInteger(offset) && offset >= 0 && offset <= 0xffffffff)) {
-      this.#fail(`${offset} is not an unsigned 32-bit offset`);
+  #unsigned(value: number): void {
+    if (!(Number.isInteger(value) && value >= 0 && value <= 0xffffffff)) {
+      this.#fail(`${value} is not an unsigned 32-bit number`);
     }
   }
 
@@ -183,20 +183,20 @@ class FunctionVerifier {
         this.#is(stmt.src, globals[stmt.global].type);
         return;
       case 'check':
-        this.#offset(stmt.offset);
-        this.#offset(stmt.width);
+        this.#unsigned(stmt.offset);
+        this.#unsigned(stmt.width);
         this.#i32(stmt.addr);
         return;
       case 'load': {
         const shape = LOAD_SHAPES.get(stmt.op) ?? this.#fail(`operation ${stmt.op} does not exist`);
-        this.#offset(stmt.offset);
+        this.#unsigned(stmt.offset);
         this.#i32(stmt.addr);
         this.#is(stmt.dst, shape.result);
         return;
       }
       case 'store': {
         const shape = STORE_SHAPES.get(stmt.op) ?? this.#fail(`operation ${stmt.op} does not exist`);
-        this.#offset(stmt.offset);
+        this.#unsigned(stmt.offset);
         this.#i32(stmt.addr);
         this.#is(stmt.src, shape.operand);
         return;
@@ -292,8 +292,7 @@ class FunctionVerifier {
         return;
       }
       case 'fuel':
-        if (!(Number.isInteger(stmt.cost) && stmt.cost >= 0))
-          this.#fail(`fuel cost ${stmt.cost} is not a natural number`);
+        this.#unsigned(stmt.cost);
         return;
       case 'block':
       case 'loop':

@@ -73,7 +73,7 @@ const control: readonly Case[] = [
   [
     'fuel',
     3,
-    `const cost = #1;
+    `const cost = #1 >>> 0;
   if (slice >= cost) {
     slice -= cost;
   } else {

@@ -52,7 +52,7 @@ export function loop(thread: Thread, points: number): 'returned' | 'trapped' | '
           case 9: // br_table
           { const count = words[pc + 2]; const index = R[fp + words[pc + 1]] >>> 0; pc = words[pc + 3 + (index < count ? index : count)]; continue; }
           case 10: // fuel
-          { const cost = words[pc + 1];
+          { const cost = words[pc + 1] >>> 0;
   if (slice >= cost) {
     slice -= cost;
   } else {

@@ -4,8 +4,8 @@ import { NULL_REF } from '../index.ts';
 import type { Code } from './code.ts';
 import type { State } from './state.ts';
 
-/** Words of the largest register stack: 512 MiB. */
-const MAX_WORDS = 128 * 1024 * 1024;
+/** Words of the largest register stack: 256 MiB. */
+const MAX_WORDS = 64 * 1024 * 1024;
 
 /** Everything that the loop keeps while an invocation is suspended. Only the machine and its loop touch it. */
 export class Thread {
