@@ -3,8 +3,9 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::access::Shared;
 use super::fault::{Cause, Fault};
-use super::lane::{Lane, SPECIALS, Shared, Stop};
+use super::lane::{Lane, SPECIALS, Stop};
 use super::view::View;
 use crate::code::Program;
 use crate::memory::regions::Regions;
