@@ -82,7 +82,13 @@ function discover(env: Readonly<Record<string, string>>): Set<string> {
 async function serve(env: Readonly<Record<string, string>>): Promise<{ url: string; server: ChildProcess }> {
   const server = spawn(bun, ['bin/tensor-wasm.js', 'serve', '--addr', '127.0.0.1:0'], {
     cwd: root,
-    env: { ...process.env, TENSOR_WASM_LOG: 'error', TENSOR_WASM_STORE: join(output, 'store.db'), ...env },
+    env: {
+      ...process.env,
+      TENSOR_WASM_LOG: 'error',
+      TENSOR_WASM_STORE: join(output, 'store.db'),
+      TENSOR_WASM_MAX_DEADLINE_MS: '600000',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const url = await new Promise<string>((found, fail) => {
