@@ -4,8 +4,8 @@ import { type Image, PAGE } from '../../core/engine/image.ts';
 import { Cell } from './cell.ts';
 import type { Compiled } from './compiled.ts';
 
-/** Idle cells kept per module, and the largest memory worth keeping: above it clearing costs more than a new one. */
-const KEPT = 4;
+/** Idle cells kept per module: so many, and as many as have so many pages together. */
+const KEPT = 16;
 const KEPT_PAGES = 256;
 
 export class CellPool {
@@ -22,9 +22,9 @@ export class CellPool {
   }
 
   give(cell: Cell, limits: GuestLimits): void {
-    if ((cell.pages ?? 0) > KEPT_PAGES) return;
     const idle = this.#idle.get(cell.compiled) ?? [];
-    if (idle.length < KEPT) idle.push({ cell, maxPages: limits.maxPages });
+    const pages = (cell.pages ?? 0) * (idle.length + 1);
+    if (pages <= KEPT_PAGES && idle.length < KEPT) idle.push({ cell, maxPages: limits.maxPages });
     this.#idle.set(cell.compiled, idle);
   }
 }

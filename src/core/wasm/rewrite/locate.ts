@@ -2,7 +2,8 @@
  * Trap sites: what the host needs in order to name the trap's code, function and offset.
  *
  * V8 reports the byte at which a module trapped, so noting the position of every instruction that may trap is enough. JavaScriptCore
- * reports nothing: there each such instruction stores its number first (8% on a loop of two loads, 16% together with fuel).
+ * reports nothing: there a variant in which each such instruction stores its number first is run when a guest has trapped. To run it always
+ * would be too dear: 1.05 times on a matrix product by itself, but 1.4 to 1.9 times together with fuel.
  *
  * What no engine tells apart is made visible: a conversion of a NaN is found before the conversion (then the engine's own trap is an
  * overflow), and `call_indirect` leaves its index, so that the host can look whether the element was past the end, null, or of another type.
