@@ -80,7 +80,8 @@ class Batch {
   private stopped(signal: AbortSignal): BatchOutcome {
     this.release();
     const { program, name, image, count } = this.request;
-    const outcome = stoppedOutcome(entryIndex(program, name, 'batch').entry, count, signal);
+    const { entry } = entryIndex(program, name, 'batch');
+    const outcome = stoppedOutcome(program.prepared.source, entry, count, signal);
     return { outcome, image: () => Promise.resolve(image), release: () => {} };
   }
 

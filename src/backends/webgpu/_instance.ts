@@ -70,7 +70,7 @@ export class WebGpuInstance implements Instance {
   async call(anyProgram: Program, name: string, args: ValueWords, limits: RunLimits): Promise<Outcome> {
     const program = this.own(anyProgram);
     const { index, entry } = entryIndex(program, name, 'call');
-    if (limits.signal?.aborted) return stoppedOutcome(entry, 1, limits.signal);
+    if (limits.signal?.aborted) return stoppedOutcome(program.prepared.source, entry, 1, limits.signal);
     const fuel = deviceFuel(limits, this.fuelCap);
     const { legal, source } = program.prepared;
     const packed = new Uint32Array(wordCount(entry.params));
@@ -96,6 +96,7 @@ export class WebGpuInstance implements Instance {
         tables: this.tables,
         args: packed,
         resultWords,
+        stateWords: source.globals.some((global) => global.mutable) ? 1 + legal.globals.length : 0,
       });
       runMs += result.runMs;
       if (result.output[0] === STATUS_GROW && backup) {
@@ -103,10 +104,7 @@ export class WebGpuInstance implements Instance {
         await this.enlarge(backup, growCapacity(this.capacity, program.pageCeiling));
         continue;
       }
-      if (legal.program.globals.some((global) => global.mutable)) {
-        const words = new Uint32Array(await this.buffers.read(state, 0, 4 * (1 + legal.globals.length)));
-        this.globals = globalsFromState(words, legal.globals, this.globals);
-      }
+      if (result.state) this.globals = globalsFromState(result.state, legal.globals, this.globals);
       this.buffers.giveBack(state);
       this.pages = result.output[2];
       backup?.destroy();
@@ -131,7 +129,7 @@ export class WebGpuInstance implements Instance {
     for (let first = 0; first < count; first += most) {
       if (limits.signal?.aborted) {
         this.buffers.giveBack(state);
-        return stoppedOutcome(entry, count, limits.signal);
+        return stoppedOutcome(program.prepared.source, entry, count, limits.signal);
       }
       const lanes = Math.min(most, count - first);
       const result = await launch(this.buffers, {

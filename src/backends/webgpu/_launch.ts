@@ -16,11 +16,14 @@ export interface Launch {
   /** Packed argument words. */
   readonly args: Uint32Array<ArrayBuffer>;
   readonly resultWords: number;
+  /** State words to read back as well, in a call. */
+  readonly stateWords?: number;
 }
 
 /** Words of every lane, interleaved: word `w` of lane `l` at `w * lanes + l`. */
 export interface LaunchResult {
   readonly output: Uint32Array;
+  readonly state: Uint32Array | null;
   readonly runMs: number;
 }
 
@@ -33,7 +36,9 @@ export async function launch(buffers: Buffers, request: Launch): Promise<LaunchR
   const control = buffers.borrow(CONTROL_WORDS);
   const args = buffers.borrow(Math.max(4, request.args.length));
   const output = buffers.borrow(words);
-  const staging = buffers.borrowStaging(words * 4);
+  const stateWords = request.stateWords ?? 0;
+  const total = 4 * (words + stateWords);
+  const staging = buffers.borrowStaging(total);
   const { groups, columns, rows } = tile(program.mode === 'call' ? 1 : WORKGROUP, lanes, device);
   const start = performance.now();
   device.queue.writeBuffer(control, 0, controlWords(request, columns * groups));
@@ -52,10 +57,12 @@ export async function launch(buffers: Buffers, request: Launch): Promise<LaunchR
   pass.dispatchWorkgroups(columns, rows);
   pass.end();
   encoder.copyBufferToBuffer(output, 0, staging, 0, words * 4);
+  if (stateWords > 0) encoder.copyBufferToBuffer(request.state, 0, staging, words * 4, stateWords * 4);
   device.queue.submit([encoder.finish()]);
-  const bytes = await buffers.map(staging, words * 4);
+  const read = new Uint32Array(await buffers.map(staging, total));
   for (const buffer of [control, args, output]) buffers.giveBack(buffer);
-  return { output: new Uint32Array(bytes), runMs: performance.now() - start };
+  const state = stateWords > 0 ? read.subarray(words) : null;
+  return { output: read.subarray(0, words), state, runMs: performance.now() - start };
 }
 
 /** WebGPU takes 65,535 workgroups in a dimension; more become rows. */

@@ -66,19 +66,27 @@ export class OutcomeBuilder {
   }
 }
 
-/** A launch that was stopped before it began: nothing ran, every lane counts as trapped. */
-export function stoppedOutcome(entry: Entry, lanes: number, signal: AbortSignal): Outcome {
+/** A launch that was stopped before it began: every lane stands at its first fuel, and counts as trapped. */
+export function stoppedOutcome(program: Program, entry: Entry, lanes: number, signal: AbortSignal): Outcome {
   const { reason } = signal;
   const late =
     (reason instanceof TensorWasmError && reason.kind === 'deadline_exceeded') ||
     (reason instanceof DOMException && reason.name === 'TimeoutError');
+  const first = program.functions[entry.func].body[0];
+  const site = first?.k === 'fuel' ? program.sites[first.site] : null;
   const code: TrapCode = late ? 'deadline_exceeded' : 'cancelled';
   return {
     lanes,
     resultTypes: resultTypes(entry),
     results: new Uint32Array(lanes * entry.results.length * 2),
     fuel: new Float64Array(lanes),
-    trap: { code, message: TRAPS[code].message, function: null, offset: null, lane: 0 },
+    trap: {
+      code,
+      message: TRAPS[code].message,
+      function: site?.function ?? null,
+      offset: site?.offset ?? null,
+      lane: 0,
+    },
     trapped: lanes,
     transferMs: 0,
     runMs: 0,

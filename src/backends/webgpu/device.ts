@@ -20,7 +20,7 @@ import { Buffers } from './_buffers.ts';
 import { DeviceHealth } from './_errors.ts';
 import { WebGpuInstance } from './_instance.ts';
 import { Interleaver } from './_interleave.ts';
-import { prepare } from './_prepare.ts';
+import { type Prepared, prepare } from './_prepare.ts';
 import { bindGroupLayout, compileProgram, type WebGpuProgram } from './program.ts';
 
 export interface DeviceOptions {
@@ -40,7 +40,7 @@ export class WebGpuDevice implements Device {
   private readonly interleaver: Interleaver;
   private readonly layouts: Readonly<Record<Mode, GPUBindGroupLayout>>;
   private readonly programs = new WeakSet<Program>();
-  private readonly verdicts = new WeakMap<ValidModule, Map<string, Verdict>>();
+  private readonly judged = new WeakMap<ValidModule, Map<string, Judged>>();
 
   constructor(gpu: GPUDevice, info: DeviceInfo, floats: FloatSupport, options: DeviceOptions) {
     this.gpu = gpu;
@@ -58,22 +58,12 @@ export class WebGpuDevice implements Device {
   }
 
   verdict(module: ValidModule, exportName: string, mode: Mode): Verdict {
-    let known = this.verdicts.get(module);
-    if (!known) {
-      known = new Map();
-      this.verdicts.set(module, known);
-    }
-    const key = `${mode} ${exportName}`;
-    let verdict = known.get(key);
-    if (!verdict) {
-      verdict = judge(() => prepare(module, [exportName], mode, this.floats));
-      known.set(key, verdict);
-    }
-    return verdict;
+    const judged = this.judge(module, exportName, mode);
+    return 'text' in judged ? { runnable: true } : judged;
   }
 
   async compile(request: CompileRequest): Promise<Program> {
-    const prepared = prepare(request.module, request.exports, request.mode, this.floats);
+    const prepared = this.prepare(request);
     const program = await compileProgram(this.gpu, this.health, this.layouts[request.mode], prepared, request);
     this.programs.add(program);
     return program;
@@ -103,16 +93,38 @@ export class WebGpuDevice implements Device {
     return Promise.resolve();
   }
 
+  /** A single export's WGSL is known from its verdict. */
+  private prepare({ module, exports, mode }: CompileRequest): Prepared {
+    const known = exports.length === 1 ? this.judged.get(module)?.get(`${mode} ${exports[0]}`) : undefined;
+    return known && 'text' in known ? known : prepare(module, exports, mode, this.floats);
+  }
+
+  private judge(module: ValidModule, name: string, mode: Mode): Judged {
+    let known = this.judged.get(module);
+    if (!known) {
+      known = new Map();
+      this.judged.set(module, known);
+    }
+    const key = `${mode} ${name}`;
+    let judged = known.get(key);
+    if (!judged) {
+      judged = attempt(() => prepare(module, [name], mode, this.floats));
+      known.set(key, judged);
+    }
+    return judged;
+  }
+
   private own(program: Program): WebGpuProgram {
     if (this.programs.has(program)) return program as WebGpuProgram;
     throw new TensorWasmError('internal', 'cannot run a program: it was compiled by another device');
   }
 }
 
-function judge(attempt: () => void): Verdict {
+type Judged = Prepared | Extract<Verdict, { runnable: false }>;
+
+function attempt(make: () => Prepared): Judged {
   try {
-    attempt();
-    return { runnable: true };
+    return make();
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
     const { function: at, offset } = error.details;

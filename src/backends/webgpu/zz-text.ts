@@ -1,0 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { decode } from '../../core/wasm/decode/index.ts';
+import { validate } from '../../core/wasm/validate/index.ts';
+import { prepare } from './_prepare.ts';
+import { floatSupport } from './numerics.ts';
+import { verify } from '../../core/ir/verify.ts';
+const e = process.argv[4] === 'exact' ? 'exact' : 'exact but for subnormals';
+const f = floatSupport({ 'f32.add': e, 'f32.sub': e, 'f32.mul': e, 'f32.div': e, 'f32.sqrt': e } as any);
+const m = validate(decode(new Uint8Array(readFileSync(process.argv[2]))));
+const names = m.exports.filter((x) => x.kind === 'func').map((x) => x.name);
+const t = performance.now();
+const p = prepare(m, process.argv[5] ? [process.argv[5]] : names, process.argv[3] as any, f);
+console.error('prepare ms', performance.now() - t);
+verify(p.legal.program); console.error('verified');
+console.log(p.text);
