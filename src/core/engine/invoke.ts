@@ -8,6 +8,7 @@ import { RefusedError } from '../errors.ts';
 import type { ValidModule, ValType } from '../wasm/module.ts';
 import type { Trap } from '../wasm/traps.ts';
 import { combineDigests, stateDigest, stateDigestBytes } from './digest.ts';
+import { freshImage } from './fresh-image.ts';
 import type { Image } from './image.ts';
 import { buildImage } from './instantiate.ts';
 import type { ExportCall, Invocation } from './invocation.ts';
@@ -107,7 +108,11 @@ class Run {
     const { module, start } = startable(invocation.module);
     this.module = module;
     this.start = start;
-    this.image = buildImage(module, {}, invocation.limits);
+    // Tensors are written into the image where no instance holds it yet, so they need one of their own.
+    this.image =
+      invocation.tensors.length === 0
+        ? freshImage(module, invocation.limits)
+        : buildImage(module, {}, invocation.limits);
   }
 
   async execute(): Promise<InvocationReport> {

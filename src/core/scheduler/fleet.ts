@@ -5,6 +5,7 @@ import type { MeteredBackend } from './metered-backend.ts';
 /** The backends of this process, by name. */
 export class Fleet {
   readonly #backends: ReadonlyMap<BackendName, MeteredBackend>;
+  #discovered: readonly Discovery[] | null = null;
 
   constructor(backends: Iterable<MeteredBackend>) {
     this.#backends = new Map([...backends].map((backend) => [backend.name, backend]));
@@ -14,9 +15,15 @@ export class Fleet {
     return [...this.#backends.values()];
   }
 
-  /** In the order of the backends. */
-  discover(): Promise<readonly Discovery[]> {
-    return Promise.all(this.backends.map((backend) => backend.discover()));
+  /** In the order of the backends. Looking happens once. */
+  async discover(): Promise<readonly Discovery[]> {
+    this.#discovered ??= await Promise.all(this.backends.map((backend) => backend.discover()));
+    return this.#discovered;
+  }
+
+  /** What {@link discover} found; null while it is still looking. */
+  get discovered(): readonly Discovery[] | null {
+    return this.#discovered;
   }
 
   /** @throws TensorWasmError `unavailable`, with the reason, when the backend or that device of it is not here. */

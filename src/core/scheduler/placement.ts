@@ -1,5 +1,5 @@
 /** Where an invocation should run: what was asked, and in which order devices are tried. */
-import type { BackendName, Discovery, Mode } from '../backend.ts';
+import type { BackendName, Discovery } from '../backend.ts';
 import { TensorWasmError } from '../errors.ts';
 
 export type BackendChoice =
@@ -34,16 +34,15 @@ export function parseBackend(text: string): BackendChoice {
 /**
  * Devices in the order in which they are to be tried.
  *
- * `auto`: a call runs on the CPU, where latency is best. A grid or batch of at least `offloadMinLanes` lanes goes to a GPU that is one
- * (CUDA first); device code run by a processor (SwiftShader, the CUDA emulator) is never faster than the CPU backend and is only
- * a last resort, as is everything else after that. A named backend is tried first; the CPU follows when falling back is allowed.
+ * `auto`: a call runs on the CPU, where latency is best. A `wide` grid or batch goes to a GPU that is one (CUDA first); device code run by
+ * a processor (SwiftShader, the CUDA emulator) is never faster than the CPU backend and is only a last resort, as is everything else
+ * after that. A named backend is tried first; the CPU follows when falling back is allowed.
  */
 export function placesFor(
   choice: BackendChoice,
-  mode: Mode,
-  lanes: number,
+  wide: boolean,
+  fallback: boolean,
   discovered: readonly Discovery[],
-  { offloadMinLanes, fallback }: { readonly offloadMinLanes: number; readonly fallback: boolean },
 ): readonly Place[] {
   const devices = discovered.flatMap((discovery) => discovery.devices);
   if (choice.kind === 'named') {
@@ -51,7 +50,6 @@ export function placesFor(
     const cpu = devices.find(({ backend }) => backend === 'cpu');
     return fallback && choice.backend !== 'cpu' && cpu ? [first, { backend: cpu.backend, index: cpu.index }] : [first];
   }
-  const wide = mode !== 'call' && lanes >= offloadMinLanes;
   const rank = ({ backend, software }: { readonly backend: BackendName; readonly software: boolean }): number => {
     if (backend === 'cpu') return 2;
     if (backend === 'interpreter') return 5;

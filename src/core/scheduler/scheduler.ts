@@ -2,7 +2,7 @@
  * Chooses where an invocation runs, moves on when that place is missing, refuses or breaks, and compares with the reference
  * when asked to. What it did and why is in its answer, and counted.
  */
-import type { BackendName, DeviceInfo } from '../backend.ts';
+import type { BackendName, DeviceInfo, Discovery } from '../backend.ts';
 import { compareReports, type Mismatch } from '../conformance/compare.ts';
 import type { Invocation } from '../engine/invocation.ts';
 import { type InvocationReport, invoke, type ProgramSource } from '../engine/invoke.ts';
@@ -59,6 +59,7 @@ export class Scheduler {
   readonly #programs: ProgramSource;
   readonly #metrics: GatewayMetrics;
   readonly #offloadMinLanes: number;
+  readonly #known = new Map<string, readonly Place[]>();
 
   constructor(fleet: Fleet, programs: ProgramSource, metrics: GatewayMetrics, offloadMinLanes: number) {
     this.#fleet = fleet;
@@ -72,10 +73,8 @@ export class Scheduler {
    * the invocation itself, which no other place would take either.
    */
   async execute(invocation: Invocation, { choice, fallback, verify }: Placed): Promise<Execution> {
-    const places = placesFor(choice, invocation.mode, invocation.count, await this.#fleet.discover(), {
-      offloadMinLanes: this.#offloadMinLanes,
-      fallback,
-    });
+    const wide = invocation.mode !== 'call' && invocation.count >= this.#offloadMinLanes;
+    const places = this.#places(choice, wide, fallback, this.#fleet.discovered ?? (await this.#fleet.discover()));
     const comparing = verify && places.some(({ backend }) => backend !== REFERENCE);
     const wanted = comparing ? { ...invocation, digest: true } : invocation;
     const passed: Passed[] = [];
@@ -95,6 +94,17 @@ export class Scheduler {
       }
     }
     throw first ?? new TensorWasmError('unavailable', 'Cannot run: no backend found a device');
+  }
+
+  /** Devices do not come and go, so neither do the few lists of places that there are. */
+  #places(choice: BackendChoice, wide: boolean, fallback: boolean, discovered: readonly Discovery[]): readonly Place[] {
+    const named = choice.kind === 'named' ? `${choice.backend}:${choice.index} ${fallback}` : `auto ${wide}`;
+    let places = this.#known.get(named);
+    if (!places) {
+      places = placesFor(choice, wide, fallback, discovered);
+      this.#known.set(named, places);
+    }
+    return places;
   }
 
   async #verify(

@@ -4,6 +4,8 @@ import { parseJson } from '../../engine/values.ts';
 import { TensorWasmError } from '../../errors.ts';
 import { RequestError } from '../errors.ts';
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /** The media type alone, lower case; empty when the request names none. */
 export function mediaType(context: Context): string {
   const header = context.req.header('content-type');
@@ -44,7 +46,7 @@ export async function readJson(context: Context, config: Config): Promise<unknow
   if (bytes.length === 0) return undefined;
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    text = utf8.decode(bytes);
   } catch {
     throw new RequestError('invalid_json', 'Cannot read the body as JSON: it is not UTF-8');
   }
