@@ -11,6 +11,8 @@ export interface Usage {
   readonly constants: ReadonlyMap<Var, { readonly lo: number; readonly hi: number }>;
   /** 1 where the bits of a NaN in this variable could be told apart; elsewhere any NaN will do. */
   readonly observed: Uint8Array;
+  /** Operations whose result is only read by others that are blind to NaNs' bits, before the variable is written again. */
+  readonly unseen: ReadonlySet<Stmt>;
   /** Tests whose only reader is the next statement, which takes the predicate. */
   readonly fused: ReadonlySet<Stmt>;
 }
@@ -22,6 +24,7 @@ export function usageOf(func: Func): Usage {
   const values = new Map<Var, { lo: number; hi: number }>();
   const assigned = new Assigned(func);
   const observers = new Observers(count);
+  const passing = new Passing();
   const pairs: { readonly test: Stmt; readonly v: Var }[] = [];
   let previous: Stmt | null = null;
   new Walk().run(func.body, {
@@ -40,15 +43,18 @@ export function usageOf(func: Func): Usage {
         pairs.push({ test: previous, v });
       }
       observers.add(stmt);
+      passing.add(stmt);
       assigned.open(stmt);
       previous = stmt;
     },
     otherwise() {
       assigned.otherwise();
+      passing.forget();
       previous = null;
     },
     end() {
       assigned.close();
+      passing.forget();
       previous = null;
     },
   });
@@ -56,6 +62,7 @@ export function usageOf(func: Func): Usage {
     needsZero: assigned.needsZero,
     constants: new Map([...values].filter(([v]) => writeCount[v] === 1 && assigned.needsZero[v] === 0)),
     observed: observers.solve(),
+    unseen: passing.unseen,
     fused: new Set(pairs.filter(({ v }) => readCount[v] === 1 && writeCount[v] === 1).map(({ test }) => test)),
   };
 }
@@ -120,6 +127,30 @@ const BLIND =
 function blind(op: NumericOp): boolean {
   return BLIND.test(op);
 }
+
+/** Results that come and go between two branches, as temporaries do, which share variables with others that are seen. */
+class Passing {
+  readonly unseen = new Set<Stmt>();
+  private readonly open = new Map<Var, Stmt>();
+
+  add(stmt: Stmt) {
+    const isNumeric = stmt.k === 'num';
+    if (!isNumeric || !blind(stmt.op)) for (const v of reads(stmt)) this.open.delete(v);
+    if (BRANCHES.has(stmt.k)) return this.forget();
+    for (const v of writes(stmt)) {
+      const before = this.open.get(v);
+      if (before !== undefined) this.unseen.add(before);
+      if (isNumeric) this.open.set(v, stmt);
+      else this.open.delete(v);
+    }
+  }
+
+  forget() {
+    this.open.clear();
+  }
+}
+
+const BRANCHES: ReadonlySet<Stmt['k']> = new Set(['block', 'loop', 'if', 'br', 'br_if', 'br_table', 'return', 'trap']);
 
 /** Which variables reach something that sees the bits of a NaN. */
 class Observers {

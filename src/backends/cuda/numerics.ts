@@ -4,10 +4,10 @@
  * integers saturate by comparison, and minimum and maximum order zeros by their bits.
  */
 import { TensorWasmError } from '../../core/errors.ts';
-import type { NumericOp, Var } from '../../core/ir/index.ts';
+import type { NumericOp, ValueStmt, Var } from '../../core/ir/index.ts';
 import type { Scope } from './_scope.ts';
 
-type Num = { readonly op: NumericOp; readonly dst: Var; readonly args: readonly Var[] };
+type Num = Extract<ValueStmt, { readonly k: 'num' }>;
 type Bits = 32 | 64;
 
 const COMMUTATIVE = new Set(['add', 'mul', 'and', 'or', 'xor']);
@@ -208,10 +208,11 @@ function emitRotate(s: Scope, stmt: Num, bits: Bits, left: boolean) {
   body.op(`or.b64 ${s.target(stmt.dst)}, ${first}, ${second}`);
 }
 
-/** Puts the canonical NaN in place of any NaN in `from`, unless nothing can tell NaNs in `dst` apart. */
-function canonical(s: Scope, dst: Var, bits: Bits, compute: (to: string) => string) {
+/** Puts the canonical NaN in place of any NaN in `from`, unless nothing can tell NaNs in the result apart. */
+function canonical(s: Scope, stmt: Num, bits: Bits, compute: (to: string) => string) {
   const { body } = s;
-  if (s.usage.observed[dst] === 0) return body.op(compute(s.target(dst)));
+  const { dst } = stmt;
+  if (s.usage.observed[dst] === 0 || s.usage.unseen.has(stmt)) return body.op(compute(s.target(dst)));
   const raw = body.temp(bank(bits));
   const p = body.temp('p');
   body.op(compute(raw));
@@ -231,21 +232,21 @@ function emitFloat(s: Scope, stmt: Num, bits: Bits, name: string) {
     case 'mul':
     case 'div': {
       const y = s.reg(arg(stmt, 1));
-      return canonical(s, stmt.dst, bits, (to) => `${name}.rn.${type} ${to}, ${x}, ${y}`);
+      return canonical(s, stmt, bits, (to) => `${name}.rn.${type} ${to}, ${x}, ${y}`);
     }
     case 'sqrt':
-      return canonical(s, stmt.dst, bits, (to) => `sqrt.rn.${type} ${to}, ${x}`);
+      return canonical(s, stmt, bits, (to) => `sqrt.rn.${type} ${to}, ${x}`);
     case 'ceil':
     case 'floor':
     case 'trunc':
     case 'nearest':
-      return canonical(s, stmt.dst, bits, (to) => `cvt.${ROUNDING[name]}.${type}.${type} ${to}, ${x}`);
+      return canonical(s, stmt, bits, (to) => `cvt.${ROUNDING[name]}.${type}.${type} ${to}, ${x}`);
     case 'demote_f64':
-      return canonical(s, stmt.dst, bits, (to) => `cvt.rn.f32.f64 ${to}, ${x}`);
+      return canonical(s, stmt, bits, (to) => `cvt.rn.f32.f64 ${to}, ${x}`);
     case 'promote_f32':
-      return canonical(s, stmt.dst, bits, (to) => `cvt.f64.f32 ${to}, ${x}`);
+      return canonical(s, stmt, bits, (to) => `cvt.f64.f32 ${to}, ${x}`);
     case 'canon':
-      return canonical(s, stmt.dst, bits, (to) => `mov.b${bits} ${to}, ${x}`);
+      return canonical(s, stmt, bits, (to) => `mov.b${bits} ${to}, ${x}`);
     case 'min':
     case 'max':
       return emitMinMax(s, stmt, bits, name, x, s.reg(arg(stmt, 1)));
