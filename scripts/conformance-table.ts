@@ -103,7 +103,10 @@ async function main(words: readonly string[]): Promise<number> {
       yield source;
     }
   };
-  const report = await runScripts(noted(), backends, unavailable);
+  const report = await runScripts(noted(), backends, unavailable, (file, totals) => {
+    const seconds = Object.entries(totals).map(([name, tally]) => `${name} ${tally.seconds.toFixed(2)} s`);
+    console.error(`${basename(file, '.json')}: ${seconds.join(', ')}`);
+  });
   for (const { file, line, backend, expected, actual } of report.failures) {
     console.log(`failed: ${backend}: ${basename(file, '.json')}.wast:${line}: expected ${expected}, found ${actual}`);
   }
