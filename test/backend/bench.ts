@@ -50,6 +50,18 @@ export interface Case {
   run(bench: Bench): Promise<void>;
 }
 
+const modules = new Map<string, Promise<ValidModule>>();
+
+/** Parsing text is most of the time that a case takes. */
+function moduleOf(text: string): Promise<ValidModule> {
+  let module = modules.get(text);
+  if (module === undefined) {
+    module = wat(text).then((bytes) => load(bytes));
+    modules.set(text, module);
+  }
+  return module;
+}
+
 const NO_LIMITS: RunLimits = { fuel: 1_000_000 };
 
 /** One module on one device, with an instance to work on. */
@@ -68,7 +80,7 @@ export class Bench {
   }
 
   static async open(device: Device, { wat: text, limits }: Pick<Case, 'wat' | 'limits'>): Promise<Bench> {
-    const module = load(await wat(text));
+    const module = await moduleOf(text);
     const all = { ...DEFAULT_GUEST_LIMITS, ...limits };
     const instance = await device.instantiate(module, buildImage(module, {}, all), all);
     return new Bench(device, module, all, instance);
