@@ -166,7 +166,7 @@ impl<'a> Builder<'a> {
         if offset < 0 || offset as u64 + width > bytes {
             return self.error(format!("{width} bytes at {offset} are outside the parameter's {bytes}"));
         }
-        if offset as u64 % width != 0 {
+        if !(offset as u64).is_multiple_of(width) {
             return self.error(format!("offset {offset} is not a multiple of {width}"));
         }
         Ok((slot * 8 + offset as u32, scalar && width == bytes))

@@ -69,15 +69,18 @@ fn in_order(stream: &Stream, bytes: usize, work: impl FnOnce() + Send + 'static)
 pub unsafe fn to_device(stream: &Arc<Stream>, from: *const u8, address: u64, bytes: usize) -> Outcome {
     let to = device_range(&stream.context, address, bytes)?;
     let kept = stream.context.memory.snapshot();
-    if is_pinned(from, bytes) || stream.queue.is_idle() && bytes <= INLINE_BYTES {
+    let pinned = is_pinned(from, bytes);
+    if pinned || stream.queue.is_idle() && bytes <= INLINE_BYTES {
         let pointers = Carried((from, to, kept));
-        in_order(stream, bytes, move || {
+        let ticket = in_order(stream, bytes, move || {
             let (from, to, _kept) = pointers.into_inner();
             // SAFETY: the caller's contract, and a range of live memory.
             unsafe { copy(from, to, bytes) }
-        })?
-        .filter(|_| !is_pinned(from, bytes))
-        .map(|ticket| stream.queue.wait(ticket));
+        })?;
+        // The stream may have become busy meanwhile, and pageable memory is the caller's again when this returns.
+        if let Some(ticket) = ticket.filter(|_| !pinned) {
+            stream.queue.wait(ticket);
+        }
         return Ok(());
     }
     // SAFETY: the caller's contract.

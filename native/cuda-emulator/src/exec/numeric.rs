@@ -5,6 +5,10 @@ use super::integer::*;
 use crate::code::mode::{Class, Rounding};
 use crate::code::op::{Instr, Op};
 
+fn unordered(a_is_nan: bool, b_is_nan: bool) -> bool {
+    a_is_nan | b_is_nan
+}
+
 /// The result of `i` on the slots of `frame`.
 ///
 /// # Safety
@@ -103,25 +107,25 @@ pub unsafe fn numeric(i: &Instr, frame: *const u64) -> u64 {
         Op::Bfi32 => insert(r!(i.a), r!(i.dst), r!(i.b), r!(i.c), 32),
         Op::Bfi64 => insert(r!(i.a), r!(i.dst), r!(i.b), r!(i.c), 64),
         Op::EqF32 => test32!(|a, b| a == b),
-        Op::NeF32 => test32!(|a, b| a < b || a > b),
+        Op::NeF32 => test32!(|a, b| a != b && !unordered(a.is_nan(), b.is_nan())),
         Op::LtF32 => test32!(|a, b| a < b),
         Op::LeF32 => test32!(|a, b| a <= b),
-        Op::EquF32 => test32!(|a, b| !(a < b || a > b)),
+        Op::EquF32 => test32!(|a, b| a == b || unordered(a.is_nan(), b.is_nan())),
         Op::NeuF32 => test32!(|a, b| a != b),
-        Op::GeuF32 => test32!(|a, b| !(a < b)),
-        Op::GtuF32 => test32!(|a, b| !(a <= b)),
-        Op::NumF32 => test32!(|a, b| !a.is_nan() && !b.is_nan()),
-        Op::NanF32 => test32!(|a, b| a.is_nan() || b.is_nan()),
+        Op::GeuF32 => test32!(|a, b| a >= b || unordered(a.is_nan(), b.is_nan())),
+        Op::GtuF32 => test32!(|a, b| a > b || unordered(a.is_nan(), b.is_nan())),
+        Op::NumF32 => test32!(|a, b| !unordered(a.is_nan(), b.is_nan())),
+        Op::NanF32 => test32!(|a, b| unordered(a.is_nan(), b.is_nan())),
         Op::EqF64 => test64!(|a, b| a == b),
-        Op::NeF64 => test64!(|a, b| a < b || a > b),
+        Op::NeF64 => test64!(|a, b| a != b && !unordered(a.is_nan(), b.is_nan())),
         Op::LtF64 => test64!(|a, b| a < b),
         Op::LeF64 => test64!(|a, b| a <= b),
-        Op::EquF64 => test64!(|a, b| !(a < b || a > b)),
+        Op::EquF64 => test64!(|a, b| a == b || unordered(a.is_nan(), b.is_nan())),
         Op::NeuF64 => test64!(|a, b| a != b),
-        Op::GeuF64 => test64!(|a, b| !(a < b)),
-        Op::GtuF64 => test64!(|a, b| !(a <= b)),
-        Op::NumF64 => test64!(|a, b| !a.is_nan() && !b.is_nan()),
-        Op::NanF64 => test64!(|a, b| a.is_nan() || b.is_nan()),
+        Op::GeuF64 => test64!(|a, b| a >= b || unordered(a.is_nan(), b.is_nan())),
+        Op::GtuF64 => test64!(|a, b| a > b || unordered(a.is_nan(), b.is_nan())),
+        Op::NumF64 => test64!(|a, b| !unordered(a.is_nan(), b.is_nan())),
+        Op::NanF64 => test64!(|a, b| unordered(a.is_nan(), b.is_nan())),
         Op::TestF32 => u64::from(Class::holds(i.mode, f32_of(r!(i.a)).classify())),
         Op::TestF64 => u64::from(Class::holds(i.mode, f64_of(r!(i.a)).classify())),
         Op::AddF32 => f32s!(|a, b| a + b),
