@@ -46,7 +46,6 @@ export const HTTP_KINDS = {
   capacity_exhausted: 503,
   out_of_memory: 503,
   device_lost: 503,
-  shutting_down: 503,
   invoke_timeout: 504,
 } as const;
 

@@ -1,4 +1,5 @@
 /** What every request that runs a guest goes through: a slot, a deadline, and an end that is told as an error where it is one. */
+import type { DeviceInfo } from '../backend.ts';
 import { TensorWasmError } from '../errors.ts';
 import type { Execution } from '../scheduler/scheduler.ts';
 import type { ValidModule } from '../wasm/module.ts';
@@ -49,7 +50,11 @@ export async function admitted<P, T>(
 }
 
 /** @throws RequestError `trap` with code, function, offset and lane; TensorWasmError `deadline_exceeded` or `cancelled` where that stopped it. */
-export function requireFinished(module: ValidModule, { report, device }: Execution, deadlineMs: number): void {
+export function requireFinished(
+  module: ValidModule,
+  { report, device, comparison }: Execution,
+  deadlineMs: number,
+): void {
   const { trap, lanes, trapped } = report;
   if (trap === null) return;
   const backend = device.backend;
@@ -78,8 +83,10 @@ export function requireFinished(module: ValidModule, { report, device }: Executi
       trapped,
       lanes,
       backend,
+      compared: comparison !== null,
+      equal: comparison?.equal ?? null,
     },
-    { 'x-tensor-wasm-backend': backend },
+    ranOn(device),
   );
 }
 
@@ -87,6 +94,11 @@ export function requireFinished(module: ValidModule, { report, device }: Executi
 function nameOf(module: ValidModule, index: number): string | null {
   const exported = module.exports.find((one) => one.kind === 'func' && one.index === index);
   return module.functionNames.get(index) ?? exported?.name ?? null;
+}
+
+/** Headers that say where an invocation ran. A device's name is its driver's; a header takes only printable ASCII. */
+export function ranOn({ backend, name }: DeviceInfo): Record<string, string> {
+  return { 'x-tensor-wasm-backend': backend, 'x-tensor-wasm-device': name.replace(/[^\x20-\x7e]/g, '?') };
 }
 
 export function milliseconds(value: number): number {

@@ -11,7 +11,7 @@ import { RequestError } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
 import { InvocationSchema, type Planned, plan } from '../invocation.ts';
 import { isJson, mediaType, readBytes, readJson } from '../middleware/body.ts';
-import { admitted, milliseconds, requireFinished } from '../run.ts';
+import { admitted, milliseconds, ranOn, requireFinished } from '../run.ts';
 import { errors, functionPath } from '../schemas.ts';
 import { TensorReplySchema, tensorReply } from '../tensor.ts';
 import { functionId, noFunction } from './functions.ts';
@@ -211,7 +211,7 @@ async function jsonReply(
       run_ms: milliseconds(run),
     },
   };
-  return json(body, 200, { 'x-tensor-wasm-backend': device.backend });
+  return json(body, 200, ranOn(device));
 }
 
 /** The bytes of the one output, what else there is to say in headers. */
@@ -220,7 +220,7 @@ function bytesReply(_found: LoadedFunction, _planned: Planned, { report, device 
   return new Response(new Uint8Array(bytes), {
     headers: {
       'content-type': 'application/octet-stream',
-      'x-tensor-wasm-backend': device.backend,
+      ...ranOn(device),
       'x-tensor-wasm-fuel': String(sum(report.fuel)),
       'x-tensor-wasm-result': JSON.stringify(resultOf(report)),
     },
