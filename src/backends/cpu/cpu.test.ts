@@ -31,9 +31,13 @@ async function start(wat: string, mode: Mode = 'call', limits = DEFAULT_GUEST_LI
   return { program, instance: await device.instantiate(module, buildImage(module, {}, limits), limits) };
 }
 
+function words(...values: number[]): Uint32Array {
+  return Uint32Array.from(values.flatMap((value) => [value, 0]));
+}
+
 /** Calls with i32 arguments. */
 function call({ program, instance }: Started, name: string, args: number[], limits = NO_LIMITS): Promise<Outcome> {
-  return instance.call(program, name, Uint32Array.from(args.flatMap((arg) => [arg, 0])), limits);
+  return instance.call(program, name, words(...args), limits);
 }
 
 /** One function per way to trap; `$at` marks nothing, it is the only instruction that can. */
@@ -243,6 +247,17 @@ describe('an instance with a past', () => {
     assert.equal(after.globals[0], 1000);
     assert.deepEqual([...(await call(started, 'add', [1])).results], [1001, 0]);
     instance.release();
+  });
+
+  it('locates the lowest trapping lane of a grid, after another grid', async () => {
+    const wat = `(module (memory 1) (func (export "f") (param i32 i32) (result i32)
+      (i32.store8 (local.get 0) (i32.add (i32.load8_u (local.get 0)) (i32.const 1))) (i32.load (i32.mul (local.get 0) (local.get 1)))))`;
+    const { instance, program } = await start(wat, 'grid');
+    await instance.grid(program, 'f', 5, words(4), NO_LIMITS);
+    const { trap, trapped } = await instance.grid(program, 'f', 6, words(20000), NO_LIMITS);
+    assert.deepEqual([trap?.code, trap?.lane, trap?.function, trapped], ['memory_out_of_bounds', 4, 0, 2]);
+    const { memory } = await instance.image();
+    assert.deepEqual([...(memory?.subarray(0, 7) ?? [])], [2, 2, 2, 2, 2, 1, 0]);
   });
 
   it('is located however many launches lie behind it', async () => {
