@@ -9,6 +9,12 @@ export interface LoadedFunction {
   readonly module: ValidModule;
 }
 
+/** A module and the SHA-256 of its bytes. */
+export interface ValidatedModule {
+  readonly sha256: string;
+  readonly module: ValidModule;
+}
+
 export interface RegistryOptions {
   readonly store: Store;
   readonly clock: Clock;
@@ -45,27 +51,31 @@ export class FunctionRegistry {
   }
 
   /**
-   * Validates and keeps a module.
+   * Validates a module; nothing is kept yet.
    *
-   * @throws TensorWasmError `malformed`, `invalid` or `too_large` (a ModuleError); then nothing is kept.
+   * @throws TensorWasmError `malformed`, `invalid` or `too_large` (a ModuleError)
    */
-  async deploy(tenant: TenantId, name: string, bytes: Uint8Array): Promise<LoadedFunction> {
-    const { store, clock, load } = this.#options;
+  async validate(bytes: Uint8Array): Promise<ValidatedModule> {
     const own = bytes.slice();
     const sha256 = await digest(own);
-    const module = this.#modules.get(sha256) ?? load(own);
+    return { sha256, module: this.#modules.get(sha256) ?? this.#options.load(own) };
+  }
+
+  /** Keeps a function: once this resolves it survives a crash, where the store does. */
+  async deploy(tenant: TenantId, name: string, { sha256, module }: ValidatedModule): Promise<FunctionRecord> {
+    const { store, clock } = this.#options;
     const record: FunctionRecord = {
       id: crypto.randomUUID(),
       tenant,
       name,
       sha256,
-      size: own.length,
+      size: module.bytes.length,
       createdUnixMs: clock.now(),
     };
-    await store.addFunction(record, own);
+    await store.addFunction(record, module.bytes);
     this.#modules.set(sha256, module);
     this.#remember(record);
-    return { record, module };
+    return record;
   }
 
   /** Null when there is none, or it is another tenant's. Answers at once when both record and module are in memory. */

@@ -140,9 +140,10 @@ export function functionRoutes(app: OpenAPIHono, gateway: Gateway): void {
     async handle(context, { tenant }) {
       const { name, bytes } = await readDeploy(context, config);
       await withinQuota(gateway, tenant);
-      const { record, module } = await functions.deploy(tenant, name, bytes);
+      const validated = await functions.validate(bytes);
+      const exports = await verdictsOf(validated.module, fleet);
+      const record = await functions.deploy(tenant, name, validated);
       metrics.functions.deployed.increment();
-      const exports = await verdictsOf(module, fleet);
       return json({ ...shown(record), exports }, 200, { location: `/functions/${record.id}` });
     },
   });
