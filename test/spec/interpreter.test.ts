@@ -79,7 +79,10 @@ function matches(expected: Value, lo: number, hi: number): boolean {
   return lo === wantLo && hi === wantHi;
 }
 
-function instantiate(bytes: Uint8Array): Live | 'skipped' {
+/** A change to every program before it runs: the negative control is a wrong one. */
+type Change = (program: Program) => Program;
+
+function instantiate(bytes: Uint8Array, change: Change): Live | 'skipped' {
   const module = load(bytes);
   const globals: number[] = [];
   for (const { module: from, name, desc } of module.imports) {
@@ -88,9 +91,11 @@ function instantiate(bytes: Uint8Array): Live | 'skipped' {
   }
   const runnable = module.exports.filter(({ kind, name }) => kind === 'func' && lowerable(module, name).runnable);
   const start = module.start;
-  const program = lower(
-    module,
-    runnable.map(({ name }) => name),
+  const program = change(
+    lower(
+      module,
+      runnable.map(({ name }) => name),
+    ),
   );
   verify(program);
   assert.equal(print(program), print(program));
@@ -117,7 +122,7 @@ function run(live: Live, action: NonNullable<Command['action']>): string | Uint3
   return progress === 'returned' ? live.machine.results : TRAPS[live.program.sites[live.machine.site].code].message;
 }
 
-function runFile(folder: string, totals: Totals): void {
+function runFile(folder: string, totals: Totals, change: Change): void {
   const file = readdirSync(folder).find((name) => name.endsWith('.json')) ?? '';
   const { commands } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as { commands: Command[] };
   const named = new Map<string, Live | 'skipped'>();
@@ -128,7 +133,7 @@ function runFile(folder: string, totals: Totals): void {
     const { type, line, filename, name, action, expected = [], text = '' } = command;
     if (type === 'module') {
       try {
-        current = instantiate(readFileSync(join(folder, filename ?? '')));
+        current = instantiate(readFileSync(join(folder, filename ?? '')), change);
       } catch (error) {
         if (!(error instanceof TensorWasmError)) throw error;
         totals.failed.push(`${file}:${line}: module: ${error.kind}: ${error.message}`);
@@ -160,15 +165,17 @@ function runFile(folder: string, totals: Totals): void {
   }
 }
 
-function runSuite(name: string): Totals & { files: number } {
+function runSuite(name: string, change: Change = (program) => program, only?: string): Totals & { files: number } {
   const root = fileURLToPath(new URL(`../../.cache/spec/${name}`, import.meta.url));
   const totals: Totals = { passed: 0, failed: [], skipped: 0 };
   if (!existsSync(root)) {
     assert.ok(!process.env.CI, `${root} is missing: run scripts/spec-suite.ts first`);
     return { ...totals, files: 0 };
   }
-  const files = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  for (const { name: folder } of files) runFile(join(root, folder), totals);
+  const files = readdirSync(root, { withFileTypes: true }).filter(
+    (entry) => entry.isDirectory() && (only === undefined || entry.name === only),
+  );
+  for (const { name: folder } of files) runFile(join(root, folder), totals, change);
   return { ...totals, files: files.length };
 }
 
@@ -181,4 +188,31 @@ describe('the official suite on the IR interpreter', () => {
       if (files > 0) assert.ok(passed > 10_000, `only ${passed} ran`);
     });
   }
+
+  it('fails where an operation is wrong, and where a bounds check is left out', () => {
+    const { files, failed } = runSuite('wasm-v1', withSubtraction, 'i32');
+    if (files === 0) return;
+    assert.ok(failed.some((line) => line.includes(': add: ')));
+    assert.throws(() => runSuite('wasm-v1', withoutChecks, 'address'), /not covered by a check/);
+  });
 });
+
+/** Every outermost i32.add made a subtraction. */
+function withSubtraction(program: Program): Program {
+  const functions = program.functions.map((func) => ({
+    ...func,
+    body: func.body.map((stmt) =>
+      stmt.k === 'num' && stmt.op === 'i32.add' ? { ...stmt, op: 'i32.sub' as const } : stmt,
+    ),
+  }));
+  return { ...program, functions };
+}
+
+/** Without the checks of every function's outermost list. */
+function withoutChecks(program: Program): Program {
+  const functions = program.functions.map((func) => ({
+    ...func,
+    body: func.body.filter(({ k }) => k !== 'check'),
+  }));
+  return { ...program, functions };
+}
