@@ -86,12 +86,8 @@ impl Context {
             JIT_INFO_LOG_BUFFER,
             JIT_INFO_LOG_BUFFER_SIZE_BYTES,
         ];
-        let mut values: [*mut c_void; 4] = [
-            errors.as_mut_ptr().cast(),
-            LOG_BYTES as *mut c_void,
-            infos.as_mut_ptr().cast(),
-            LOG_BYTES as *mut c_void,
-        ];
+        let mut values: [*mut c_void; 4] =
+            [errors.as_mut_ptr().cast(), LOG_BYTES as *mut c_void, infos.as_mut_ptr().cast(), LOG_BYTES as *mut c_void];
         let mut module: CuModule = null_mut();
         // SAFETY: the text is terminated, options and values have four entries, the log buffers have the sizes given.
         let result = unsafe {
@@ -120,7 +116,8 @@ impl Context {
     }
 
     fn function(&self, module: CuModule, name: &str) -> Result<Handle, Failure> {
-        let text = CString::new(name).map_err(|_| Failure::Usage("Cannot find kernel: zero byte in its name".into()))?;
+        let text =
+            CString::new(name).map_err(|_| Failure::Usage("Cannot find kernel: zero byte in its name".into()))?;
         let mut function: CuFunction = null_mut();
         // SAFETY: the module is loaded and the name terminated.
         let result = unsafe { (self.api.module_get_function)(&mut function, module, text.as_ptr()) };

@@ -155,10 +155,7 @@ impl Task for RunTask {
 }
 
 /// Reads the commands while their buffers are at hand. The buffers are kept beside them.
-pub fn commands_of(
-    commands: Vec<CudaCommand>,
-    kernels: &[Handle],
-) -> Result<(Vec<Command>, Vec<Uint8Array>), Failure> {
+pub fn commands_of(commands: Vec<CudaCommand>, kernels: &[Handle]) -> Result<(Vec<Command>, Vec<Uint8Array>), Failure> {
     let mut out = Vec::with_capacity(commands.len());
     let mut kept = Vec::new();
     for command in commands {
