@@ -87,8 +87,8 @@ fn threads_may_leave_loops_at_different_times() {
 const FIB: &str = ".version 7.0
 .target sm_70
 .address_size 64
-.func (.param .align 8 .b8 r[8]) fib (.param .b64 state, .param .b32 n);
-.func (.param .align 8 .b8 r[8]) fib (.param .b64 state, .param .b32 n)
+.func (.param .align 8 .b8 result[8]) fib (.param .b64 state, .param .b32 n);
+.func (.param .align 8 .b8 result[8]) fib (.param .b64 state, .param .b32 n)
 {
     .reg .pred %p<2>;
     .reg .b32 %r<6>;
@@ -122,7 +122,7 @@ const FIB: &str = ".version 7.0
     }
     add.u32 %r1, %r3, %r4;
 BASE:
-    st.param.b32 [r], %r1;
+    st.param.b32 [result], %r1;
     ret;
 }
 .visible .entry main (.param .b64 out, .param .b32 n)

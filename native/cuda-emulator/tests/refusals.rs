@@ -50,6 +50,8 @@ fn every_refusal_names_line_and_reason() {
         ("ld.global.b64 %r1, [%d1];", "can't hold an operand of type .b64"),
         ("ld.param.u64 %d1, [p+8];", "are outside the parameter's 8"),
         ("ld.param.u32 %r1, [p+2];", "is not a multiple of 4"),
+        ("st.param.u64 [p], %d1;", "input parameter 'p' can't be written"),
+        ("{ .param .b64 p; st.param.b64 [p], %d1; }", "'p' is the name of the function's own parameter"),
         ("ld.param.u64 %d1, [q];", "must be addressed by its name"),
         ("ld.global.u64 %d1, [p];", "parameter can't be taken"),
         ("ld.shared.u32 %r1, [q];", "'q' is not declared"),
@@ -127,6 +129,25 @@ fn modules_are_refused_by_version_target_and_kind() {
     ] {
         assert_eq!(load(&(head("7.0", "sm_70", "64") + item)).unwrap_err(), "CUDA_ERROR_INVALID_PTX", "{item}");
     }
+}
+
+#[test]
+fn modifiers_are_refused_where_the_target_lacks_them() {
+    let gpu = Gpu::new();
+    let text = entry("", ".reg .f32 %f<3>; min.NaN.f32 %f1, %f1, %f2;");
+    assert!(gpu.load(&text).is_ok());
+    assert!(gpu.load(&text.replace("sm_80", "sm_70")).unwrap_err().1.contains("needs target sm_80"));
+}
+
+#[test]
+fn a_function_can_not_read_its_result() {
+    let module = |body: &str| {
+        let head = ".version 7.0\n.target sm_70\n.address_size 64";
+        format!("{head}\n.func (.param .b32 r) f (.param .b32 a) {{ .reg .b32 %r; {body} ret; }}")
+    };
+    let gpu = Gpu::new();
+    assert!(gpu.load(&module("ld.param.b32 %r, [a]; st.param.b32 [r], %r;")).is_ok());
+    assert!(gpu.load(&module("ld.param.b32 %r, [r];")).unwrap_err().1.contains("result 'r' can't be read"));
 }
 
 #[test]

@@ -38,6 +38,8 @@ pub struct FormalSlot {
 }
 
 pub struct Context<'a> {
+    /// The number of `.target sm_NN`.
+    pub target: u32,
     pub placements: &'a HashMap<&'a str, Placement>,
     pub shapes: &'a HashMap<&'a str, Shape>,
 }
@@ -51,6 +53,15 @@ pub struct BareProduct {
     pub bits: u32,
 }
 
+/// What `.param` memory is to its function, which decides whether it can be read or written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Input,
+    Result,
+    /// An argument or result of a call.
+    Actual,
+}
+
 /// Where a body's variable lives.
 #[derive(Clone, Copy, Debug)]
 pub enum Home {
@@ -59,6 +70,7 @@ pub enum Home {
         slot: u32,
         bytes: u64,
         scalar: bool,
+        role: Role,
     },
     /// A slot holding the address of `.local` memory.
     Local {

@@ -213,7 +213,7 @@ impl<'a> Builder<'a> {
     /// First slot of what is passed for `formal`.
     fn actual(&mut self, operand: &Operand<'a>, formal: &FormalSlot) -> Result<u32> {
         if let Operand::Variable(variable, 0) = operand {
-            if let Home::Param { slot, bytes, scalar } = self.homes[*variable]
+            if let Home::Param { slot, bytes, scalar, .. } = self.homes[*variable]
                 && bytes == formal.bytes
                 && scalar == formal.scalar
             {

@@ -92,6 +92,9 @@ impl<'a> Builder<'a> {
 
     pub fn float_extreme(&mut self, i: &Instruction<'a>, mut m: Modifiers<'a, '_>) -> Result<()> {
         let nan = m.take("NaN");
+        if nan && self.context.target < 80 {
+            return self.error("'.NaN' needs target sm_80");
+        }
         let ty = m.last(&FLOAT, &[32, 64])?;
         let op = match (i.opcode, ty.bits, nan) {
             ("min", 32, false) => Op::MinF32,

@@ -1,7 +1,7 @@
 //! Decoding of loads, stores, atomics and addresses.
 
 use super::arithmetic::{B32, B64};
-use super::builder::{Builder, Home, Modifiers};
+use super::builder::{Builder, Home, Modifiers, Role};
 use super::mode::{Atomic, AtomicSpace, Update};
 use super::op::{Instr, Op};
 use crate::memory::windows::{LOCAL_WINDOW, SHARED_WINDOW};
@@ -155,13 +155,20 @@ impl<'a> Builder<'a> {
     }
 
     /// Byte of the frame that a `.param` address means, and whether it is a whole scalar.
-    fn param_byte(&self, address: &Operand<'a>, ty: Scalar) -> Result<(u32, bool)> {
+    fn param_byte(&self, address: &Operand<'a>, ty: Scalar, forbidden: Role) -> Result<(u32, bool)> {
         let Operand::Address(Base::Variable(variable), offset) = address else {
             return self.error("a parameter must be addressed by its name");
         };
-        let Home::Param { slot, bytes, scalar } = self.homes[*variable] else {
+        let Home::Param { slot, bytes, scalar, role } = self.homes[*variable] else {
             return self.error(format!("'{}' is no parameter", self.variable(*variable).name));
         };
+        if role == forbidden {
+            let name = self.variable(*variable).name;
+            return self.error(match role {
+                Role::Input => format!("input parameter '{name}' can't be written"),
+                _ => format!("result '{name}' can't be read"),
+            });
+        }
         let (width, offset) = (u64::from(ty.bytes()), *offset);
         if offset < 0 || offset as u64 + width > bytes {
             return self.error(format!("{width} bytes at {offset} are outside the parameter's {bytes}"));
@@ -173,7 +180,7 @@ impl<'a> Builder<'a> {
     }
 
     fn load_param(&mut self, dst: &Operand<'a>, address: &Operand<'a>, ty: Scalar) -> Result<()> {
-        let (byte, whole) = self.param_byte(address, ty)?;
+        let (byte, whole) = self.param_byte(address, ty, Role::Result)?;
         let dst = self.wide_destination(dst, ty)?;
         if (whole || ty.bits == 64) && byte % 8 == 0 {
             self.op(Op::Mov, dst, byte / 8, 0, 0);
@@ -188,7 +195,7 @@ impl<'a> Builder<'a> {
     }
 
     fn store_param(&mut self, address: &Operand<'a>, value: &Operand<'a>, ty: Scalar) -> Result<()> {
-        let (byte, whole) = self.param_byte(address, ty)?;
+        let (byte, whole) = self.param_byte(address, ty, Role::Input)?;
         let value = self.wide_source(value, ty)?;
         if whole {
             let unsigned = Scalar { kind: Kind::Unsigned, bits: ty.bits };

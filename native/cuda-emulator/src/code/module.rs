@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::builder::{Builder, Context, FormalSlot, Home, Placement, Shape};
+use super::builder::{Builder, Context, FormalSlot, Home, Placement, Role, Shape};
 use super::control::statements;
 use super::function::{CALL_BYTES, Function, Parameter, Program};
 use super::op::{Instr, Op};
@@ -69,7 +69,7 @@ pub fn decode(module: &Module<'_>, addresses: &HashMap<&str, u64>) -> Result<Pro
         let address = shared.next.next_multiple_of(u64::from(variable.align.max(16)));
         placements.insert(variable.name, Placement { space: Space::Shared, address });
     }
-    let context = Context { placements: &placements, shapes: &shapes };
+    let context = Context { target: module.target, placements: &placements, shapes: &shapes };
     let mut program = Program { shared_bytes: static_shared.next_multiple_of(16) as u32, ..Program::default() };
     for (function, layout) in module.functions.iter().zip(layouts) {
         if function.entry {
@@ -87,7 +87,7 @@ fn layout(function: &ast::Function<'_>, shared: &mut SharedLayout) -> Result<Lay
     let mut local_bytes = 0u64;
     let mut locals = Vec::new();
     let mut homes = Vec::new();
-    for variable in &function.body.variables {
+    for (index, variable) in function.body.variables.iter().enumerate() {
         let fail = |message: &str| Err(Diagnostic::new(variable.line, format!("'{}': {message}", variable.name)));
         if variable.count.is_none() {
             return fail("array has no size");
@@ -100,11 +100,16 @@ fn layout(function: &ast::Function<'_>, shared: &mut SharedLayout) -> Result<Lay
                 }
                 let slot = slots;
                 slots += (bytes.div_ceil(8) as u32).max(1);
-                Home::Param {
-                    slot,
-                    bytes,
-                    scalar: variable.count == Some(1) && variable.element.bytes() as u64 == bytes,
-                }
+                let has = |list: &[Formal]| list.iter().any(|f| matches!(f, Formal::Variable(v) if *v == index));
+                let role = if has(&function.params) {
+                    Role::Input
+                } else if has(&function.results) {
+                    Role::Result
+                } else {
+                    Role::Actual
+                };
+                let scalar = variable.count == Some(1) && variable.element.bytes() as u64 == bytes;
+                Home::Param { slot, bytes, scalar, role }
             }
             Space::Local => {
                 let at = local_bytes.next_multiple_of(u64::from(variable.align.max(8)));
@@ -132,7 +137,7 @@ fn formal_slot(function: &ast::Function<'_>, layout: &Layout, formal: Formal) ->
         Formal::Variable(index) => {
             let variable = &function.body.variables[index];
             let (slot, bytes, scalar) = match layout.homes[index] {
-                Home::Param { slot, bytes, scalar } => (slot, bytes, scalar),
+                Home::Param { slot, bytes, scalar, .. } => (slot, bytes, scalar),
                 _ => (0, 0, false),
             };
             FormalSlot { slot, slots: (bytes.div_ceil(8) as u32).max(1), bytes, element: variable.element, scalar }

@@ -39,6 +39,10 @@ impl<'a, 'c> BodyParser<'a, 'c> {
 
     pub fn declare_variable(&mut self, space: Space) -> Result<usize> {
         let variable = variable(self.cursor, space)?;
+        if space == Space::Param && self.scopes.is_formal(variable.name) {
+            // `ptxas` takes the formal parameter wherever the name is used.
+            return self.cursor.error(format!("'{}' is the name of the function's own parameter", variable.name));
+        }
         let index = self.body.variables.len();
         self.declare(variable.name, Symbol::Variable(index))?;
         self.body.variables.push(variable);

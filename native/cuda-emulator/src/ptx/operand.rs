@@ -41,6 +41,11 @@ impl<'a> Scopes<'a> {
         }
     }
 
+    /// Whether the outermost block, that of a function's formal parameters, has this name.
+    pub fn is_formal(&self, name: &str) -> bool {
+        self.blocks.len() > 1 && self.blocks[0].contains_key(name)
+    }
+
     pub fn find(&self, name: &str) -> Option<Symbol> {
         self.blocks.iter().rev().find_map(|block| {
             let found = block.get(name).copied().filter(|s| !matches!(s, Symbol::Registers { .. }));

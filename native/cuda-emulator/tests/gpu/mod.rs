@@ -133,7 +133,7 @@ impl Drop for Gpu {
 
 /// A module around one entry `main` with `params` (`.param` declarations) and `body`.
 pub fn entry(params: &str, body: &str) -> String {
-    format!(".version 7.0\n.target sm_70\n.address_size 64\n.visible .entry main({params})\n{{\n{body}\n}}\n")
+    format!(".version 7.0\n.target sm_80\n.address_size 64\n.visible .entry main({params})\n{{\n{body}\n}}\n")
 }
 
 pub fn error_name(error: u32) -> String {
