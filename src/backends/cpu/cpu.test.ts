@@ -204,6 +204,30 @@ describe('a reused instance', () => {
     }
   });
 
+  it('is not reused while its guest still runs', async () => {
+    const spin =
+      '(module (memory 1) (func (export "spin") (param i32) (loop (i32.store (i32.const 0) (local.get 0)) (br_if 0 (local.get 0)))))';
+    const module = moduleOf(spin);
+    const image = buildImage(module, {}, DEFAULT_GUEST_LIMITS);
+    const program = await device.compile({
+      module,
+      exports: ['spin'],
+      mode: 'call',
+      exactness: 'exact',
+      limits: DEFAULT_GUEST_LIMITS,
+    });
+    const controller = new AbortController();
+    const first = await device.instantiate(module, image, DEFAULT_GUEST_LIMITS);
+    const spinning = first.call(program, 'spin', words(1), { fuel: null, signal: controller.signal });
+    await assert.rejects(first.call(program, 'spin', words(0), NO_LIMITS), /runs already/);
+    first.release();
+    const second = await device.instantiate(module, image, DEFAULT_GUEST_LIMITS);
+    assert.equal((await second.call(program, 'spin', words(0), NO_LIMITS)).trap, null);
+    assert.deepEqual(await second.image(), image);
+    controller.abort();
+    assert.equal((await spinning).trap?.code, 'cancelled');
+  });
+
   it('refuses to be used after its release', async () => {
     const { instance } = await start(KEPT);
     instance.release();

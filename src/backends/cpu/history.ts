@@ -47,8 +47,10 @@ export class History {
   }
 }
 
-/** A state that shares nothing with what the caller holds. */
-export function copyOf({ memory, globals, tables, droppedData, droppedElements }: Image): Image {
+/** A state that shares nothing with what the caller may write to. */
+export function copyOf(image: Image): Image {
+  if (image.frozen) return image;
+  const { memory, globals, tables, droppedData, droppedElements } = image;
   return {
     memory: memory?.slice() ?? null,
     globals: globals.slice(),

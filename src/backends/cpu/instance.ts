@@ -59,9 +59,10 @@ export class CpuInstance implements Instance {
     );
     await history.replay(locating);
     const outcome = await launch(locating, { fuel: limits.fuel });
-    this.#pool.give(cell, this.#limits);
-    this.#cell = locating;
     this.#history = null;
+    const replaced = this.#cell === null ? locating : cell;
+    if (this.#cell !== null) this.#cell = locating;
+    this.#pool.give(replaced, this.#limits);
     return outcome;
   }
 

@@ -1,5 +1,6 @@
 /** Running entries of a cell: one call, or the lanes of a grid. */
 import type { GuestLimits, Outcome, RunLimits, ValueWords } from '../../core/backend.ts';
+import { TensorWasmError } from '../../core/errors.ts';
 import { wordsOf } from '../../core/wasm/rewrite/entry.ts';
 import type { Trap } from '../../core/wasm/traps.ts';
 import type { Cell } from './cell.ts';
@@ -52,6 +53,12 @@ function outcome(
   };
 }
 
+/** Launches on one instance are its owner's to serialise; this only keeps a mistake from mixing two of them up. */
+function claim(cell: Guest, run: Run): void {
+  if (cell.run !== null) throw new TensorWasmError('internal', 'Cannot launch: the instance runs already');
+  cell.run = run;
+}
+
 /** Calls `target` once. */
 export async function call(
   cell: Guest,
@@ -62,7 +69,7 @@ export async function call(
 ): Promise<Outcome> {
   const started = performance.now();
   const run = newRun(1, target, limits);
-  cell.run = run;
+  claim(cell, run);
   cell.internal('depth').value = bounds.maxCallDepth;
   cell.internal('counter').value = run.begin();
   let trap: Trap | null = null;
@@ -95,7 +102,7 @@ export async function grid(
   const depth = cell.internal('depth');
   let trap: Trap | null = null;
   let trapped = 0;
-  cell.run = run;
+  claim(cell, run);
   cell.internal('frozen').value = 1;
   try {
     while (run.lane < count) {

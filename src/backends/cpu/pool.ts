@@ -21,7 +21,9 @@ export class CellPool {
     return cell;
   }
 
+  /** Takes a cell back, unless a guest still runs in it. */
   give(cell: Cell, limits: GuestLimits): void {
+    if (cell.run !== null) return;
     const idle = this.#idle.get(cell.compiled) ?? [];
     const pages = (cell.pages ?? 0) * (idle.length + 1);
     if (pages <= KEPT_PAGES && idle.length < KEPT) idle.push({ cell, maxPages: limits.maxPages });
