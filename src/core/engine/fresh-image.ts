@@ -19,7 +19,7 @@ const kept = new WeakMap<ValidModule, Kept>();
 export function freshImage(module: ValidModule, limits: GuestLimits): Image {
   const known = kept.get(module);
   if (known && sameLimits(known.limits, limits)) return known.image;
-  const image = buildImage(module, {}, limits);
+  const image: Image = { ...buildImage(module, {}, limits), frozen: true };
   if ((image.memory?.length ?? 0) <= KEPT_BYTES) kept.set(module, { limits, image });
   return image;
 }

@@ -12,6 +12,8 @@ export interface Image {
   /** 1 where the segment has been dropped (active segments are, once instantiated). */
   readonly droppedData: Uint8Array;
   readonly droppedElements: Uint8Array;
+  /** Nobody will ever write to it, so that it can be kept without a copy. */
+  readonly frozen?: true;
 }
 
 /** Size of a page of linear memory, in bytes. */
