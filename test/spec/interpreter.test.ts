@@ -181,7 +181,7 @@ function runSuite(name: string, change: Change = (program) => program, only?: st
 
 describe('the official suite on the IR interpreter', () => {
   for (const suite of ['wasm-v1', 'wasm-v2']) {
-    it(`passes every invocation of ${suite} that needs no linking`, () => {
+    it(`passes every invocation of ${suite} that needs no linking`, { timeout: 120_000 }, () => {
       const { files, passed, failed, skipped } = runSuite(suite);
       console.log(`${suite}: ${files} files, ${passed} passed, ${failed.length} failed, ${skipped} need linking`);
       assert.deepEqual(failed.slice(0, 20), []);

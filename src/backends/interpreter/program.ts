@@ -49,11 +49,12 @@ export class InterpreterProgram implements Program {
     this.#ir = null;
   }
 
-  /** Checks that a program is one of this backend's, for this mode and (where given) this module. */
+  /** Checks that a program is one of this backend's and alive, for this mode and (where given) this module. */
   static of(program: Program, mode: Mode, module?: ValidModule): InterpreterProgram {
     if (!(program instanceof InterpreterProgram)) {
       throw new TensorWasmError('internal', 'Cannot run the program: it is not the interpreter’s');
     }
+    if (program.#ir === null) throw new TensorWasmError('internal', 'Cannot run the program: it has been released');
     if (program.mode !== mode) {
       throw new TensorWasmError('internal', `Cannot run a ${mode}: the program was compiled for ${program.mode}`);
     }
