@@ -74,6 +74,10 @@ class FunctionLowering {
     const reader = this.#reader;
     const stack = this.#stack;
     stack.list.push({ k: 'fuel', cost: 1, site: this.#site('fuel_exhausted') });
+    stack.vars.forEach((type, dst) => {
+      // Variables begin as zero, which is a reference to function 0.
+      if (type === 'ref' && dst >= this.#params.length) stack.list.push({ k: 'const', dst, lo: NULL_REF | 0, hi: 0 });
+    });
     while (reader.next()) {
       if (this.#dead >= 0) {
         this.#skip();

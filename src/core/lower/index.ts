@@ -3,6 +3,7 @@
  *
  * - the site of a function's own `fuel` is its first instruction, of a loop's the `loop` instruction;
  * - `enter` has the site of the call that it surrounds;
+ * - locals of reference types are set to null behind a function's `fuel`;
  * - every way out of a function is a `return`, the last one included, unless its end cannot be reached;
  * - a `block` or `loop` that nothing branches to leaves only its statements (a loop its `fuel` too);
  * - every access has its own `check` directly before it, with the same offset and width.
