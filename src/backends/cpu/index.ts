@@ -1,4 +1,16 @@
-/** The CPU backend: the JavaScript engine's own WebAssembly, on rewritten modules (`core/wasm/rewrite`). */
+/**
+ * The CPU backend: the JavaScript engine's own WebAssembly, on rewritten modules (`core/wasm/rewrite`).
+ *
+ * - `compiled.ts` rewrites and compiles a module once; `cell.ts` is an instance of it whose whole state goes in and out as an image; `pool.ts` reuses cells.
+ * - `run.ts` gives out fuel in slices of about a millisecond, looks at the caller's signal, and every 4 ms suspends the guest (JSPI: Bun 1.4, Deno 2.9,
+ *   Node 24) so that the event loop turns. Without JSPI a guest is stopped by its fuel alone, because a signal cannot fire while it runs.
+ * - `launch.ts` runs a call or the lanes of a grid, `batch.ts` a batch; `trap.ts` makes traps of what engines throw; `history.ts` locates them on
+ *   JavaScriptCore, which does not say where they happened.
+ * - `linked.ts` is for scripts: instances with real imports.
+ *
+ * Known limit: a recursion whose frames fill the engine's stack (about 1 MiB) before `maxCallDepth` is reached traps as `call_stack_exhausted` like
+ * everywhere, but earlier than elsewhere, without a place, and with less fuel spent. With the default depth that takes frames of about 1 KiB.
+ */
 import type { Backend, Device, Discovery } from '../../core/backend.ts';
 import { TensorWasmError } from '../../core/errors.ts';
 import { CpuDevice, deviceInfo } from './device.ts';

@@ -141,7 +141,7 @@ class BodyWalk {
 
   #copy(): void {
     const { bytes, offset, position } = this.#reader;
-    this.#w.bytes(bytes.subarray(offset, position));
+    for (let i = offset; i < position; i++) this.#w.u8(bytes[i]);
   }
 
   #instruction(): void {
