@@ -12,6 +12,8 @@ export interface CudaBackendOptions {
   readonly arch?: string;
   /** Part of the free device memory that one wave of a batch may take. Default 0.8. */
   readonly waveShare?: number;
+  /** Changes the PTX before the driver sees it: for tests that show what a wrong emitter would do. */
+  readonly rewritePtx?: (text: string) => string;
 }
 
 export function createCudaBackend(options: CudaBackendOptions = {}): Backend {
@@ -19,7 +21,12 @@ export function createCudaBackend(options: CudaBackendOptions = {}): Backend {
   if (arch !== undefined && !/^sm_\d+a?$/.test(arch)) {
     throw new TensorWasmError('usage', `Cannot target CUDA architecture: it must be like sm_70, received ${arch}`);
   }
-  const deviceOptions: DeviceOptions = { arch, waveShare: options.waveShare ?? 0.8, maxStackBytes: MAX_STACK_BYTES };
+  const deviceOptions: DeviceOptions = {
+    arch,
+    waveShare: options.waveShare ?? 0.8,
+    maxStackBytes: MAX_STACK_BYTES,
+    rewritePtx: options.rewritePtx,
+  };
   const devices = new Map<number, Promise<Device>>();
 
   async function openDevice(index: number): Promise<Device> {

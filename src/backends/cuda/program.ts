@@ -24,6 +24,8 @@ export interface CompileOptions {
   readonly arch: string | undefined;
   /** Bytes of stack that no lane may exceed, by what the hardware gives a thread. */
   readonly maxStackBytes: number;
+  /** Changes the PTX before the driver sees it: for tests that show what a wrong emitter would do. */
+  readonly rewritePtx: ((text: string) => string) | undefined;
 }
 
 export class CudaProgram implements Program {
@@ -76,7 +78,8 @@ export class CudaProgram implements Program {
     let module: CudaModule | null = null;
     try {
       if (emitted.stackBytes > 0) await requireStack(context, Math.min(emitted.stackBytes, options.maxStackBytes));
-      module = await context.loadModule(emitted.text, kernels);
+      const text = options.rewritePtx?.(emitted.text) ?? emitted.text;
+      module = await context.loadModule(text, kernels);
       const { bytes } = emitted.constants;
       let constants = 0;
       if (bytes.length > 0) {
