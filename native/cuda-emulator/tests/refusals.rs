@@ -151,6 +151,15 @@ fn a_function_can_not_read_its_result() {
 }
 
 #[test]
+fn nesting_is_bounded() {
+    let gpu = Gpu::new();
+    let (open, close) = ("{".repeat(100_000), "}".repeat(100_000));
+    assert!(gpu.load(&entry("", &format!("{open}{close}"))).unwrap_err().1.contains("nested too deeply"));
+    let variable = format!(".version 7.0\n.target sm_70\n.address_size 64\n.global .u32 a[9] = {open}{close};");
+    assert!(gpu.load(&variable).unwrap_err().1.contains("nested too deeply"));
+}
+
+#[test]
 fn calls_must_match_their_function() {
     let gpu = Gpu::new();
     let module = |call: &str| {

@@ -68,6 +68,7 @@ impl Context {
             Cause::IllegalAddress { .. } => Status::ILLEGAL_ADDRESS,
             Cause::Misaligned { .. } => Status::MISALIGNED_ADDRESS,
             Cause::Aborted => Status::CONTEXT_IS_DESTROYED,
+            Cause::Internal => Status::UNKNOWN,
             Cause::StackOverflow { .. } | Cause::BranchIndex { .. } | Cause::Trap => Status::LAUNCH_FAILED,
         });
     }

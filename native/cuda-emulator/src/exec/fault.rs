@@ -23,6 +23,8 @@ pub enum Cause {
     Trap,
     /// The context was destroyed or another thread of the grid faulted.
     Aborted,
+    /// A mistake of the emulator itself.
+    Internal,
 }
 
 /// A cause with the place where it happened.
@@ -49,6 +51,7 @@ impl fmt::Display for Fault {
             Cause::BranchIndex { index } => write!(f, "branch index {index} is past its table")?,
             Cause::Trap => write!(f, "trap")?,
             Cause::Aborted => write!(f, "aborted")?,
+            Cause::Internal => write!(f, "internal error")?,
         }
         write!(f, " in {function}, ptx line {line}, block {block}, thread {thread}")
     }

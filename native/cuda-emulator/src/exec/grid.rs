@@ -101,8 +101,17 @@ impl Launch {
         ]
     }
 
-    /// Runs block `number` to its end, or until it or another block fails.
+    /// Runs block `number`; a panic is a fault of the launch, so that nobody takes its results for good.
     pub fn run_block(&self, number: u64, report: &Report, scratch: &mut Scratch) {
+        let run = std::panic::AssertUnwindSafe(|| self.run_threads(number, report, scratch));
+        if std::panic::catch_unwind(run).is_err() {
+            let function = self.program.functions[self.entry].name.clone();
+            report.fail(Fault { cause: Cause::Internal, function, line: 0, block: number, thread: 0 });
+        }
+    }
+
+    /// Runs the threads of a block to their end, or until one of them or another block fails.
+    fn run_threads(&self, number: u64, report: &Report, scratch: &mut Scratch) {
         if report.failed.load(Relaxed) {
             return;
         }

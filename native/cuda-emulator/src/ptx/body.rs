@@ -9,6 +9,8 @@ use super::scalar::Scalar;
 use super::variable::{space, variable};
 
 const MAX_REGISTERS: usize = 1 << 22;
+/// Blocks inside blocks at most.
+const MAX_DEPTH: usize = 256;
 
 pub struct BodyParser<'a, 'c> {
     pub cursor: &'c mut Cursor<'a>,
@@ -51,6 +53,9 @@ impl<'a, 'c> BodyParser<'a, 'c> {
 
     /// Statements up to the brace that closes the block; its opening brace has been taken.
     pub fn block(&mut self) -> Result<()> {
+        if self.scopes.depth() > MAX_DEPTH {
+            return self.cursor.error("blocks are nested too deeply");
+        }
         self.scopes.open();
         while !self.cursor.take_mark('}') {
             self.statement()?;

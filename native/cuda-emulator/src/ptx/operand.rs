@@ -29,6 +29,10 @@ impl<'a> Scopes<'a> {
         self.blocks.push(HashMap::new());
     }
 
+    pub fn depth(&self) -> usize {
+        self.blocks.len()
+    }
+
     pub fn close(&mut self) {
         self.blocks.pop();
     }

@@ -55,7 +55,7 @@ pub fn variable<'a>(cursor: &mut Cursor<'a>, space: Space) -> Result<Variable<'a
         if !matches!(space, Space::Global | Space::Const) {
             return cursor.error("only .global and .const variables can be initialised");
         }
-        initialiser(cursor, element, &mut init)?;
+        initialiser(cursor, element, &mut init, 0)?;
         let elements = init.len() as u64 / element.bytes() as u64;
         match count {
             None => count = Some(elements),
@@ -66,9 +66,15 @@ pub fn variable<'a>(cursor: &mut Cursor<'a>, space: Space) -> Result<Variable<'a
     Ok(Variable { name, space, element, count, align: align as u32, init, line })
 }
 
-fn initialiser(cursor: &mut Cursor<'_>, element: Scalar, init: &mut Vec<u8>) -> Result<()> {
+/// Braces inside braces at most.
+const MAX_DEPTH: u32 = 64;
+
+fn initialiser(cursor: &mut Cursor<'_>, element: Scalar, init: &mut Vec<u8>, depth: u32) -> Result<()> {
+    if depth > MAX_DEPTH {
+        return cursor.error("initialiser is nested too deeply");
+    }
     if cursor.peek() == Token::Mark('{') {
-        cursor.list('{', '}', |cursor| initialiser(cursor, element, init))?;
+        cursor.list('{', '}', |cursor| initialiser(cursor, element, init, depth + 1))?;
         return Ok(());
     }
     let negative = cursor.take_mark('-');

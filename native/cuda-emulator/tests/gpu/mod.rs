@@ -42,6 +42,7 @@ impl Gpu {
             cuModuleLoadDataEx(&mut module, image.as_ptr().cast(), 2, options.as_mut_ptr(), values.as_mut_ptr())
         };
         if result == 0 {
+            assemble(ptx);
             return Ok(module);
         }
         log.truncate(values[1] as usize);
@@ -129,6 +130,20 @@ impl Drop for Gpu {
     fn drop(&mut self) {
         cuCtxDestroy_v2(self.context);
     }
+}
+
+/// The second opinion: `ptxas` named by `PTXAS` must take every text that loaded. Without the variable nothing is asked.
+fn assemble(ptx: &str) {
+    let Some(ptxas) = std::env::var_os("PTXAS") else { return };
+    let mut child = std::process::Command::new(ptxas)
+        .args(["-arch=sm_90", "-o", "/dev/null", "-"])
+        .stdin(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), ptx.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{}\n{ptx}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// A module around one entry `main` with `params` (`.param` declarations) and `body`.
