@@ -67,9 +67,7 @@ describe('the CPU and the interpreter', () => {
   it('are compared by all that a different invocation changes', async () => {
     const device = await createInterpreterBackend().open(0);
     const random = randomModule(104729);
-    const all = [100_000, 1, 0].map((fuel) => observe(device, random, 'f0', ARGUMENTS[1], fuel));
-    const [whole, one, none] = await Promise.all(all);
-    assert.notDeepEqual(whole, one);
+    const [one, none] = await Promise.all([1, 0].map((fuel) => observe(device, random, 'f0', ARGUMENTS[1], fuel)));
     assert.notDeepEqual(one, none);
   });
 });
