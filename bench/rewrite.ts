@@ -2,12 +2,13 @@
  * What rewriting costs: a guest's loop as the engine runs it untouched, and after each pass. All variants run in one process, in turns; the
  * shortest time of each counts.
  *
- *     bun bench/rewrite.ts            # also: deno run -A, node
+ *     bun bench/run.ts rewrite
  */
 import wabt from 'wabt';
 import { DEFAULT_GUEST_LIMITS } from '../src/core/backend.ts';
 import { load } from '../src/core/wasm/load.ts';
 import { ALL_PASSES, type Passes, rewrite } from '../src/core/wasm/rewrite/index.ts';
+import type { Bench, Row } from './bench.ts';
 
 const N = 360;
 const ROUNDS = 12;
@@ -82,20 +83,44 @@ async function instantiate(bytes: Uint8Array<ArrayBuffer>, passes: Passes | null
   return () => run();
 }
 
-const { parseWat } = await wabt();
-for (const [name, wat] of Object.entries({ 'matrix product': MATRIX_PRODUCT, Fibonacci: FIBONACCI, bytes: BYTES })) {
-  const { buffer } = parseWat(name, wat).toBinary({});
+const GUESTS: Readonly<Record<string, string>> = {
+  'matrix product': MATRIX_PRODUCT,
+  'recursive Fibonacci': FIBONACCI,
+  'bytes of memory': BYTES,
+};
+
+async function measure(name: string, wat: string, rounds: number): Promise<Row[]> {
+  const { parseWat } = await wabt();
+  const bytes = new Uint8Array(parseWat(name, wat).toBinary({}).buffer);
   const runs: { variant: string; run: () => void; best: number }[] = [];
   for (const [variant, passes] of Object.entries(VARIANTS))
-    runs.push({ variant, run: await instantiate(new Uint8Array(buffer), passes), best: Number.POSITIVE_INFINITY });
-  for (let round = 0; round < ROUNDS; round++) {
+    runs.push({ variant, run: await instantiate(bytes, passes), best: Number.POSITIVE_INFINITY });
+  for (let round = 0; round < rounds; round++) {
     for (const entry of runs) {
       const started = performance.now();
       entry.run();
       entry.best = Math.min(entry.best, performance.now() - started);
     }
   }
-  console.log(name);
-  for (const { variant, best } of runs)
-    console.log(`  ${variant.padEnd(18)} ${best.toFixed(2).padStart(8)} ms  ${(best / runs[0].best).toFixed(2)}`);
+  const [untouched, ...rewritten] = runs;
+  return [
+    { label: `${name}, untouched`, value: untouched.best, unit: 'ms' },
+    ...rewritten.map(({ variant, best }) => ({
+      label: `${name}, ${variant}`,
+      value: best / untouched.best,
+      unit: 'times untouched',
+    })),
+  ];
 }
+
+const bench: Bench = {
+  name: 'rewrite',
+  title: 'a guest after each pass of the rewriter, against the same guest untouched',
+  async run({ smoke }) {
+    const rows: Row[] = [];
+    for (const [name, wat] of Object.entries(GUESTS)) rows.push(...(await measure(name, wat, smoke ? 1 : ROUNDS)));
+    return rows;
+  },
+};
+
+export default bench;
