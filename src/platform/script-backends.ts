@@ -1,13 +1,20 @@
 import type { BackendName } from '../core/backend.ts';
 import { openCandidate } from '../core/conformance/conform.ts';
+import type { DeviceTargetOptions } from '../core/conformance/script/device-instance.ts';
 import { deviceTarget } from '../core/conformance/script/device-target.ts';
 import type { ScriptReport } from '../core/conformance/script/report.ts';
 import type { ScriptBackend } from '../core/conformance/script/suite.ts';
 import { TensorWasmError } from '../core/errors.ts';
 import { openBackends } from './backends.ts';
 
-/** Backends on which a launch costs far more than a lane. */
-const LAUNCHES_ARE_DEAR: ReadonlySet<BackendName> = new Set(['webgpu', 'cuda']);
+const OPTIONS: Readonly<Record<BackendName, DeviceTargetOptions>> = {
+  cpu: { together: false },
+  interpreter: { together: false },
+  // A launch costs far more than a lane.
+  cuda: { together: true },
+  // Drivers inline every call, in time that grows faster than the code.
+  webgpu: { together: true, programBytes: 400 },
+};
 
 /** Opens what scripts are to run on, and says what is not here. */
 export async function openScriptBackends(
@@ -22,8 +29,7 @@ export async function openScriptBackends(
     try {
       const device = await openCandidate({ backend, index });
       const linked = name === 'cpu' ? (await import('./linked-target.ts')).linkedTarget : null;
-      const options = { together: LAUNCHES_ARE_DEAR.has(name) };
-      backends.push({ name, target: () => linked?.(device) ?? deviceTarget(device, options) });
+      backends.push({ name, target: () => linked?.(device) ?? deviceTarget(device, OPTIONS[name]) });
     } catch (error) {
       if (!(error instanceof TensorWasmError)) throw error;
       unavailable.push({ backend: name, reason: error.message });

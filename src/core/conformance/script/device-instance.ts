@@ -16,6 +16,7 @@ import type { ValidModule } from '../../wasm/module.ts';
 import type { ScriptExtern } from './externs.ts';
 import { leavesStateAlone, mayGrowImports } from './purity.ts';
 import type { ScriptInstance, ScriptOutcome } from './target.ts';
+import { groupsByWeight } from './weight.ts';
 
 /** As much as a lane can have: a script that never ends fails rather than hangs. */
 const RUN: RunLimits = { fuel: 2 ** 32 - 1 };
@@ -23,6 +24,8 @@ const RUN: RunLimits = { fuel: 2 ** 32 - 1 };
 export interface DeviceTargetOptions {
   /** Whether assertions that cannot depend on each other share a launch: worth it where a launch costs more than a lane. */
   readonly together: boolean;
+  /** Most inlined bytes of the exports that share a program; none to have one program a module. */
+  readonly programBytes?: number;
 }
 
 export class DeviceInstance implements ScriptInstance {
@@ -36,7 +39,8 @@ export class DeviceInstance implements ScriptInstance {
   private readonly initial: Image;
   private readonly instance: Instance;
   private readonly programs = new Map<string, Promise<Program>>();
-  private readonly names = new Map<Mode, readonly string[]>();
+  private readonly groups = new Map<Mode, readonly (readonly string[])[]>();
+  private readonly programBytes: number;
   private readonly pure = new Map<string, boolean>();
   readonly invokeAll?: (name: string, args: readonly ValueWords[]) => Promise<readonly ScriptOutcome[] | null>;
 
@@ -53,6 +57,7 @@ export class DeviceInstance implements ScriptInstance {
     this.externs = externs;
     this.initial = initial;
     this.instance = instance;
+    this.programBytes = options.programBytes ?? Infinity;
     if (options.together) this.invokeAll = (name, args) => this.batch(name, args);
   }
 
@@ -138,26 +143,29 @@ export class DeviceInstance implements ScriptInstance {
     return pure;
   }
 
-  /** One program with every export that the device can run; where that is refused as a whole, one of its own. */
+  /** The program of the group that the export is in; where that is refused as a whole, one of its own. */
   private async program(name: string, mode: Mode): Promise<Program> {
     exportedFunction(this.module, name);
     requireRunnable(this.device, this.module, name, mode);
-    const all = this.runnable(mode);
+    const groups = this.runnable(mode);
+    const index = groups.findIndex((group) => group.includes(name));
     try {
-      return await this.compiled(`${mode} *`, all, mode);
+      return await this.compiled(`${mode} group ${index}`, groups[index] ?? [name], mode);
     } catch (error) {
       if (!(error instanceof TensorWasmError) || error.kind !== 'refused') throw error;
-      return this.compiled(`${mode} ${name}`, [name], mode);
+      return this.compiled(`${mode} alone ${name}`, [name], mode);
     }
   }
 
-  private runnable(mode: Mode): readonly string[] {
-    let names = this.names.get(mode);
-    if (names === undefined) {
-      names = exportedFunctions(this.module).filter((name) => this.device.verdict(this.module, name, mode).runnable);
-      this.names.set(mode, names);
+  private runnable(mode: Mode): readonly (readonly string[])[] {
+    let groups = this.groups.get(mode);
+    if (groups === undefined) {
+      const names = exportedFunctions(this.module);
+      const runnable = names.filter((name) => this.device.verdict(this.module, name, mode).runnable);
+      groups = groupsByWeight(this.module, runnable, this.programBytes);
+      this.groups.set(mode, groups);
     }
-    return names;
+    return groups;
   }
 
   private compiled(key: string, exports: readonly string[], mode: Mode): Promise<Program> {
