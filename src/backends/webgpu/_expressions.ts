@@ -85,13 +85,16 @@ export const EXPRESSIONS: Readonly<Partial<Record<NumericOp, Print>>> = {
 };
 
 /**
- * Helper functions by name, printed when used. A float result is xored with `zero`, which is 0 but comes from a buffer, so that no
- * compiler sees through it: drivers otherwise reassociate `(a + c) - a` and its like. See numerics.ts. Without `barrier` it is the bare operation.
+ * Helper functions by name, printed when used. The operands of a float operation are xored with `zero` and `naught`, which are 0 but come from a
+ * buffer: no compiler sees through them, so none knows an operand to be a constant (`x * 0` is not always 0), the other operand (`x - x`) or
+ * another operation's result (`(a + c) - a`). See numerics.ts. Without `barrier` it is the bare operation.
  */
 export function helper(name: string, barrier: boolean): string {
+  const operand = (v: string, zero: string): string =>
+    barrier ? `bitcast<f32>(${v} ^ ${zero})` : `bitcast<f32>(${v})`;
   const native = (expression: string): string =>
-    barrier ? `return f32_canon(bitcast<u32>(${expression}) ^ zero);` : `return bitcast<u32>(${expression});`;
-  const both = (operator: string): string => native(`bitcast<f32>(a) ${operator} bitcast<f32>(b)`);
+    barrier ? `return f32_canon(bitcast<u32>(${expression}));` : `return bitcast<u32>(${expression});`;
+  const both = (operator: string): string => native(`${operand('a', 'zero')} ${operator} ${operand('b', 'naught')}`);
   switch (name) {
     case 'memory_grow':
       return MEMORY_GROW;
@@ -115,7 +118,7 @@ export function helper(name: string, barrier: boolean): string {
     case 'f32_div':
       return `fn f32_div(a: u32, b: u32) -> u32 {\n  ${both('/')}\n}`;
     case 'f32_sqrt':
-      return `fn f32_sqrt(a: u32) -> u32 {\n  ${native('sqrt(bitcast<f32>(a))')}\n}`;
+      return `fn f32_sqrt(a: u32) -> u32 {\n  ${native(`sqrt(${operand('a', 'zero')})`)}\n}`;
     default:
       throw new RangeError(`cannot print helper ${name}: unknown`);
   }

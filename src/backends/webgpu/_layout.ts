@@ -14,7 +14,7 @@
 import type { Entry } from '../../core/ir/index.ts';
 import type { ValType } from '../../core/wasm/module.ts';
 
-/** Words of the control buffer. `zero` is the runtime zero of numerics.ts. */
+/** Words of the control buffer. `zero` and `naught` are the runtime zeros of numerics.ts. */
 export const CONTROL = {
   zero: 0,
   entry: 1,
@@ -25,6 +25,7 @@ export const CONTROL = {
   pageCapacity: 6,
   pageCeiling: 7,
   depthLimit: 8,
+  naught: 9,
 } as const;
 
 export const CONTROL_WORDS = 12;

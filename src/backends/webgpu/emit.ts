@@ -56,7 +56,7 @@ export function emit(program: Program, options: EmitOptions): Emitted {
   bind(4, 'read_write', 'output', 'array<u32>');
   bind(5, 'read', 'tables', 'array<u32>');
   bind(6, 'read', 'constants', 'array<u32>');
-  const privates = ['lane', 'lanes', 'zero', 'trap', 'fuel', 'depth', 'depth_limit', 'pages', 'bytes'];
+  const privates = ['lane', 'lanes', 'zero', 'naught', 'trap', 'fuel', 'depth', 'depth_limit', 'pages', 'bytes'];
   if (mode !== 'grid') privates.push('page_capacity', 'page_ceiling');
   for (let i = 0; i < context.extras; i++) privates.push(`x${i}`);
   for (let i = 0; i < program.globals.length; i++) privates.push(`g${i}`);
@@ -111,6 +111,7 @@ function printEntry(program: Program, mode: Mode): string {
   w.line(`lanes = ${control('lanes')};`);
   w.line('if lane >= lanes { return; }');
   w.line(`zero = ${control('zero')};`);
+  w.line(`naught = ${control('naught')};`);
   w.line(`fuel = ${control('fuel')};`);
   w.line(`depth_limit = ${control('depthLimit')};`);
   if (mode !== 'grid') {

@@ -3,8 +3,10 @@
  * there are no NaNs.
  *
  * - Values travel as u32 bits; moves, signs and constants are integer code.
- * - Every native float result is xored with a zero that was read from a buffer. No compiler can know that it is zero, so
- *   none can see two float operations side by side, and rewriting (`(a + c) - a` to `c`, `a*b + c` to a fused one) ends.
+ * - Every operand of a native float operation is xored with a zero that was read from a buffer, the left with one and the right with another. No
+ *   compiler can know that they are zero, or equal, so
+ *   none can see two float operations side by side, nor a constant operand, and rewriting (`(a + c) - a` to `c`, `a*b + c` to a fused one, `x + 0`
+ *   to `x`) ends.
  * - Computed NaNs become the canonical one by integer tests.
  * - The five operations below run natively where the probe of this device found them exact; **guarded** where only
  *   subnormals go wrong; by the soft-float library otherwise. Comparisons, min, max, rounding and conversions are always the library's.

@@ -12,7 +12,7 @@ export interface Probe {
   /** Without the barrier: `a * b + c` is rounded once. */
   readonly fuses: boolean;
   readonly flushesSubnormals: boolean;
-  /** Behind the barrier three-operand expressions are what two roundings give. False means that the device cannot be used. */
+  /** Behind the barrier three-operand expressions are what two roundings give, and constants are not folded. False means that the device cannot be used. */
   readonly barrierHolds: boolean;
 }
 
@@ -76,11 +76,13 @@ function source(): string {
     '@group(0) @binding(0) var<storage, read> input: array<u32>;',
     '@group(0) @binding(1) var<storage, read_write> output: array<u32>;',
     'var<private> zero: u32;',
+    'var<private> naught: u32;',
     ...names.map((name) => helper(name, true)),
     ...bare,
     `@compute @workgroup_size(64) fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let i = id.x;
   zero = input[${3 * PAIRS}u];
+  naught = input[${3 * PAIRS + 1}u];
   let a = input[i]; let b = input[${PAIRS}u + i]; let c = input[${2 * PAIRS}u + i];
   output[i] = f32_add(a, b);
   output[${PAIRS}u + i] = f32_sub(a, b);
@@ -91,17 +93,20 @@ function source(): string {
   output[${6 * PAIRS}u + i] = f32_add(f32_mul(a, b), c);
   output[${7 * PAIRS}u + i] = bare_sub(bare_add(a, c), a);
   output[${8 * PAIRS}u + i] = bare_add(bare_mul(a, b), c);
+  output[${9 * PAIRS}u + i] = f32_add(a, 0u);
+  output[${10 * PAIRS}u + i] = f32_mul(a, 0u);
+  output[${11 * PAIRS}u + i] = f32_sub(a, a);
 }`,
   ].join('\n');
 }
 
 export async function probe(device: GPUDevice): Promise<Probe> {
   const { a, b, c } = operands(PAIRS);
-  const input = new Uint32Array(3 * PAIRS + 1);
+  const input = new Uint32Array(3 * PAIRS + 2);
   input.set(a);
   input.set(b, PAIRS);
   input.set(c, 2 * PAIRS);
-  const got = await dispatchOnce(device, source(), input, 9 * PAIRS, PAIRS / 64);
+  const got = await dispatchOnce(device, source(), input, 12 * PAIRS, PAIRS / 64);
   const differs = (
     shape: number,
     expected: (i: number) => number,
@@ -135,6 +140,15 @@ export async function probe(device: GPUDevice): Promise<Probe> {
     reassociates: differs(7, sum, small),
     fuses: differs(8, product, small),
     flushesSubnormals: Object.values(operations).includes('exact but for subnormals'),
-    barrierHolds: !differs(5, sum, small) && !differs(6, product, small),
+    barrierHolds:
+      !differs(5, sum, small) &&
+      !differs(6, product, small) &&
+      !differs(
+        9,
+        (i) => toBits(toFloat(a[i]) + 0),
+        (i) => flat(a[i]) && a[i] << 1 !== 0,
+      ) &&
+      !differs(10, (i) => toBits(toFloat(a[i]) * 0)) &&
+      !differs(11, (i) => toBits(toFloat(a[i]) - toFloat(a[i]))),
   };
 }

@@ -1,0 +1,161 @@
+/** What only a device can show. Without a driver these say so; where CI is set that is a failure (see test/backend/webgpu.test.ts). */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { loadWat } from '../../../test/legalise-bed.ts';
+import { DEFAULT_GUEST_LIMITS as LIMITS } from '../../core/backend.ts';
+import { TensorWasmError } from '../../core/errors.ts';
+import { helper } from './_expressions.ts';
+import { openGpu, requestDevice } from './_gpu.ts';
+import { dispatchOnce } from './_once.ts';
+import { createWebGpuBackend } from './index.ts';
+
+const { reason, devices } = await createWebGpuBackend().discover();
+if (reason !== null) console.log(`webgpu: device tests did not run: ${reason}`);
+if (reason !== null && process.env.CI) throw new Error(reason);
+
+/** (a + c) - a for 4,096 pairs, by the emitter's own helpers. */
+async function cancel(barrier: boolean): Promise<{ got: Uint32Array; expected: Uint32Array }> {
+  const gpu = await openGpu();
+  if ('reason' in gpu) throw new Error(gpu.reason);
+  const adapter = await gpu.gpu.requestAdapter();
+  assert.ok(adapter);
+  const device = await requestDevice(adapter);
+  const count = 4096;
+  const floats = new Float32Array(2 * count + 2);
+  for (let i = 0; i < count; i++) {
+    floats[i] = Math.fround(1e8 / (i + 3));
+    floats[count + i] = Math.fround((i % 97) / 7 + 0.1);
+  }
+  const code = `
+    @group(0) @binding(0) var<storage, read> input: array<u32>;
+    @group(0) @binding(1) var<storage, read_write> output: array<u32>;
+    var<private> zero: u32;
+    var<private> naught: u32;
+    ${helper('f32_canon', true)} ${helper('f32_add', barrier)} ${helper('f32_sub', barrier)}
+    @compute @workgroup_size(64) fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+      zero = input[${2 * count}u];
+      naught = input[${2 * count + 1}u];
+      let a = input[id.x];
+      output[id.x] = f32_sub(f32_add(a, input[${count}u + id.x]), a);
+    }`;
+  const got = await dispatchOnce(device, code, new Uint32Array(floats.buffer), count, count / 64);
+  device.destroy();
+  const expected = Float32Array.from(
+    { length: count },
+    (_, i) => Math.fround(floats[i] + floats[count + i]) - floats[i],
+  );
+  return { got, expected: new Uint32Array(expected.buffer) };
+}
+
+if (reason === null) {
+  describe(`webgpu device (${devices[0].name})`, () => {
+    it('the barrier keeps (a + c) - a as two roundings', async () => {
+      const { got, expected } = await cancel(true);
+      assert.deepEqual(got, expected);
+    });
+
+    it('without the barrier the same expression is wrong exactly where the probe says that the driver reassociates', async () => {
+      const { got, expected } = await cancel(false);
+      const same = got.every((bits, i) => bits === expected[i]);
+      assert.equal(same, devices[0].probe.reassociates !== true);
+    });
+
+    it('runs a batch in waves when its memories do not fit, and any lane’s image can be had', async () => {
+      const backend = createWebGpuBackend({ waveBytes: 5 * 65_536 });
+      const device = await backend.open(0);
+      const { module, image } = await loadWat(`(module (memory 1) (global $g (mut i64) (i64.const 7))
+        (func (export "f") (param i32) (result i32)
+          (i32.store8 offset=5 (i32.const 0) (local.get 0))
+          (global.set $g (i64.extend_i32_s (i32.sub (i32.const 0) (local.get 0))))
+          (i32.mul (local.get 0) (local.get 0))))`);
+      const program = await device.compile({
+        module,
+        exports: ['f'],
+        mode: 'batch',
+        exactness: 'exact',
+        limits: LIMITS,
+      });
+      const count = 23;
+      const args = Uint32Array.from({ length: 2 * count }, (_, i) => (i % 2 === 0 ? i / 2 : 0));
+      const batch = await device.batch(program, image, 'f', count, args, { fuel: 1000 });
+      assert.deepEqual(
+        Array.from({ length: count }, (_, i) => batch.outcome.results[2 * i]),
+        Array.from({ length: count }, (_, i) => i * i),
+      );
+      for (const lane of [22, 3, 0, 11]) {
+        const { memory, globals } = await batch.image(lane);
+        assert.equal(memory?.[5], lane);
+        assert.deepEqual(Array.from(globals), lane === 0 ? [0, 0] : [-lane >>> 0, 0xffffffff]);
+      }
+      batch.release();
+      await backend.close();
+    });
+
+    it('a lane past 65,535 workgroups is reached', async () => {
+      const backend = createWebGpuBackend();
+      const device = await backend.open(0);
+      const { module, image } = await loadWat(`(module (memory 1) (func (export "f") (param i32)
+        (if (i32.eq (local.get 0) (i32.const 4200000)) (then (i32.store (i32.const 8) (local.get 0))))))`);
+      const program = await device.compile({
+        module,
+        exports: ['f'],
+        mode: 'grid',
+        exactness: 'exact',
+        limits: LIMITS,
+      });
+      const instance = await device.instantiate(module, image, LIMITS);
+      const { trapped } = await instance.grid(program, 'f', 4_200_001, new Uint32Array(0), { fuel: 100 });
+      assert.equal(trapped, 0);
+      assert.deepEqual(new Uint32Array((await instance.read(8, 4)).slice().buffer)[0], 4_200_000);
+      instance.release();
+      await backend.close();
+    });
+
+    it('a guest without fuel limit is stopped by the cap', async () => {
+      const backend = createWebGpuBackend({ fuelCap: 5000 });
+      const device = await backend.open(0);
+      const { module, image } = await loadWat('(module (func (export "spin") (loop (br 0))))');
+      const program = await device.compile({
+        module,
+        exports: ['spin'],
+        mode: 'call',
+        exactness: 'exact',
+        limits: LIMITS,
+      });
+      const instance = await device.instantiate(module, image, LIMITS);
+      const { trap, fuel } = await instance.call(program, 'spin', new Uint32Array(0), { fuel: null });
+      assert.deepEqual([trap?.code, fuel[0]], ['fuel_exhausted', 5000]);
+      instance.release();
+      await backend.close();
+    });
+
+    it('more memory than a buffer can hold is out_of_memory, with numbers', async () => {
+      const backend = createWebGpuBackend();
+      const device = await backend.open(0);
+      const { module, image } = await loadWat(
+        '(module (memory 1) (func (export "f") (result i32) (memory.grow (i32.const 40000))))',
+      );
+      const limits = { ...LIMITS, maxPages: 65_536 };
+      const program = await device.compile({ module, exports: ['f'], mode: 'call', exactness: 'exact', limits });
+      const instance = await device.instantiate(module, image, limits);
+      await assert.rejects(
+        instance.call(program, 'f', new Uint32Array(0), { fuel: 10 }),
+        (error) =>
+          error instanceof TensorWasmError && error.kind === 'out_of_memory' && typeof error.details.max === 'number',
+      );
+      instance.release();
+      await backend.close();
+    });
+
+    it('work on a device that is gone is device_lost', async () => {
+      const backend = createWebGpuBackend();
+      const device = await backend.open(0);
+      const { module, image } = await loadWat('(module (memory 1) (func (export "f")))');
+      await device.close();
+      await assert.rejects(
+        device.instantiate(module, image, LIMITS),
+        (error) => error instanceof TensorWasmError && error.kind === 'device_lost',
+      );
+    });
+  });
+}

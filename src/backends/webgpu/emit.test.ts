@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type Loaded, loadWat } from '../../../test/legalise-bed.ts';
+import type { Mode } from '../../core/backend.ts';
+import { RefusedError } from '../../core/errors.ts';
+import type { NumericOp } from '../../core/ir/index.ts';
+import type { FloatSupport } from '../../core/lower/legalise/target.ts';
+import { type Prepared, prepare } from './_prepare.ts';
+
+const EXACT: FloatSupport = {
+  native: new Set<NumericOp>(['f32.add', 'f32.sub', 'f32.mul', 'f32.div', 'f32.sqrt']),
+  guarded: new Set(),
+};
+
+function print({ module }: Loaded, mode: Mode = 'call', floats: FloatSupport = EXACT): Prepared {
+  const names = module.exports.filter(({ kind }) => kind === 'func').map(({ name }) => name);
+  return prepare(module, names, mode, floats);
+}
+
+function depth(text: string): number {
+  let most = 0;
+  let now = 0;
+  for (const char of text) {
+    if (char === '{') most = Math.max(most, ++now);
+    else if (char === '}') now--;
+  }
+  return most;
+}
+
+const nest = (count: number): string =>
+  `(module (func (export "f") (param i32) (result i32) (local i32)
+    ${'(block '.repeat(count)} (br_table ${Array.from({ length: count }, (_, i) => i).join(' ')} (local.get 0))
+    ${Array.from({ length: count }, (_, i) => `) (local.set 1 (i32.add (local.get 1) (i32.const ${i + 1})))`).join('\n')}
+    (local.get 1)))`;
+
+describe('WGSL emitter', () => {
+  it('nests no deeper for sixty blocks than for three', async () => {
+    const deep = depth(print(await loadWat(nest(60))).text);
+    assert.equal(deep, depth(print(await loadWat(nest(3))).text));
+  });
+
+  it('refuses loops nested past what the shader compiler takes, saying how deep', async () => {
+    const loops = (n: number): string =>
+      `(module (func (export "f") (param i32) ${'(loop '.repeat(n)} (br_if ${n - 1} (local.get 0)) ${')'.repeat(n)}))`;
+    const body = (n: number): string => loops(n).replaceAll('(loop ', '(loop (br_if 0 (local.get 0)) ');
+    assert.ok(print(await loadWat(body(50))).text.includes('loop'));
+    const loaded = await loadWat(body(80));
+    assert.throws(
+      () => print(loaded),
+      (error) => error instanceof RefusedError && error.construct === 'nesting',
+    );
+  });
+
+  it('puts a branch table of ten thousand entries into the constants', async () => {
+    const targets = Array.from({ length: 10_000 }, (_, i) => i % 3).join(' ');
+    const { text, constants } = print(
+      await loadWat(`(module (func (export "f") (param i32) (result i32)
+        (block (block (block (br_table ${targets} 0 (local.get 0))) (return (i32.const 1))) (return (i32.const 2))) (i32.const 3)))`),
+    );
+    assert.ok(text.length < 4000, `${text.length} characters`);
+    assert.equal(constants.length, 2500);
+  });
+
+  it('sends every float operand through the runtime zero', async () => {
+    const { text } = print(
+      await loadWat(`(module (func (export "f") (param f32 f32) (result f32)
+        (f32.sqrt (f32.div (f32.mul (f32.add (local.get 0) (local.get 1)) (local.get 1)) (f32.sub (local.get 0) (local.get 1))))))`),
+    );
+    const operands = text.match(/bitcast<f32>\([^)]*\)/g) ?? [];
+    assert.equal(operands.length, 9);
+    for (const operand of operands) assert.match(operand, / \^ (zero|naught)\)$/);
+  });
+
+  it('interleaves a batch, shares a grid, and merges bytes atomically only where a grid stores bytes', async () => {
+    const bytes = await loadWat(
+      '(module (memory 1) (func (export "f") (param i32) (i32.store8 (local.get 0) (i32.const 1))))',
+    );
+    const reads = await loadWat(
+      '(module (memory 1) (func (export "f") (param i32) (result i32) (i32.load8_u (local.get 0))))',
+    );
+    assert.match(print(bytes, 'batch').text, /memory\[\w+ \* lanes \+ lane\]/);
+    assert.match(print(bytes, 'grid').text, /atomicAnd\(&memory.*atomicOr\(&memory/);
+    assert.match(print(bytes, 'call').text, /array<u32>;\n/);
+    assert.doesNotMatch(print(reads, 'grid').text, /atomic/);
+  });
+
+  it('refuses recursion, naming the functions', async () => {
+    const loaded = await loadWat('(module (func $f (export "f") (param i32) (call $f (local.get 0))))');
+    assert.throws(
+      () => print(loaded),
+      (error) => error instanceof RefusedError && error.construct === 'recursion' && /0 -> 0/.test(error.message),
+    );
+  });
+
+  it('hides constant operands that the shader compiler would reject', async () => {
+    const { text } = print(
+      await loadWat(`(module (func (export "f") (result i32) (i32.add (i32.shl (i32.const -1) (i32.const 31)) (i32.const 0x80000000)))
+        (func (export "g") (param i32) (result i32) (i32.rem_u (local.get 0) (i32.const 0))))`),
+    );
+    assert.doesNotMatch(text, /\d+u << \(\d+u/);
+    assert.doesNotMatch(text, /% 0u/);
+  });
+});
