@@ -221,11 +221,17 @@ export function callIndirect(m: Maker, results: readonly ValType[], depth: numbe
   const { random, plan } = m;
   const tables = m.callableTables();
   if (tables.length === 0) return false;
-  const fitting = plan.referable.filter((i) => plan.functions[i].type.results.join() === results.join());
-  const params = fitting.length > 0 && random.chance(85) ? plan.functions[random.pick(fitting)].type.params : [];
+  const table = random.pick(tables);
+  const fitting = plan.tables[table].initial.flatMap((func, at) =>
+    func !== null && plan.functions[func].type.results.join() === results.join() ? [{ func, at }] : [],
+  );
+  const target = fitting.length > 0 && random.chance(90) ? random.pick(fitting) : null;
+  if (target === null && random.chance(80)) return false;
+  const params = target === null ? [] : plan.functions[target.func].type.params;
   expressions(m, params, depth - 1);
-  tableIndex(m, depth - 1);
-  m.emit(OP.call_indirect, { a: typeIndex(plan, { params, results }), b: random.pick(tables) });
+  if (target !== null && random.chance(85)) m.constant('i32', target.at);
+  else tableIndex(m, depth - 1);
+  m.emit(OP.call_indirect, { a: typeIndex(plan, { params, results }), b: table });
   return true;
 }
 

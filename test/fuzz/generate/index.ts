@@ -99,14 +99,21 @@ function elementSegments(random: Random, plan: ModulePlan): ModuleParts['element
     type,
     init: Array.from({ length: random.below(5) }, () => reference(type)),
   }));
-  const active = tables.flatMap(({ element, min }, table) => {
-    if (element !== 'funcref' || min === 0) return [];
-    const at = { op: 'const', type: 'i32', lo: random.chance(85) ? 0 : 1, hi: 0 } as const;
-    const init = Array.from({ length: random.between(Math.min(4, min - at.lo), min - at.lo) }, () =>
-      reference('funcref'),
-    );
-    return [{ mode: 'active' as const, table, at, type: 'funcref' as const, init }];
-  });
+  const active = tables.flatMap(({ initial }, table) =>
+    initial.length === 0
+      ? []
+      : [
+          {
+            mode: 'active' as const,
+            table,
+            at: { op: 'const', type: 'i32', lo: 0, hi: 0 } as const,
+            type: 'funcref' as const,
+            init: initial.map((func) =>
+              func === null ? ({ op: 'ref.null', type: 'funcref' } as const) : ({ op: 'ref.func', func } as const),
+            ),
+          },
+        ],
+  );
   const declared = {
     mode: 'declarative' as const,
     table: 0,

@@ -16,11 +16,19 @@ export interface FunctionPlan {
   readonly recursive: boolean;
 }
 
+export interface TablePlan {
+  readonly element: RefType;
+  readonly min: number;
+  readonly max: number | null;
+  /** What the active segment puts at its beginning: function indices, or null. */
+  readonly initial: readonly (number | null)[];
+}
+
 export interface ModulePlan {
   readonly types: FuncType[];
   readonly functions: readonly FunctionPlan[];
   readonly memory: { readonly min: number; readonly max: number | null } | null;
-  readonly tables: readonly { readonly element: RefType; readonly min: number; readonly max: number | null }[];
+  readonly tables: readonly TablePlan[];
   readonly globals: readonly GlobalType[];
   /** Functions whose reference may be taken: those that tables can hold. */
   readonly referable: readonly number[];
@@ -56,12 +64,12 @@ export function planModule(random: Random): ModulePlan {
   const recursion = random.chance(25);
   const pureTables = random.chance(50);
   const functions = planFunctions(random, recursion);
-  const tables: ModulePlan['tables'][number][] = [];
-  if (random.chance(60)) tables.push({ element: 'funcref', ...limits(random, 3, 12) });
-  if (random.chance(15)) tables.push({ element: random.pick(['funcref', 'externref']), ...limits(random, 0, 6) });
   const referable = functions.flatMap(({ role }, i) =>
     role === 'pure' || (role === 'impure' && !pureTables) ? [i] : [],
   );
+  const tables: TablePlan[] = [];
+  if (random.chance(60)) tables.push(planTable(random, 'funcref', 3, 12, referable));
+  if (random.chance(15)) tables.push(planTable(random, random.pick(['funcref', 'externref']), 0, 6, referable));
   const min = random.weighted({ one: 85, two: 7, none: 5 });
   return {
     types: [],
@@ -83,9 +91,19 @@ export function planModule(random: Random): ModulePlan {
   };
 }
 
-function limits(random: Random, from: number, to: number): { min: number; max: number | null } {
+function planTable(
+  random: Random,
+  element: RefType,
+  from: number,
+  to: number,
+  referable: readonly number[],
+): TablePlan {
   const min = random.between(from, to);
-  return { min, max: random.chance(50) ? min + random.between(0, 4) : null };
+  const filled = element === 'funcref' ? random.between(Math.min(4, min), min) : 0;
+  const initial = Array.from({ length: filled }, () =>
+    referable.length > 0 && random.chance(85) ? random.pick(referable) : null,
+  );
+  return { element, min, max: random.chance(50) ? min + random.below(5) : null, initial };
 }
 
 function planFunctions(random: Random, recursion: boolean): FunctionPlan[] {

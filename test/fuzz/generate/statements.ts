@@ -99,7 +99,8 @@ function statement(m: Maker, depth: number): void {
       return;
     }
     case 'indirect': {
-      const fitting = plan.referable.map((i) => plan.functions[i].type.results);
+      const tables = m.callableTables().flatMap((table) => plan.tables[table].initial);
+      const fitting = tables.flatMap((func) => (func === null ? [] : [plan.functions[func].type.results]));
       const results = fitting.length > 0 ? random.pick(fitting) : [];
       if (callIndirect(m, results, depth)) discardAll(m, results);
       return;
@@ -250,8 +251,11 @@ function bulk(m: Maker, depth: number): void {
   place(m, depth);
   if (kind === 'fill') expression(m, 'i32', depth);
   else if (kind === 'copy') place(m, depth);
-  else m.constant('i32', random.below(20));
-  m.constant('i32', random.pick([0, 1, 2, 3, 4, 5, 7, 8, 13, 16, 31, 64, 200]));
+  else m.constant('i32', random.below(6));
+  m.constant(
+    'i32',
+    random.pick(kind === 'init' ? [0, 1, 2, 3, 4, 5, 9] : [0, 1, 2, 3, 4, 5, 7, 8, 13, 16, 31, 64, 200]),
+  );
   if (kind === 'fill') m.op('memory.fill');
   else if (kind === 'copy') m.op('memory.copy');
   else m.emit(OP['memory.init'], { a: segment });
