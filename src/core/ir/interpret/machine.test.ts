@@ -202,3 +202,23 @@ describe('loop.gen.ts', () => {
     assert.equal(written, loopSource());
   });
 });
+
+describe('the interpreter’s state', () => {
+  it('copies an image, a Node Buffer’s memory included', () => {
+    const pool = Buffer.alloc(65536 + 16, 7);
+    const memory = pool.subarray(16);
+    const none = new Uint8Array(0);
+    const state = new State({
+      memory,
+      globals: new Uint32Array(0),
+      tables: [],
+      droppedData: none,
+      droppedElements: none,
+    });
+    pool.fill(9);
+    assert.deepEqual(
+      [state.bytes.byteOffset, state.bytes.length, state.bytes[0], state.bytes[65535]],
+      [0, 65536, 7, 7],
+    );
+  });
+});
