@@ -192,6 +192,12 @@ describe('POST /functions/{id}/invoke', () => {
       413,
       'result_too_large',
     ],
+    [
+      'more lanes of arguments than a reply may have results',
+      { export: 'add', mode: 'batch', args: Array(9).fill([1, 2]) },
+      413,
+      'result_too_large',
+    ],
     ['a batch larger than memory', { export: 'poke', mode: 'batch', count: 2 ** 20, args: [1] }, 413, 'too_many_lanes'],
     ['a backend that is none', { export: 'add', args: [1, 2], backend: 'tpu' }, 400, 'invalid_request'],
     ['a deadline above the ceiling', { export: 'add', args: [1, 2], deadline_ms: 10 ** 9 }, 400, 'invalid_request'],
@@ -210,7 +216,7 @@ describe('POST /functions/{id}/invoke', () => {
   ];
   for (const [what, body, status, kind] of cases) {
     it(`refuses ${what}`, async () => {
-      const found = await invoked(body);
+      const found = await invoked(body, { TENSOR_WASM_API_MAX_RESULT_VALUES: '8' });
       assert.deepEqual([found.status, found.body.error.kind], [status, kind], JSON.stringify(found.body));
       assert.equal(typeof found.body.error.message, 'string');
     });

@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Mode } from '../backend.ts';
 import type { Config } from '../config/config.ts';
+import { PAGE } from '../engine/image.ts';
 import { type Invocation, planInvocation } from '../engine/invocation.ts';
 import { exportedFunction } from '../engine/signature.ts';
 import { TensorWasmError } from '../errors.ts';
@@ -32,9 +33,6 @@ export interface Planned {
   readonly deadlineMs: number;
 }
 
-/** Bytes of a page of linear memory. */
-const PAGE = 65536;
-
 /**
  * @param signal Stops the guest.
  * @throws RequestError, TensorWasmError What the request got wrong; nothing has run then.
@@ -45,7 +43,8 @@ export function plan(module: ValidModule, request: InvocationJson, config: Confi
   const tensors = (request.tensors ?? []).map((tensor) => readTensor(tensor, config.TENSOR_WASM_MAX_PAGES * PAGE));
   const { args, parameters } = passTensors(request.args ?? [], tensors, mode);
   checkArguments(args, mode, config.TENSOR_WASM_API_MAX_ARGS);
-  checkLanes(module, name, request.count ?? 1, config);
+  // Before the plan: it holds the arguments of every lane.
+  checkLanes(module, name, Math.max(request.count ?? 1, perLane(mode, args) ? args.length : 1), config);
   const invocation = planInvocation(module, {
     export: name,
     args,
@@ -112,8 +111,8 @@ function passTensors(
 ): { readonly args: readonly unknown[]; readonly parameters: readonly number[] } {
   if (tensors.length === 0) return { args, parameters: [] };
   const first = mode === 'grid' ? 1 : 0;
-  const perLane = mode === 'batch' && args.length > 0 && args.every(Array.isArray);
-  const lanes: readonly unknown[][] = perLane ? (args as unknown[][]) : [[...args]];
+  const separate = perLane(mode, args);
+  const lanes: readonly (readonly unknown[])[] = separate ? args : [args];
   const named = lanes.map((lane) => lane.map(tensorName));
   const none = named.every((lane) => lane.every((name) => name === null));
   const parameters = tensors.map(({ name }, i) => {
@@ -138,7 +137,12 @@ function passTensors(
   const filled = lanes.map((lane, i) =>
     none ? [...tensors.map(() => 0), ...lane] : lane.map((value, j) => (named[i][j] === null ? value : 0)),
   );
-  return { args: perLane ? filled : filled[0], parameters };
+  return { args: separate ? filled : filled[0], parameters };
+}
+
+/** Whether a batch's arguments are one array for each lane. */
+function perLane(mode: Mode, args: readonly unknown[]): args is readonly (readonly unknown[])[] {
+  return mode === 'batch' && args.length > 0 && args.every(Array.isArray);
 }
 
 function tensorName(value: unknown): string | null {
