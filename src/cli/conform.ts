@@ -100,7 +100,9 @@ function describeReport(report: ConformReport): string {
       `${backend}: ${what}${lane === undefined ? '' : ` of lane ${lane}`}: expected ${expected}, found ${actual}`,
   );
   const head = ['backend', 'status', 'results', 'trap', 'state', 'run', 'device'];
-  return [table([head, ...rows]), ...reasons, ...mismatches, report.agree ? 'agree' : 'do not agree'].join('\n');
+  return [table([head, ...rows], 'left'), ...reasons, ...mismatches, report.agree ? 'agree' : 'do not agree'].join(
+    '\n',
+  );
 }
 
 function describeScripts(report: ScriptReport): string {
@@ -115,7 +117,12 @@ function describeScripts(report: ScriptReport): string {
   );
   const more = failures.length > LISTED ? [`… and ${failures.length - LISTED} more failures`] : [];
   const rows = Object.entries(report.totals).map(([name, tally]) => row(name, tally));
-  return [...failures.slice(0, LISTED), ...more, `${report.files.length} scripts`, table([head, ...rows])].join('\n');
+  return [
+    ...failures.slice(0, LISTED),
+    ...more,
+    `${report.files.length} scripts`,
+    table([head, ...rows], 'right'),
+  ].join('\n');
 }
 
 function usage(found: string): TensorWasmError {

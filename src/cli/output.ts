@@ -21,13 +21,13 @@ export function note(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-/** Rows as columns padded to their widest cell; the first column to the left, the others to the right. */
-export function table(rows: readonly (readonly string[])[]): string {
+/** Rows as columns padded to their widest cell; the first column to the left, the others as `align` says: text left, numbers right. */
+export function table(rows: readonly (readonly string[])[], align: 'left' | 'right'): string {
   const widths: number[] = [];
   for (const row of rows) {
     for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length);
   }
   const line = (row: readonly string[]): string =>
-    row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  ');
+    row.map((cell, i) => (i === 0 || align === 'left' ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  ');
   return rows.map((row) => line(row).trimEnd()).join('\n');
 }
