@@ -12,6 +12,9 @@
 import type { Label } from '../../core/ir/index.ts';
 import type { Writer } from './_writer.ts';
 
+/** Tint allows about 125 levels of braces: a block costs 1, if and loop 2, switch with a case 3. What stands inside needs a few. */
+export const NESTING_BUDGET = 112;
+
 interface Frame {
   readonly kind: 'switch' | 'loop';
   /** Labels that branches inside this frame leave it for, past its own end. */

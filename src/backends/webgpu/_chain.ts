@@ -1,4 +1,5 @@
 import type { Label, Stmt } from '../../core/ir/index.ts';
+import { statements } from '../../core/lower/legalise/_walk.ts';
 
 type Block = Extract<Stmt, { k: 'block' }>;
 
@@ -52,4 +53,14 @@ export function unfold(outermost: Block, height: ReadonlyMap<Block, number>): Ch
     block = inner.k === 'block' ? inner : undefined;
   }
   return { labels, pieces: [...before, ...after.reverse()] };
+}
+
+/** Whether a piece branches to one of the chain's labels. */
+export function leaves(piece: Piece, labels: readonly Label[]): boolean {
+  const set = new Set(labels);
+  for (const stmt of statements(piece.body)) {
+    if ((stmt.k === 'br' || stmt.k === 'br_if') && set.has(stmt.label)) return true;
+    if (stmt.k === 'br_table' && (set.has(stmt.fallback) || stmt.targets.some((label) => set.has(label)))) return true;
+  }
+  return false;
 }

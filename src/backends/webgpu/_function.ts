@@ -1,36 +1,14 @@
 import { RefusedError } from '../../core/errors.ts';
-import type { Func, Label, Program, Site, Stmt, Var } from '../../core/ir/index.ts';
+import type { Func, Label, Site, Stmt, Var } from '../../core/ir/index.ts';
 import { statements } from '../../core/lower/legalise/_walk.ts';
-import { Branches } from './_branches.ts';
-import { type Chain, heights, type Piece, unfold } from './_chain.ts';
-import type { Constants } from './_constants.ts';
+import { Branches, NESTING_BUDGET } from './_branches.ts';
+import { type Chain, heights, leaves, unfold } from './_chain.ts';
+import { type Context, functionName } from './_context.ts';
 import { EXPRESSIONS } from './_expressions.ts';
-import type { Memory } from './_memory.ts';
 import { isLiteral, Values } from './_values.ts';
 import { Writer } from './_writer.ts';
 
-/** What every function of a program is printed with. */
-export interface Context {
-  readonly program: Program;
-  readonly memory: Memory;
-  /** Whether a call of the function in this slot can end in a trap. */
-  readonly traps: readonly boolean[];
-  /** Slots that an indirect call with this signature may reach, and their function indices. */
-  readonly indirect: (signature: number) => readonly { readonly func: number; readonly slot: number }[];
-  /** Helpers used so far. */
-  readonly helpers: Set<string>;
-  readonly constants: Constants;
-  /** The largest number of results past the first. */
-  extras: number;
-}
-
-/** Tint allows about 125 levels of braces: a block costs 1, if and loop 2, switch with a case 3. What stands inside needs a few. */
-const NESTING_BUDGET = 112;
 const TABLE_IN_PLACE = 256;
-
-export function functionName(slot: number): string {
-  return `func${slot}`;
-}
 
 export function printFunction(context: Context, slot: number): string {
   return new FunctionPrinter(context, slot).print();
@@ -417,14 +395,4 @@ class FunctionPrinter {
     if (first) this.set(dsts[0], first);
     for (let i = 1; i < dsts.length; i++) this.set(dsts[i], `x${i - 1}`);
   }
-}
-
-/** Whether a piece branches to one of the chain's labels. */
-function leaves(piece: Piece, labels: readonly Label[]): boolean {
-  const set = new Set(labels);
-  for (const stmt of statements(piece.body)) {
-    if ((stmt.k === 'br' || stmt.k === 'br_if') && set.has(stmt.label)) return true;
-    if (stmt.k === 'br_table' && (set.has(stmt.fallback) || stmt.targets.some((label) => set.has(label)))) return true;
-  }
-  return false;
 }
