@@ -115,8 +115,8 @@ function without(program: Program, test: (stmt: Stmt) => boolean): Program {
   return { ...program, functions };
 }
 
-describe('random modules, lowered and interpreted', () => {
-  it('do what the engine’s own WebAssembly does', () => {
+describe('random modules, lowered and interpreted', { timeout: 120_000 }, () => {
+  it('do what the engine’s own WebAssembly does', { timeout: 120_000 }, () => {
     assert.equal(firstDifference(80, same), null);
   });
 

@@ -20,7 +20,7 @@ export class State {
   constructor(image: Image) {
     this.hasMemory = image.memory !== null;
     // Not `slice`: a Node Buffer's makes a view, and the loop relies on bytes that begin their buffer.
-    this.bytes = new Uint8Array(image.memory ?? 0);
+    this.bytes = image.memory === null ? new Uint8Array(0) : new Uint8Array(image.memory);
     this.size = this.bytes.length;
     this.globals = new Int32Array(image.globals);
     this.tables = image.tables.map((table) => table.slice());
