@@ -26,6 +26,8 @@ import {
   type Totals,
 } from '../test/fuzz/campaign.ts';
 import { passDevices } from '../test/fuzz/passes.ts';
+import { writeRegression } from '../test/fuzz/regression.ts';
+import { shrink } from '../test/fuzz/shrink/index.ts';
 import { prepareSmith } from '../test/fuzz/smith.ts';
 
 const RECORD = fileURLToPath(new URL('../bench/results/fuzz.json', import.meta.url));
@@ -90,8 +92,10 @@ async function report({ subject, contender, differences }: Found, reference: Dev
       `  again: bun scripts/fuzz.ts --source ${subject.source} --seed ${subject.seed} --count 1 --backends ${backend}`,
   );
   if (!values.shrink) return;
-  const { shrinkToRegression } = await import('../test/fuzz/shrink/index.ts');
-  console.log(`  reduced: ${await shrinkToRegression(subject, reference, contender)}`);
+  const shrunk = await shrink(subject, reference, contender.device);
+  const name = `${subject.source}-${subject.seed}-${contender.name.replaceAll(' ', '-')}`;
+  const file = await writeRegression(name, shrunk, reference);
+  console.log(`  reduced to ${shrunk.instructions} instructions: ${file}`);
 }
 
 function differing(totals: Totals): number {
