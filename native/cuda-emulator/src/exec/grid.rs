@@ -61,7 +61,11 @@ impl Report {
 /// State that a pool thread keeps from block to block.
 #[derive(Default)]
 pub struct Scratch {
-    idle: Vec<Lane>,
+    /// Boxed, since a thread that waits moves between lists.
+    #[allow(clippy::vec_box, reason = "a thread is some 400 bytes and moves often")]
+    idle: Vec<Box<Lane>>,
+    /// Instructions of the block that is being run.
+    instructions: u64,
     shared: Vec<u64>,
 }
 
@@ -74,40 +78,30 @@ impl Launch {
         self.block.iter().product()
     }
 
-    fn specials(&self, block: u64, thread: u32) -> [u64; SPECIALS] {
+    /// Special registers of thread 0 of a block, in the order of [`Op::Special`](crate::code::op::Op::Special).
+    fn specials(&self, block: u64) -> [u64; SPECIALS] {
         let [gx, gy, gz] = self.grid.map(u64::from);
         let [bx, by, bz] = self.block.map(u64::from);
-        let t = u64::from(thread);
         let warps = u64::from(self.threads().div_ceil(WARP));
-        [
-            t % bx,
-            t / bx % by,
-            t / bx / by,
-            bx,
-            by,
-            bz,
-            block % gx,
-            block / gx % gy,
-            block / gx / gy,
-            gx,
-            gy,
-            gz,
-            u64::from(thread % WARP),
-            u64::from(thread / WARP),
-            warps,
-            0,
-            1,
-            self.number,
-        ]
+        let (x, y, z) = (block % gx, block / gx % gy, block / gx / gy);
+        [0, 0, 0, bx, by, bz, x, y, z, gx, gy, gz, 0, 0, warps, 0, 1, self.number]
+    }
+
+    /// Turns a block's special registers into those of its thread `thread`.
+    fn number_thread(&self, specials: &mut [u64; SPECIALS], thread: u32) {
+        let [bx, by, _] = self.block;
+        let (x, y, z) = if thread < bx { (thread, 0, 0) } else { (thread % bx, thread / bx % by, thread / bx / by) };
+        (specials[0], specials[1], specials[2]) = (u64::from(x), u64::from(y), u64::from(z));
+        (specials[12], specials[13]) = (u64::from(thread % WARP), u64::from(thread / WARP));
     }
 
     /// Runs block `number`; a panic is a fault of the launch, so that nobody takes its results for good.
     pub fn run_block(&self, number: u64, report: &Report, scratch: &mut Scratch) {
         let run = std::panic::AssertUnwindSafe(|| self.run_threads(number, report, scratch));
         if std::panic::catch_unwind(run).is_err() {
-            let function = self.program.functions[self.entry].name.clone();
-            report.fail(Fault { cause: Cause::Internal, function, line: 0, block: number, thread: 0 });
+            report.fail(Fault { cause: Cause::Internal, ..self.aborted(number, 0) });
         }
+        report.instructions.fetch_add(std::mem::take(&mut scratch.instructions), Relaxed);
     }
 
     /// Runs the threads of a block to their end, or until one of them or another block fails.
@@ -129,11 +123,15 @@ impl Launch {
         };
         // Threads that have stopped at a barrier or used their slice, and go on later.
         let (mut waiting, mut ready) = (Vec::new(), Vec::new());
-        let mut next = 0;
+        let (mut next, mut specials) = (0, self.specials(number));
         loop {
             let mut lane = if next < threads {
+                if self.cancelled.load(Relaxed) {
+                    return report.fail(self.aborted(number, next));
+                }
                 let mut lane = scratch.idle.pop().unwrap_or_default();
-                lane.start(&self.program, self.entry, &self.parameters, self.specials(number, next), next);
+                self.number_thread(&mut specials, next);
+                lane.start(&self.program, self.entry, &self.parameters, &specials, next);
                 next += 1;
                 lane
             } else if let Some(lane) = ready.pop() {
@@ -153,7 +151,7 @@ impl Launch {
                         return self.finish(number, lane, report, scratch);
                     }
                     if self.cancelled.load(Relaxed) {
-                        return self.fail(number, lane, Cause::Aborted, report, scratch);
+                        return report.fail(self.aborted(number, lane.number));
                     }
                     ready.insert(0, lane);
                 }
@@ -162,16 +160,23 @@ impl Launch {
         }
     }
 
-    fn finish(&self, block: u64, lane: Lane, report: &Report, scratch: &mut Scratch) {
-        report.instructions.fetch_add(lane.count, Relaxed);
+    fn aborted(&self, block: u64, thread: u32) -> Fault {
+        let function = self.program.functions[self.entry].name.clone();
+        Fault { cause: Cause::Aborted, function, line: 0, block, thread }
+    }
+
+    fn finish(&self, block: u64, lane: Box<Lane>, report: &Report, scratch: &mut Scratch) {
+        scratch.instructions += lane.count;
         if block == 0 && lane.first_store.is_some() {
             let mut first = report.first_store.lock().unwrap_or_else(PoisonError::into_inner);
             *first = first.or(lane.first_store);
         }
-        scratch.idle.push(lane);
+        if lane.is_small() {
+            scratch.idle.push(lane);
+        }
     }
 
-    fn fail(&self, block: u64, lane: Lane, cause: Cause, report: &Report, scratch: &mut Scratch) {
+    fn fail(&self, block: u64, lane: Box<Lane>, cause: Cause, report: &Report, scratch: &mut Scratch) {
         let (function, line) = lane.place(&self.program);
         report.fail(Fault { cause, function, line, block, thread: lane.number });
         self.finish(block, lane, report, scratch);

@@ -54,7 +54,7 @@ impl Lane {
         program: &Program,
         entry: usize,
         parameters: &[u8],
-        specials: [u64; SPECIALS],
+        specials: &[u64; SPECIALS],
         number: u32,
     ) {
         let function = &program.functions[entry];
@@ -63,7 +63,7 @@ impl Lane {
         self.local.push(function.local_bytes as usize);
         (self.function, self.pc, self.base, self.local_base) = (entry, 0, 0, 0);
         self.stack = u64::from(function.local_bytes);
-        (self.specials, self.number, self.count, self.first_store) = (specials, number, 0, None);
+        (self.specials, self.number, self.count, self.first_store) = (*specials, number, 0, None);
         if self.slots.len() < function.template.len() {
             self.slots.resize(function.template.len(), 0);
         }
@@ -76,6 +76,11 @@ impl Lane {
                 *slot = u64::from_le_bytes(word);
             }
         }
+    }
+
+    /// Whether the memory it holds is worth keeping for the next thread.
+    pub fn is_small(&self) -> bool {
+        self.slots.len() <= 1 << 20
     }
 
     /// Function and PTX line at which the thread is.

@@ -2,8 +2,12 @@
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use super::grid::{Launch, Report, Scratch};
+
+/// How long a launch is run by its own thread before others are woken: most launches are over by then.
+const ALONE: Duration = Duration::from_micros(100);
 
 struct Work {
     launch: Arc<Launch>,
@@ -16,14 +20,17 @@ struct Work {
 }
 
 impl Work {
-    fn run(&self, scratch: &mut Scratch) {
-        loop {
+    /// Runs blocks until none is left, or for `time` where one is given; whether any may be left.
+    fn run(&self, scratch: &mut Scratch, time: Option<Duration>) -> bool {
+        let start = Instant::now();
+        while time.is_none_or(|time| start.elapsed() < time) {
             let block = self.next.fetch_add(1, Relaxed);
             if block >= self.blocks {
-                return;
+                return false;
             }
             self.launch.run_block(block, &self.report, scratch);
         }
+        true
     }
 }
 
@@ -47,7 +54,7 @@ impl Pool {
                     let work = receiver.lock().unwrap_or_else(PoisonError::into_inner).recv();
                     let Ok(work) = work else { return };
                     *work.running.lock().unwrap_or_else(PoisonError::into_inner) += 1;
-                    work.run(&mut scratch);
+                    work.run(&mut scratch, None);
                     *work.running.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
                     work.idle.notify_one();
                 }
@@ -70,11 +77,13 @@ impl Pool {
             running: Mutex::new(0),
             idle: Condvar::new(),
         });
-        for _ in 0..helpers {
-            // Sending fails only when every helper is gone; this thread then runs all blocks.
-            let _ = self.sender.lock().unwrap_or_else(PoisonError::into_inner).send(work.clone());
+        if work.run(scratch, Some(ALONE)) {
+            for _ in 0..helpers {
+                // Sending fails only when every helper is gone; this thread then runs all blocks.
+                let _ = self.sender.lock().unwrap_or_else(PoisonError::into_inner).send(work.clone());
+            }
+            work.run(scratch, None);
         }
-        work.run(scratch);
         let mut running = work.running.lock().unwrap_or_else(PoisonError::into_inner);
         while *running > 0 {
             running = work.idle.wait(running).unwrap_or_else(PoisonError::into_inner);
