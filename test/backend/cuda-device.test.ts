@@ -77,6 +77,13 @@ describe('the CUDA backend', () => {
       assert.equal(cancelled.trap?.code, 'cancelled');
     }));
 
+  it('stops more spinning kernels at once than the host has threads for them', () =>
+    withCuda({}, async (device) => {
+      const run = { fuel: null, signal: AbortSignal.timeout(200) };
+      const outcomes = await Promise.all(Array.from({ length: 12 }, () => call(device, SPIN, [], run)));
+      for (const { trap } of outcomes) assert.equal(trap?.code, 'deadline_exceeded');
+    }));
+
   it('gives lanes that grow what the interpreter gives, in one wave and in many', async () => {
     const module = load(await wat(GROW));
     const image = buildImage(module, {}, limits);

@@ -149,11 +149,11 @@ impl CudaContext {
         Ok(vec![free as f64, total as f64])
     }
 
-    /// Writes one word of device memory while kernels run.
-    #[napi]
-    pub fn poke(&self, at: f64, value: u32) -> AsyncTask<VoidTask> {
-        let context = self.inner.clone();
-        VoidTask::start(move || context.poke(at as u64, value))
+    /// Writes one word of device memory while kernels run. At once, not on the thread pool: kernels that are to be stopped may hold all
+    /// of its threads. It waits for a copy of four bytes and for no kernel.
+    #[napi(catch_unwind)]
+    pub fn poke(&self, at: f64, value: u32) -> napi::Result<()> {
+        guarded(|| self.inner.poke(at as u64, value))
     }
 
     /// Ends the context and all that is in it, whatever state it is in.

@@ -100,16 +100,30 @@ export async function runLaunch(context: CudaContext, request: LaunchRequest): P
   };
 }
 
-/** While `work` is under way, the signal's firing sets the interrupt word. Whatever was set has arrived when this settles. */
+/** How often a guest that should stop is told again, in milliseconds. */
+const POKE_AGAIN_MS = 10;
+
+/**
+ * While `work` is under way, the signal's firing sets the interrupt word, and again until the work is done: the launch may still be waiting
+ * for a thread, and its own upload would then take the first word back.
+ */
 async function stoppable(
   context: CudaContext,
   interrupt: number,
   signal: AbortSignal | undefined,
   work: () => Promise<void>,
 ): Promise<void> {
-  let poke: Promise<void> | null = null;
+  let again: ReturnType<typeof setInterval> | undefined;
+  const poke = (): void => {
+    try {
+      context.poke(interrupt, stopOf(signal));
+    } catch {
+      // The device is lost: `work` says so.
+    }
+  };
   const stop = (): void => {
-    poke = context.poke(interrupt, stopOf(signal)).catch(() => undefined);
+    again = setInterval(poke, POKE_AGAIN_MS);
+    poke();
   };
   signal?.addEventListener('abort', stop, { once: true });
   try {
@@ -118,7 +132,7 @@ async function stoppable(
     throw cudaError(error);
   } finally {
     signal?.removeEventListener('abort', stop);
-    await poke;
+    clearInterval(again);
   }
 }
 

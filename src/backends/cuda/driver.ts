@@ -38,8 +38,8 @@ export interface CudaContext {
   run(commands: readonly CudaCommand[], module?: CudaModule): Promise<void>;
   /** Free and total bytes. */
   memoryInfo(): [number, number];
-  /** Writes a word while kernels run. */
-  poke(at: number, value: number): Promise<void>;
+  /** Writes a word while kernels run, at once: kernels that are to be stopped may hold every thread of the pool. */
+  poke(at: number, value: number): void;
   destroy(): Promise<void>;
 }
 
