@@ -1,11 +1,12 @@
 /**
  * Differential fuzzing: random modules on every backend, compared with the IR interpreter bit by bit.
  *
- *   bun scripts/fuzz.ts [--count N] [--seed S] [--backends cpu,cuda,webgpu,passes] [--source own|smith] [--shrink] [--record]
+ *   bun scripts/fuzz.ts [--count N] [--seed S] [--backends cpu,cuda,webgpu,passes] [--source own|smith] [--small] [--shrink] [--record]
  *
  * A seed names a module, the arguments it is called with, and its limits; N seeds from S on are run (default 300 from a random one). `passes` stands for
  * the interpreter after every legalisation pass. Prints a line per difference with the command that shows it again, then totals;
- * exit status 1 on any difference, 3 when a backend asked for is not here. --shrink reduces every module that differs and writes it to
+ * exit status 1 on any difference, 3 when a backend asked for is not here. --small makes what WebGPU's
+ * compilers need a second for rather than ten. --shrink reduces every module that differs and writes it to
  * test/fuzz/regressions/; --record adds the totals to bench/results/fuzz.json.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -39,6 +40,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
     backends: { type: 'string', default: 'cpu' },
     source: { type: 'string', default: 'own' },
+    small: { type: 'boolean', default: false },
     shrink: { type: 'boolean', default: false },
     record: { type: 'boolean', default: false },
   },
@@ -65,7 +67,7 @@ async function main(): Promise<number> {
   const totals = emptyTotals(contenders);
   const began = performance.now();
   let told = began;
-  for (const subject of subjects(source, seed, count)) {
+  for (const subject of subjects(source, seed, count, values.small ? 'small' : 'full')) {
     for (const found of await fuzzOne(subject, reference, contenders, totals)) await report(found, reference);
     if (performance.now() - told > 30_000) {
       told = performance.now();
@@ -73,7 +75,7 @@ async function main(): Promise<number> {
     }
   }
   const seconds = Math.round((performance.now() - began) / 1000);
-  console.log(JSON.stringify({ source, seed, seconds, ...totals }, null, 1));
+  console.log(JSON.stringify({ source, seed, small: values.small, seconds, ...totals }, null, 1));
   if (values.record) record(contenders, totals, seconds);
   return differing(totals) > 0 ? 1 : 0;
 }
@@ -89,7 +91,7 @@ async function report({ subject, contender, differences }: Found, reference: Dev
   const backend = contender.name.startsWith('interpreter') ? 'passes' : contender.name;
   console.log(
     `${contender.name} differs at ${step}: ${what}: expected ${expected}, found ${actual}\n` +
-      `  again: bun scripts/fuzz.ts --source ${subject.source} --seed ${subject.seed} --count 1 --backends ${backend}`,
+      `  again: bun scripts/fuzz.ts --source ${subject.source} --seed ${subject.seed} --count 1 --backends ${backend}${values.small ? ' --small' : ''}`,
   );
   if (!values.shrink) return;
   const shrunk = await shrink(subject, reference, contender.device);
@@ -105,7 +107,15 @@ function differing(totals: Totals): number {
 function record(contenders: readonly Contender[], totals: Totals, seconds: number): void {
   const known: unknown[] = existsSync(RECORD) ? JSON.parse(readFileSync(RECORD, 'utf8')) : [];
   const devices = contenders.map(({ name, device }) => ({ name, device: device.info.name }));
-  known.push({ date: new Date().toISOString().slice(0, 10), source, seed, seconds, devices, ...totals });
+  known.push({
+    date: new Date().toISOString().slice(0, 10),
+    source,
+    seed,
+    small: values.small,
+    seconds,
+    devices,
+    ...totals,
+  });
   writeFileSync(RECORD, `${JSON.stringify(known, null, 1)}\n`);
 }
 

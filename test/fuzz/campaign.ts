@@ -5,6 +5,7 @@ import type { ValidModule } from '../../src/core/wasm/module.ts';
 import { compareObservations, type Difference } from './difference.ts';
 import { type Experiment, planExperiment } from './experiment.ts';
 import { generateModule } from './generate/index.ts';
+import type { Size } from './generate/plan.ts';
 import { type Observation, observe } from './observe.ts';
 import { Random } from './random.ts';
 import { smithModules } from './smith.ts';
@@ -21,6 +22,7 @@ export interface Contender {
 export interface Subject {
   readonly source: Source;
   readonly seed: number;
+  readonly size: Size;
   readonly bytes: Uint8Array;
   readonly module: ValidModule;
   readonly experiment: Experiment;
@@ -46,17 +48,17 @@ export interface Totals {
 
 const CHUNK = 100;
 
-/** Modules of the seeds `from`, `from + 1`, …. The same seed and source give the same subject. */
-export function* subjects(source: Source, from: number, count: number): Generator<Subject> {
+/** Modules of the seeds `from`, `from + 1`, …. The same seed, source and size give the same subject. */
+export function* subjects(source: Source, from: number, count: number, size: Size = 'full'): Generator<Subject> {
   for (let at = 0; at < count; at += CHUNK) {
-    const size = Math.min(CHUNK, count - at);
-    const smith = source === 'smith' ? smithModules(from + at, size) : [];
-    for (let i = 0; i < size; i++) {
+    const some = Math.min(CHUNK, count - at);
+    const smith = source === 'smith' ? smithModules(from + at, some) : [];
+    for (let i = 0; i < some; i++) {
       const seed = from + at + i;
       const random = new Random(seed);
-      const bytes = source === 'own' ? generateModule(random) : smith[i];
+      const bytes = source === 'own' ? generateModule(random, size) : smith[i];
       const module = load(bytes);
-      yield { source, seed, bytes, module, experiment: planExperiment(module, random) };
+      yield { source, seed, size, bytes, module, experiment: planExperiment(module, random, size) };
     }
   }
 }

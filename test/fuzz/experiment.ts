@@ -3,6 +3,7 @@ import type { GuestLimits } from '../../src/core/backend.ts';
 import type { ValidModule, ValType } from '../../src/core/wasm/module.ts';
 import { edgeBits } from './generate/constants.ts';
 import { isNumType } from './generate/maker.ts';
+import type { Size } from './generate/plan.ts';
 import type { Random } from './random.ts';
 
 /** One call of an export, or one launch of many lanes. */
@@ -36,8 +37,11 @@ export function callableExports(module: ValidModule): { readonly name: string; r
   });
 }
 
-/** The export `kernel` runs as a grid: a module without it has no lanes that are known not to race. */
-export function planExperiment(module: ValidModule, random: Random): Experiment {
+/**
+ * The export `kernel` runs as a grid: a module without it has no lanes that are known not to race. A `small` experiment has one kind of
+ * invocation, so that there is one program to compile: mostly a grid or a batch.
+ */
+export function planExperiment(module: ValidModule, random: Random, size: Size = 'full'): Experiment {
   const exports = callableExports(module);
   const fuel = random.pick([60, 300, 300, 1000]);
   const kernel = exports.find(({ name }) => name === 'kernel');
@@ -59,13 +63,16 @@ export function planExperiment(module: ValidModule, random: Random): Experiment 
     }
     return { export: name, args, count: lanes, fuel };
   };
+  const launches = random.weighted({ calls: 1, grid: kernel === undefined ? 0 : 3, batch: 3 });
+  const only = exports.length === 0 ? 'nothing' : size === 'small' ? launches : 'all';
+  const has = (kind: 'calls' | 'grid' | 'batch'): boolean => only === 'all' || only === kind;
   return {
     limits: { maxPages: 4, maxCallDepth: random.pick([8, 40, 200]), maxTableElements: 64 },
-    calls: exports.length === 0 ? [] : Array.from({ length: CALLS }, () => invocation(1)),
+    calls: has('calls') ? Array.from({ length: CALLS }, () => invocation(1)) : [],
     grid:
-      kernel === undefined
-        ? null
-        : { export: 'kernel', args: words(kernel.params.slice(1), 1), count: GRID_LANES, fuel },
-    batch: exports.length === 0 ? null : invocation(BATCH_LANES),
+      kernel !== undefined && has('grid')
+        ? { export: 'kernel', args: words(kernel.params.slice(1), 1), count: GRID_LANES, fuel }
+        : null,
+    batch: has('batch') ? invocation(BATCH_LANES) : null,
   };
 }

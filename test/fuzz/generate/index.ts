@@ -11,17 +11,17 @@ import type { Random } from '../random.ts';
 import { edgeBits } from './constants.ts';
 import { expressions } from './expressions.ts';
 import { isNumType, Maker } from './maker.ts';
-import { type ModulePlan, planModule, typeIndex } from './plan.ts';
+import { type ModulePlan, planModule, type Size, typeIndex } from './plan.ts';
 import { statements } from './statements.ts';
 
 /** Instructions of one function, about. */
-const BUDGET = 90;
+const BUDGET: Readonly<Record<Size, number>> = { full: 90, small: 20 };
 
 /** The same random state gives the same bytes. */
-export function generateModule(random: Random): Uint8Array<ArrayBuffer> {
-  const plan = planModule(random);
+export function generateModule(random: Random, size: Size = 'full'): Uint8Array<ArrayBuffer> {
+  const plan = planModule(random, size);
   for (const { type } of plan.functions) typeIndex(plan, type);
-  const code = plan.functions.map((_, i) => body(random, plan, i));
+  const code = plan.functions.map((_, i) => body(random, plan, i, BUDGET[size]));
   const start = startFunction(random, plan);
   const elements = elementSegments(random, plan);
   return encodeModule({
@@ -45,8 +45,8 @@ export function generateModule(random: Random): Uint8Array<ArrayBuffer> {
   });
 }
 
-function body(random: Random, plan: ModulePlan, index: number): ModuleParts['code'][number] {
-  const m = new Maker(random, plan, index, random.chance(10) ? BUDGET * 3 : BUDGET);
+function body(random: Random, plan: ModulePlan, index: number, budget: number): ModuleParts['code'][number] {
+  const m = new Maker(random, plan, index, random.chance(10) ? budget * 3 : budget);
   const { type, recursive } = m.func;
   const list = m.collect(() => {
     if (recursive) {

@@ -42,6 +42,12 @@ export interface ModulePlan {
   readonly stride: number;
 }
 
+/**
+ * How much there is to compile. `small` is for devices whose compilers take seconds for a hundred instructions: few functions, few statements,
+ * few float operations.
+ */
+export type Size = 'full' | 'small';
+
 /** Where the lanes' own bytes begin. Below is only read by kernels and pure functions. */
 export const OWN_BASE = 8192;
 
@@ -60,10 +66,10 @@ export function numTypes(random: Random, from: number, to: number): NumType[] {
   return Array.from({ length: random.between(from, to) }, () => random.pick(NUM_TYPES));
 }
 
-export function planModule(random: Random): ModulePlan {
+export function planModule(random: Random, size: Size): ModulePlan {
   const recursion = random.chance(25);
   const pureTables = random.chance(50);
-  const functions = planFunctions(random, recursion);
+  const functions = planFunctions(random, recursion, size);
   const referable = functions.flatMap(({ role }, i) =>
     role === 'pure' || (role === 'impure' && !pureTables) ? [i] : [],
   );
@@ -106,7 +112,7 @@ function planTable(
   return { element, min, max: random.chance(50) ? min + random.below(5) : null, initial };
 }
 
-function planFunctions(random: Random, recursion: boolean): FunctionPlan[] {
+function planFunctions(random: Random, recursion: boolean, size: Size): FunctionPlan[] {
   const helper = (role: Role): FunctionPlan => {
     const recursive = recursion && random.chance(60);
     const params: ValType[] = numTypes(random, 0, 3);
@@ -128,9 +134,9 @@ function planFunctions(random: Random, recursion: boolean): FunctionPlan[] {
     recursive: false,
   };
   return [
-    ...Array.from({ length: random.between(0, 2) }, () => helper('pure')),
-    ...Array.from({ length: random.between(0, 2) }, () => helper('impure')),
-    ...Array.from({ length: random.between(1, 3) }, exported),
+    ...Array.from({ length: random.between(0, size === 'small' ? 1 : 2) }, () => helper('pure')),
+    ...Array.from({ length: random.between(0, size === 'small' ? 1 : 2) }, () => helper('impure')),
+    ...Array.from({ length: size === 'small' ? 1 : random.between(1, 3) }, exported),
     kernel,
   ];
 }
