@@ -23,6 +23,7 @@ const bin = (name: string): string => join(root, 'node_modules', '.bin', name);
 const bun = bin('bun');
 const swiftshader = { TENSOR_WASM_WEBGPU_DRIVER: 'swiftshader' };
 const lavapipe = { TENSOR_WASM_WEBGPU_DRIVER: 'lavapipe' };
+const table = [bun, 'scripts/conformance-table.ts', '--check'] as const;
 
 const STEPS: readonly Step[] = [
   { name: 'types', command: [bin('tsc'), '--noEmit'] },
@@ -45,17 +46,19 @@ const STEPS: readonly Step[] = [
     minutes: 10,
   },
   { name: 'rust tests', command: ['cargo', 'test', '--release', '--manifest-path', 'native/Cargo.toml'], minutes: 15 },
-  { name: 'readme tests', command: ['npm', 'test'], env: swiftshader, minutes: 20 },
-  { name: 'node tests', command: [bun, 'scripts/test.ts', 'node'], env: swiftshader, minutes: 15 },
+  { name: 'readme tests', command: ['npm', 'test', '--silent'], env: swiftshader, minutes: 25 },
+  { name: 'node tests', command: [bun, 'scripts/test.ts', 'node'], env: swiftshader, minutes: 20 },
   {
     name: 'lavapipe tests',
     command: [bun, 'scripts/test.ts', 'bun', 'test/backend/webgpu.test.ts'],
     env: lavapipe,
     minutes: 15,
   },
-  { name: 'conformance', command: [bun, 'scripts/conformance-table.ts', '--check'], minutes: 30 },
+  { name: 'conformance', command: [...table, 'cpu', 'interpreter', 'cuda'], minutes: 15 },
+  { name: 'conformance on swiftshader', command: [...table, 'webgpu'], env: swiftshader, minutes: 20 },
+  { name: 'conformance on lavapipe', command: [...table, 'webgpu'], env: lavapipe, minutes: 20 },
   { name: 'readme demo', command: ['npm', 'run', '--silent', 'demo'], env: swiftshader, minutes: 10 },
-  { name: 'bench smoke', command: [bun, 'bench/run.ts', '--smoke'], env: swiftshader, minutes: 10 },
+  { name: 'benches run', command: [bun, 'bench/run.ts', '--smoke'], env: lavapipe, minutes: 10 },
 ];
 
 interface Result {
@@ -89,7 +92,7 @@ async function run(step: Step, log: string): Promise<boolean> {
   const [command, ...args] = step.command;
   const child = spawn(command, args, {
     cwd: root,
-    env: { ...process.env, ...step.env },
+    env: { ...process.env, TENSOR_WASM_CUDA_DRIVER: 'emulator', ...step.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const file = createWriteStream(log);
