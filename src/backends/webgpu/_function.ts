@@ -374,6 +374,8 @@ class FunctionPrinter {
   private callIndirect(stmt: Extract<Stmt, { k: 'call_indirect' }>): void {
     const { w } = this;
     const { table, args, dsts, sites } = stmt;
+    // No function of the program need have this signature: then nothing else declares where its results would be.
+    this.context.extras = Math.max(this.context.extras, dsts.length - 1);
     const index = this.use(stmt.index);
     w.line(`if ${index} >= tables[${2 * table}u] { ${this.trap(sites.outside)} }`);
     const first = dsts.length > 0 ? this.values.opaque('0u').name : null;
