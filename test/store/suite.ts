@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { TensorWasmError } from '../../src/core/errors.ts';
 import type { FunctionRecord, Store } from '../../src/core/store/store.ts';
+import { testTokens } from './tokens.ts';
 
 const BYTES = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 const SHA = 'a'.repeat(64);
@@ -34,6 +35,8 @@ export function testStore(name: string, open: () => Promise<Store>): void {
   };
 
   describe(`${name} store`, () => {
+    testTokens(on);
+
     it('returns a function and its module as they were added', () =>
       on(async (store) => {
         await store.addFunction(record(1, { name: 'naïve 名前' }), BYTES);

@@ -1,4 +1,5 @@
 import { TensorWasmError } from '../errors.ts';
+import { MemoryTokens } from './memory-tokens.ts';
 import type { FunctionRecord, ListFunctions, Store, TenantId } from './store.ts';
 
 interface Content {
@@ -8,6 +9,7 @@ interface Content {
 
 /** A {@link Store} that forgets: for tests, and for a server that need not remember. */
 export class MemoryStore implements Store {
+  readonly tokens = new MemoryTokens();
   /** Insertion order is creation order. */
   readonly #functions = new Map<string, FunctionRecord>();
   readonly #modules = new Map<string, Content>();

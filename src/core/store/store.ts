@@ -5,6 +5,8 @@
  * content: they are written with the first function that has them and go with the last.
  */
 
+import type { TokenStore } from './tokens.ts';
+
 /** A tenant is an unsigned 64-bit number, written in decimal without leading zeros. */
 export type TenantId = string;
 
@@ -31,6 +33,7 @@ export interface ListFunctions {
 }
 
 export interface Store {
+  readonly tokens: TokenStore;
   /** Adds a function. Rejects with `internal` when the id exists. */
   addFunction(record: FunctionRecord, module: Uint8Array): Promise<void>;
   /** Another tenant's function is as absent as one that never was. */
