@@ -8,6 +8,7 @@
 var<private> lane: u32;
 var<private> lanes: u32;
 var<private> zero: u32;
+var<private> naught: u32;
 var<private> trap: u32;
 var<private> fuel: u32;
 var<private> depth: u32;
@@ -684,6 +685,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   lanes = control[2u];
   if lane >= lanes { return; }
   zero = control[0u];
+  naught = control[9u];
   fuel = control[4u];
   depth_limit = control[8u];
   page_capacity = control[6u];

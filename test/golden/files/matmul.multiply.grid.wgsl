@@ -8,6 +8,7 @@
 var<private> lane: u32;
 var<private> lanes: u32;
 var<private> zero: u32;
+var<private> naught: u32;
 var<private> trap: u32;
 var<private> fuel: u32;
 var<private> depth: u32;
@@ -16,7 +17,7 @@ var<private> pages: u32;
 var<private> bytes: u32;
 
 fn f32_add(a: u32, b: u32) -> u32 {
-  return f32_canon(bitcast<u32>(bitcast<f32>(a) + bitcast<f32>(b)) ^ zero);
+  return f32_canon(bitcast<u32>(bitcast<f32>(a ^ zero) + bitcast<f32>(b ^ naught)));
 }
 
 fn f32_canon(a: u32) -> u32 {
@@ -24,7 +25,7 @@ fn f32_canon(a: u32) -> u32 {
 }
 
 fn f32_mul(a: u32, b: u32) -> u32 {
-  return f32_canon(bitcast<u32>(bitcast<f32>(a) * bitcast<f32>(b)) ^ zero);
+  return f32_canon(bitcast<u32>(bitcast<f32>(a ^ zero) * bitcast<f32>(b ^ naught)));
 }
 
 // matmul/multiply
@@ -124,6 +125,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   lanes = control[2u];
   if lane >= lanes { return; }
   zero = control[0u];
+  naught = control[9u];
   fuel = control[4u];
   depth_limit = control[8u];
   pages = state[0u];
