@@ -1,0 +1,29 @@
+/** The backends of this machine, for tests. */
+import type { BackendName, Device } from '../../src/core/backend.ts';
+import { openCandidate } from '../../src/core/conformance/conform.ts';
+import { TensorWasmError } from '../../src/core/errors.ts';
+import { openBackends } from '../../src/platform/backends.ts';
+import type { Contender } from './campaign.ts';
+
+/** Null, with a line that says why, where there is no such device here. */
+export async function contender(name: BackendName): Promise<Contender | null> {
+  const backend = (await openBackends([name])).get(name);
+  if (backend === undefined) return null;
+  try {
+    return { name, device: await openCandidate({ backend, index: 0 }) };
+  } catch (error) {
+    if (!(error instanceof TensorWasmError) || error.kind !== 'unavailable') throw error;
+    console.log(`not fuzzed: ${error.message}`);
+    return null;
+  }
+}
+
+export async function contenders(names: readonly BackendName[]): Promise<Contender[]> {
+  const found = await Promise.all(names.map(contender));
+  return found.filter((one) => one !== null);
+}
+
+export async function referenceDevice(): Promise<Device> {
+  const [backend] = (await openBackends(['interpreter'])).values();
+  return backend.open(0);
+}
