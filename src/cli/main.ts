@@ -26,6 +26,8 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
   serve: lazy('Serve functions over HTTP', () => import('./serve.ts')),
   deploy: lazy('Send a module to a server', () => import('./deploy.ts')),
   invoke: lazy('Invoke a function of a server', () => import('./invoke.ts')),
+  admin: lazy('Operate a server: admin instance terminate ID', () => import('./admin.ts')),
+  instances: lazy('List, get, create, move or terminate kept instances', () => import('./instances.ts')),
 };
 
 /** Runs the command line and ends the process with the command's exit status. */

@@ -20,8 +20,9 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 export interface ServerRequest {
   readonly method: string;
   readonly path: string;
-  readonly contentType: string;
-  readonly body: string | Uint8Array<ArrayBuffer>;
+  readonly contentType?: string;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -42,11 +43,12 @@ export async function askServer(server: string, tenant: string | undefined, requ
     response = await fetch(new URL(request.path, url), {
       method: request.method,
       headers: {
-        'content-type': request.contentType,
+        ...(request.contentType === undefined ? {} : { 'content-type': request.contentType }),
+        ...request.headers,
         ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
         ...(tenant === undefined ? {} : { 'x-tensorwasm-tenant': tenant }),
       },
-      body: request.body,
+      ...(request.body === undefined ? {} : { body: request.body }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     text = await readText(response);
@@ -55,6 +57,7 @@ export async function askServer(server: string, tenant: string | undefined, requ
     const found = cause instanceof Error ? cause.message : String(cause);
     throw new TensorWasmError('unavailable', `cannot reach ${url.origin}: ${found}`, { server: url.origin }, { cause });
   }
+  if (response.status === 204) return null;
   const reply = parseReply(text);
   if (!response.ok) throw serverError(response.status, reply);
   if (reply === undefined)

@@ -66,6 +66,7 @@ export async function startServer(config: Config, platform: Platform, log: Log):
         await settledWithin(drained, CANCELLATION_MS);
       }
       await server.close();
+      gateway.instances.close();
       gateway.programs.clear();
       await gateway.fleet.close();
       await store.close();

@@ -4,6 +4,7 @@ import type { Gateway } from './gateway.ts';
 import { conformanceRoutes } from './routes/conformance.ts';
 import { functionRoutes } from './routes/functions.ts';
 import { healthRoutes } from './routes/health.ts';
+import { instanceRoutes } from './routes/instances.ts';
 import { invokeRoutes } from './routes/invoke.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { openapiRoutes } from './routes/openapi.ts';
@@ -15,6 +16,7 @@ export function createApp(gateway: Gateway): OpenAPIHono {
   metricsRoutes(app, gateway);
   functionRoutes(app, gateway);
   invokeRoutes(app, gateway);
+  instanceRoutes(app, gateway);
   conformanceRoutes(app, gateway);
   openapiRoutes(app, gateway);
   app.notFound(unmatched(gateway, pathsOf(app)));

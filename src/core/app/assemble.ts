@@ -1,6 +1,7 @@
 import type { Backend } from '../backend.ts';
 import type { Config } from '../config/config.ts';
 import { FunctionRegistry } from '../functions/registry.ts';
+import { InstanceRegistry } from '../instances/registry.ts';
 import { gatewayMetrics } from '../metrics/gateway.ts';
 import type { Meter } from '../metrics/metrics.ts';
 import type { Clock, Log } from '../ports.ts';
@@ -34,6 +35,7 @@ export function assemble({ config, clock, log, meter, store, backends, load, run
   const metrics = gatewayMetrics(meter, runtime);
   const fleet = new Fleet([...backends].map((backend) => new MeteredBackend(backend, metrics)));
   const programs = new ProgramCache(config.TENSOR_WASM_PROGRAM_CACHE_ENTRIES);
+  const scheduler = new Scheduler(fleet, programs, metrics, config.TENSOR_WASM_OFFLOAD_MIN_LANES);
   return {
     config,
     clock,
@@ -42,7 +44,14 @@ export function assemble({ config, clock, log, meter, store, backends, load, run
     functions: new FunctionRegistry({ store, clock, load, cacheBytes: config.TENSOR_WASM_MODULE_CACHE_BYTES }),
     fleet,
     programs,
-    scheduler: new Scheduler(fleet, programs, metrics, config.TENSOR_WASM_OFFLOAD_MIN_LANES),
+    scheduler,
+    instances: new InstanceRegistry({
+      places: scheduler,
+      programs,
+      clock,
+      maxInstances: config.TENSOR_WASM_MAX_INSTANCES,
+      idleMs: config.TENSOR_WASM_INSTANCE_IDLE_MS,
+    }),
     admission: new Admission(
       config.TENSOR_WASM_API_MAX_CONCURRENT_INVOCATIONS,
       config.TENSOR_WASM_API_MAX_QUEUED_INVOCATIONS,

@@ -26,6 +26,7 @@ export const HTTP_KINDS = {
   invalid_auth: 401,
   tenant_scope_denied: 403,
   not_found: 404,
+  instance_not_found: 404,
   method_not_allowed: 405,
   request_timeout: 408,
   body_too_large: 413,

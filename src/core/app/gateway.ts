@@ -1,6 +1,7 @@
 /** What the HTTP surface stands on, put together once by whoever starts a server, and by tests. */
 import type { Config } from '../config/config.ts';
 import type { FunctionRegistry } from '../functions/registry.ts';
+import type { InstanceRegistry } from '../instances/registry.ts';
 import type { GatewayMetrics } from '../metrics/gateway.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Admission } from '../scheduler/admission.ts';
@@ -16,6 +17,7 @@ export interface Gateway {
   readonly log: Log;
   readonly metrics: GatewayMetrics;
   readonly functions: FunctionRegistry;
+  readonly instances: InstanceRegistry;
   readonly fleet: Fleet;
   readonly scheduler: Scheduler;
   readonly programs: ProgramCache;

@@ -1,6 +1,6 @@
 /** From an invocation as a request states it to one that can run: arguments with tensors, limits with their ceilings. */
 import { z } from '@hono/zod-openapi';
-import type { Mode } from '../backend.ts';
+import type { GuestLimits, Mode } from '../backend.ts';
 import type { Config } from '../config/config.ts';
 import { PAGE } from '../engine/image.ts';
 import { type Invocation, planInvocation } from '../engine/invocation.ts';
@@ -56,16 +56,20 @@ export function plan(module: ValidModule, request: InvocationJson, config: Confi
     exactness: request.exactness ?? 'exact',
     fuel: fuel(request.fuel ?? null, config.TENSOR_WASM_MAX_FUEL),
     digest: request.digest ?? false,
-    limits: {
-      maxPages: config.TENSOR_WASM_MAX_PAGES,
-      maxCallDepth: config.TENSOR_WASM_MAX_CALL_DEPTH,
-      maxTableElements: config.TENSOR_WASM_MAX_TABLE_ELEMENTS,
-    },
+    limits: guestLimits(config),
     signal,
   });
   checkMemory(invocation);
   checkBatch(invocation, config.TENSOR_WASM_MAX_BATCH_BYTES);
   return { invocation, tensors, deadlineMs: deadline(request.deadline_ms ?? null, config) };
+}
+
+export function guestLimits(config: Config): GuestLimits {
+  return {
+    maxPages: config.TENSOR_WASM_MAX_PAGES,
+    maxCallDepth: config.TENSOR_WASM_MAX_CALL_DEPTH,
+    maxTableElements: config.TENSOR_WASM_MAX_TABLE_ELEMENTS,
+  };
 }
 
 /** @throws RequestError `invalid_request` above the ceiling. */

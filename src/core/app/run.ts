@@ -7,6 +7,15 @@ import { RequestError } from './errors.ts';
 import type { Gateway } from './gateway.ts';
 import { deadline as deadlineOf } from './invocation.ts';
 
+export interface Admitting {
+  /** As asked for; null takes the ceiling. */
+  readonly deadlineMs: number | null;
+  /** Aborts when the caller has gone: what it asked for is stopped. */
+  readonly client?: AbortSignal;
+  /** What is waited for ahead of a slot; what it answers is called at the end. */
+  readonly before?: (signal: AbortSignal) => Promise<() => void>;
+}
+
 /**
  * Plans at once, so that a bad request never waits; then waits for a slot and runs. The deadline counts from the request's arrival.
  *
@@ -14,15 +23,17 @@ import { deadline as deadlineOf } from './invocation.ts';
  */
 export async function admitted<P, T>(
   gateway: Gateway,
-  deadlineMs: number | null,
+  { deadlineMs, client, before }: Admitting,
   plan: (signal: AbortSignal) => P,
   run: (planned: P, queueMs: number) => Promise<T>,
 ): Promise<T> {
   const { admission, deadlines, metrics, config } = gateway;
-  const deadline = deadlines.start(deadlineOf(deadlineMs, config));
+  const deadline = deadlines.start(deadlineOf(deadlineMs, config), client);
+  let after: (() => void) | null = null;
   try {
     const planned = plan(deadline.signal);
     const asked = performance.now();
+    if (before) after = await before(deadline.signal);
     const entering = admission.enter(deadline.signal);
     if (entering === false) {
       const found = admission.waiting;
@@ -39,12 +50,13 @@ export async function admitted<P, T>(
     }
     metrics.invocationsActive.add(1);
     try {
-      return await run(planned, entering === true ? 0 : performance.now() - asked);
+      return await run(planned, entering === true && !before ? 0 : performance.now() - asked);
     } finally {
       metrics.invocationsActive.add(-1);
       admission.leave();
     }
   } finally {
+    after?.();
     deadline.end();
   }
 }

@@ -72,6 +72,10 @@ export const ENVIRONMENT = z.object({
   TENSOR_WASM_MAX_BATCH_BYTES: integer(65_536, 1_099_511_627_776, 4096 * MiB).describe(
     'linear memory of all lanes of a batch',
   ),
+  TENSOR_WASM_MAX_INSTANCES: integer(0, 1_000_000, 1024).describe('instances kept, of all tenants'),
+  TENSOR_WASM_INSTANCE_IDLE_MS: integer(1, 2_592_000_000, 900_000).describe(
+    'how long a kept instance may go unused before it ends',
+  ),
   TENSOR_WASM_OFFLOAD_MIN_LANES: integer(1, 0xffff_ffff, 1024).describe('lanes from which "auto" prefers a GPU'),
   TENSOR_WASM_PROGRAM_CACHE_ENTRIES: integer(1, 100_000, 1024).describe('compiled programs kept'),
   TENSOR_WASM_MODULE_CACHE_BYTES: integer(0, 1_099_511_627_776, 256 * MiB).describe('module bytes kept decoded'),

@@ -4,7 +4,7 @@
  * invocation; after a trap in `main` the export to be called after it (`then`) still runs, on the state which the trap left.
  */
 import type { CompileRequest, Device, Instance, Mode, Outcome, Program, ValueWords } from '../backend.ts';
-import { RefusedError } from '../errors.ts';
+import { RefusedError, TensorWasmError } from '../errors.ts';
 import type { ValidModule, ValType } from '../wasm/module.ts';
 import type { Trap } from '../wasm/traps.ts';
 import { combineDigests, stateDigest, stateDigestBytes } from './digest.ts';
@@ -88,6 +88,35 @@ export async function invoke(
   }
 }
 
+/** An instance that outlives invocations. */
+export interface Held {
+  /** Live on the device that the invocation runs on; null once a failure has lost it. */
+  instance: Instance | null;
+}
+
+/**
+ * Runs an invocation on an instance that is there already and stays. Its start function ran when `hold` made it. A batch starts each
+ * lane from a copy of the instance's state and leaves the instance alone.
+ *
+ * @throws as {@link invoke}.
+ */
+export async function invokeOn(
+  device: Device,
+  invocation: Invocation,
+  programs: ProgramSource,
+  held: Held,
+): Promise<InvocationReport> {
+  if (held.instance === null) throw new TensorWasmError('device_lost', 'Cannot use the instance: its state was lost');
+  const copied = invocation.mode === 'batch' ? await held.instance.image() : null;
+  const run = new Run(device, invocation, programs, copied === null ? held.instance : copied);
+  try {
+    return await run.execute();
+  } finally {
+    if (copied === null) held.instance = run.surrender();
+    run.release();
+  }
+}
+
 class Run {
   private readonly device: Device;
   private readonly invocation: Invocation;
@@ -101,13 +130,19 @@ class Run {
   private instance: Instance | null = null;
   private trap: PhaseTrap | null = null;
 
-  constructor(device: Device, invocation: Invocation, programs: ProgramSource) {
+  /** @param from A live instance, or the state to start from, instead of a fresh one. */
+  constructor(device: Device, invocation: Invocation, programs: ProgramSource, from: Instance | Image | null = null) {
     this.device = device;
     this.invocation = invocation;
     this.programs = programs;
     const { module, start } = startable(invocation.module);
     this.module = module;
-    this.start = start;
+    this.start = from === null ? start : null;
+    if (from !== null && !('call' in from)) {
+      this.image = from;
+      return;
+    }
+    this.instance = from;
     // Tensors are written into the image where no instance holds it yet, so they need one of their own.
     this.image =
       invocation.tensors.length === 0
@@ -140,6 +175,13 @@ class Run {
     return mode === 'batch'
       ? await this.batch(main, calling, args, pointers, initReport)
       : await this.shared(main, calling, args, pointers, initReport);
+  }
+
+  /** Gives up the instance without releasing it. */
+  surrender(): Instance | null {
+    const { instance } = this;
+    this.instance = null;
+    return instance;
   }
 
   release(): void {

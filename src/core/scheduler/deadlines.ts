@@ -16,9 +16,13 @@ export class Deadlines {
     return this.#running.size;
   }
 
-  start(milliseconds: number): Deadline {
+  /** @param client Aborts when the caller has gone, which cancels. */
+  start(milliseconds: number, client?: AbortSignal): Deadline {
     const controller = new AbortController();
     this.#running.add(controller);
+    const gone = (): void => controller.abort(new TensorWasmError('cancelled', 'Cannot go on: the client has gone'));
+    if (client?.aborted) gone();
+    else client?.addEventListener('abort', gone, { once: true });
     const timer = setTimeout(() => {
       const message = `Cannot go on: the deadline of ${milliseconds} ms passed`;
       controller.abort(new TensorWasmError('deadline_exceeded', message, { deadline_ms: milliseconds }));
@@ -27,6 +31,7 @@ export class Deadlines {
       signal: controller.signal,
       end: () => {
         clearTimeout(timer);
+        client?.removeEventListener('abort', gone);
         this.#running.delete(controller);
         if (this.#running.size === 0) for (const wake of this.#idle.splice(0)) wake();
       },

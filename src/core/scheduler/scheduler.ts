@@ -2,7 +2,7 @@
  * Chooses where an invocation runs, moves on when that place is missing, refuses or breaks, and compares with the reference
  * when asked to. What it did and why is in its answer, and counted.
  */
-import type { BackendName, DeviceInfo, Discovery } from '../backend.ts';
+import type { BackendName, Device, DeviceInfo, Discovery } from '../backend.ts';
 import { compareReports, type Mismatch } from '../conformance/compare.ts';
 import type { Invocation } from '../engine/invocation.ts';
 import { type InvocationReport, invoke, type ProgramSource } from '../engine/invoke.ts';
@@ -94,6 +94,15 @@ export class Scheduler {
       }
     }
     throw first ?? new TensorWasmError('unavailable', 'Cannot run: no backend found a device');
+  }
+
+  /** Where a call may run, in the order in which devices are tried. */
+  async placesOf(choice: BackendChoice, fallback: boolean): Promise<readonly Place[]> {
+    return this.#places(choice, false, fallback, this.#fleet.discovered ?? (await this.#fleet.discover()));
+  }
+
+  device({ backend, index }: Place): Promise<Device> {
+    return this.#fleet.device(backend, index);
   }
 
   /** Devices do not come and go, so neither do the few lists of places that there are. */

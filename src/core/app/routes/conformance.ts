@@ -63,7 +63,7 @@ export function conformanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
       const candidates = await candidatesOf(gateway, backends ?? null);
       return admitted(
         gateway,
-        body.deadline_ms ?? null,
+        { deadlineMs: body.deadline_ms ?? null, client: context.req.raw.signal },
         (signal) => plan(found.module, body, config, signal),
         async ({ invocation }) => json(await conform(candidates, invocation, programs)),
       );

@@ -186,9 +186,14 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** @throws RequestError `invalid_uuid` */
 export function functionId(context: Context): string {
+  return pathId(context, 'a function');
+}
+
+/** @throws RequestError `invalid_uuid` */
+export function pathId(context: Context, what: string): string {
   const id = context.req.param('id') ?? '';
   if (!UUID.test(id))
-    throw new RequestError('invalid_uuid', `Cannot find a function: ${id.slice(0, 64)} is not a UUID`, {
+    throw new RequestError('invalid_uuid', `Cannot find ${what}: ${id.slice(0, 64)} is not a UUID`, {
       id: id.slice(0, 64),
     });
   return id.toLowerCase();

@@ -5,15 +5,16 @@
  */
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { parseJson } from '../../engine/values.ts';
-import { parse } from '../endpoint.ts';
-import { RequestError } from '../errors.ts';
+import { parseJson } from '../engine/values.ts';
+import { parse } from './endpoint.ts';
+import { RequestError } from './errors.ts';
 
 const RawQuery = z.strictObject({
   export: z.string().optional(),
   args: z.string().optional(),
   output_bytes: z.coerce.number().int().min(0).optional(),
   backend: z.string().optional(),
+  instance: z.string().optional(),
   verify: z.union([z.enum(['off', 'all']), z.coerce.number()]).optional(),
   fuel: z.coerce.number().optional(),
   deadline_ms: z.coerce.number().optional(),

@@ -1,0 +1,56 @@
+/** What an invocation is asked with: JSON, or raw bytes. */
+import { z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { parse } from './endpoint.ts';
+import { RequestError } from './errors.ts';
+import type { Gateway } from './gateway.ts';
+import { InvocationSchema } from './invocation.ts';
+import { isJson, mediaType, readBytes, readJson } from './middleware/body.ts';
+import { rawRequest } from './raw-request.ts';
+import { UuidSchema } from './schemas.ts';
+
+export const InvokeBody = InvocationSchema.extend({
+  backend: z
+    .string()
+    .nullish()
+    .openapi({ description: '`auto` (the default), `cpu`, `webgpu`, `cuda`, or one with a device’s index: `cuda:1`' }),
+  fallback: z.boolean().nullish().openapi({
+    description: 'Whether the CPU may stand in for a named backend that is missing, refuses or fails (true)',
+  }),
+  verify: z
+    .union([z.enum(['off', 'all']), z.number().min(0).max(1)])
+    .nullish()
+    .openapi({
+      description: 'Whether to run again on the CPU and compare bit by bit: "off", "all", or the share of invocations',
+    }),
+  instance: UuidSchema.nullish().openapi({
+    description: 'A kept instance to run on, its state kept; `backend` moves it there first',
+  }),
+}).openapi('Invoke');
+
+export type InvokeJson = z.output<typeof InvokeBody>;
+
+export interface InvokeRequest {
+  readonly body: InvokeJson;
+  /** Whether the reply is the bytes of the one output. */
+  readonly wantsBytes: boolean;
+}
+
+/** @throws RequestError What is wrong with the body. */
+export async function readInvoke(context: Context, { config }: Gateway): Promise<InvokeRequest> {
+  const type = mediaType(context);
+  const kinds = { args: 'invalid_args', tensors: 'invalid_tensor', instance: 'invalid_uuid' } as const;
+  if (isJson(type)) {
+    return { body: parse(InvokeBody, (await readJson(context, config)) ?? {}, kinds), wantsBytes: false };
+  }
+  const bytes = await readBytes(context, config);
+  if (type === 'application/octet-stream') {
+    const { body, wantsBytes } = rawRequest(context, bytes);
+    return { body: parse(InvokeBody, body, kinds), wantsBytes };
+  }
+  if (bytes.length === 0) return { body: {}, wantsBytes: false };
+  throw new RequestError(
+    'unsupported_media_type',
+    `Cannot invoke: expected application/json or application/octet-stream, received ${type || 'no media type'}`,
+  );
+}

@@ -1,0 +1,137 @@
+/** What an invocation is answered. */
+import { z } from '@hono/zod-openapi';
+import { wordsDigest } from '../engine/digest.ts';
+import type { InvocationReport } from '../engine/invoke.ts';
+import { decodeValue, decodeValues } from '../engine/values.ts';
+import type { LoadedFunction } from '../functions/registry.ts';
+import type { Execution } from '../scheduler/scheduler.ts';
+import type { Planned } from './invocation.ts';
+import { milliseconds, ranOn } from './run.ts';
+import { TensorReplySchema, tensorReply } from './tensor.ts';
+
+const ValueSchema = z
+  .object({ type: z.string(), value: z.union([z.number(), z.string(), z.null()]), bits: z.string() })
+  .openapi('Value');
+const scalar = z.union([z.number(), z.string(), z.null()]);
+
+export const InvokeReply = z
+  .object({
+    function_id: z.uuid(),
+    export: z.string(),
+    mode: z.enum(['call', 'grid', 'batch']),
+    lanes: z.int(),
+    result: z.union([z.literal('ok'), z.array(z.union([scalar, z.array(scalar)]))]).openapi({
+      description:
+        '"ok" where the export returns nothing; else its values, in a grid or batch an array of them per lane',
+    }),
+    results: z.array(ValueSchema).optional().openapi({ description: 'Of a call: the values with type and bits' }),
+    results_sha256: z
+      .string()
+      .optional()
+      .openapi({ description: 'Of a grid or batch: over all results as pairs of little-endian words' }),
+    // biome-ignore lint/suspicious/noThenProperty: a field of the reply; an array is no thenable.
+    then: z.array(ValueSchema).optional(),
+    tensors: z.array(TensorReplySchema),
+    memory_sha256: z.string().optional(),
+    backend: z.string(),
+    device: z.string(),
+    fallbacks: z
+      .array(z.object({ backend: z.string(), device: z.int(), kind: z.string(), reason: z.string() }))
+      .openapi({
+        description: 'Places that were tried first, and why they did not run it',
+      }),
+    compared: z.boolean(),
+    comparison: z
+      .object({
+        reference: z.string(),
+        equal: z.boolean(),
+        mismatches: z.array(z.looseObject({ what: z.string(), expected: z.string(), actual: z.string() })),
+      })
+      .nullable()
+      .openapi({ description: 'Where the two differ, the values in this reply are the reference’s' }),
+    fuel: z.number().openapi({ description: 'Spent, by all lanes together' }),
+    times: z.object({ queue_ms: z.number(), compile_ms: z.number(), transfer_ms: z.number(), run_ms: z.number() }),
+  })
+  .openapi('InvokeReply');
+
+export type InvokeReplyJson = z.output<typeof InvokeReply>;
+
+export async function invokeReply(
+  found: LoadedFunction,
+  planned: Planned,
+  execution: Execution,
+  queueMs: number,
+): Promise<InvokeReplyJson> {
+  const { report, device, passed, comparison } = execution;
+  const { mode, lanes } = report;
+  const { compile, transfer, run } = report.timings;
+  return {
+    function_id: found.record.id,
+    export: report.export,
+    mode,
+    lanes,
+    result: resultOf(report),
+    ...(mode === 'call' ? { results: decodeValues(report.resultTypes, report.results) } : {}),
+    ...(mode !== 'call' && report.resultTypes.length > 0 ? { results_sha256: await wordsDigest(report.results) } : {}),
+    // biome-ignore lint/suspicious/noThenProperty: a field of the reply; an array is no thenable.
+    ...(report.after === null ? {} : { then: decodeValues(report.after.resultTypes, report.after.results) }),
+    tensors: outputsOf(planned, report),
+    ...(planned.invocation.digest && report.digest !== null ? { memory_sha256: report.digest } : {}),
+    backend: device.backend,
+    device: device.name,
+    fallbacks: [...passed],
+    compared: comparison !== null,
+    comparison:
+      comparison === null ? null : { ...comparison, mismatches: comparison.mismatches.map((one) => ({ ...one })) },
+    fuel: sum(report.fuel),
+    times: {
+      queue_ms: milliseconds(queueMs),
+      compile_ms: milliseconds(compile),
+      transfer_ms: milliseconds(transfer),
+      run_ms: milliseconds(run),
+    },
+  };
+}
+
+/** The bytes of the one output, what else there is to say in headers. */
+export function bytesReply({ report, device }: Execution): Response {
+  const [bytes] = report.outputs;
+  return new Response(new Uint8Array(bytes), {
+    headers: {
+      'content-type': 'application/octet-stream',
+      ...ranOn(device),
+      'x-tensor-wasm-fuel': String(sum(report.fuel)),
+      'x-tensor-wasm-result': JSON.stringify(resultOf(report)),
+    },
+  });
+}
+
+function resultOf({ mode, lanes, resultTypes, results }: InvocationReport): InvokeReplyJson['result'] {
+  const width = resultTypes.length;
+  if (width === 0) return 'ok';
+  const lane = (index: number) =>
+    resultTypes.map((type, i) => {
+      const at = (index * width + i) * 2;
+      return decodeValue(type, results[at], results[at + 1]).value;
+    });
+  return mode === 'call' ? lane(0) : Array.from({ length: lanes }, (_, index) => lane(index));
+}
+
+function outputsOf(
+  { tensors }: Planned,
+  { mode, lanes, outputs }: InvocationReport,
+): z.output<typeof TensorReplySchema>[] {
+  const wanted = tensors.filter(({ output }) => output);
+  if (mode !== 'batch') return wanted.map((tensor, i) => tensorReply(tensor, outputs[i], null));
+  return wanted.map((tensor, i) => {
+    const all = new Uint8Array(tensor.bytes.length * lanes);
+    for (let lane = 0; lane < lanes; lane++) all.set(outputs[lane * wanted.length + i], lane * tensor.bytes.length);
+    return tensorReply(tensor, all, lanes);
+  });
+}
+
+function sum(fuel: Float64Array): number {
+  let total = 0;
+  for (const spent of fuel) total += spent;
+  return total;
+}

@@ -1,0 +1,78 @@
+/** An invocation from a request's body to what ran: in a slot, on a kept instance or wherever the scheduler places it. */
+import type { LoadedFunction } from '../functions/registry.ts';
+import type { KeptInstance } from '../instances/kept-instance.ts';
+import { parseBackend } from '../scheduler/placement.ts';
+import type { Execution } from '../scheduler/scheduler.ts';
+import type { TenantId } from '../store/store.ts';
+import { RequestError } from './errors.ts';
+import type { Gateway } from './gateway.ts';
+import { type Planned, plan } from './invocation.ts';
+import type { InvokeJson } from './invoke-body.ts';
+import { admitted, requireFinished } from './run.ts';
+
+export interface Performed {
+  readonly planned: Planned;
+  readonly execution: Execution;
+  readonly queueMs: number;
+}
+
+/**
+ * @param client Aborts when nobody waits for the answer any more: the guest is stopped then.
+ * @throws RequestError, TensorWasmError How the invocation ended where not well.
+ */
+export async function perform(
+  gateway: Gateway,
+  tenant: TenantId,
+  found: LoadedFunction,
+  body: InvokeJson,
+  client?: AbortSignal,
+): Promise<Performed> {
+  const { scheduler, instances, config } = gateway;
+  const choice = parseBackend(body.backend ?? 'auto');
+  const fallback = body.fallback ?? true;
+  const instance = body.instance ? keptInstance(gateway, tenant, found, body.instance) : null;
+  if (instance && (body.verify ?? 'off') !== 'off') {
+    throw new RequestError('invalid_request', 'Cannot verify on a kept instance: its state would be needed twice', {
+      field: 'verify',
+    });
+  }
+  return admitted(
+    gateway,
+    {
+      deadlineMs: body.deadline_ms ?? null,
+      ...(client ? { client } : {}),
+      ...(instance ? { before: (signal: AbortSignal) => instance.lock(signal) } : {}),
+    },
+    (signal) => plan(found.module, body, config, signal),
+    async (planned, queueMs) => {
+      const { invocation } = planned;
+      let execution: Execution;
+      if (instance) {
+        try {
+          execution = { ...(await instances.invoke(instance, invocation, choice, fallback)), comparison: null };
+        } finally {
+          instances.touch(instance);
+        }
+      } else {
+        execution = await scheduler.execute(invocation, { choice, fallback, verify: sampled(body.verify ?? 'off') });
+      }
+      requireFinished(found.module, execution, planned.deadlineMs);
+      return { planned, execution, queueMs };
+    },
+  );
+}
+
+function sampled(verify: 'off' | 'all' | number): boolean {
+  return verify === 'all' || (verify !== 'off' && Math.random() < verify);
+}
+
+/** @throws RequestError `instance_not_found`, also for another function's. */
+function keptInstance({ instances }: Gateway, tenant: TenantId, { record }: LoadedFunction, id: string): KeptInstance {
+  const found = instances.get(tenant, id);
+  if (found?.functionId === record.id) return found;
+  throw noInstance(id);
+}
+
+export function noInstance(id: string): RequestError {
+  return new RequestError('instance_not_found', `Cannot find instance ${id}`, { id });
+}
