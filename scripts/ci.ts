@@ -27,7 +27,7 @@ const table = [bun, 'scripts/conformance-table.ts', '--check'] as const;
 
 const STEPS: readonly Step[] = [
   { name: 'types', command: [bin('tsc'), '--noEmit'] },
-  { name: 'lint', command: [bin('biome'), 'ci', '.'] },
+  { name: 'lint', command: [bin('biome'), 'ci', '--colors=off', '.'] },
   { name: 'architecture', command: [bun, 'scripts/architecture.ts'] },
   { name: 'rust format', command: ['cargo', 'fmt', '--all', '--check', '--manifest-path', 'native/Cargo.toml'] },
   {
@@ -92,7 +92,7 @@ async function run(step: Step, log: string): Promise<boolean> {
   const [command, ...args] = step.command;
   const child = spawn(command, args, {
     cwd: root,
-    env: { ...process.env, TENSOR_WASM_CUDA_DRIVER: 'emulator', ...step.env },
+    env: { ...process.env, NO_COLOR: '1', TENSOR_WASM_CUDA_DRIVER: 'emulator', ...step.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const file = createWriteStream(log);

@@ -60,6 +60,17 @@ export function emit(program: Program, options: EmitOptions): Emitted {
   return { text: lines.join('\n'), facts, state, constants, stackBytes: stackBytes(program, options.limits) };
 }
 
+/** The first PTX version that knows an architecture (PTX ISA, "Release Notes"); 7.0 is what the text itself needs. */
+const VERSIONS: readonly (readonly [architecture: number, version: string])[] = [
+  [120, '8.7'],
+  [100, '8.6'],
+  [89, '7.8'],
+  [87, '7.4'],
+  [86, '7.1'],
+];
+
 function header(arch: string): string {
-  return `.version 7.0\n.target ${arch}\n.address_size 64`;
+  const number = Number.parseInt(arch.slice(3), 10);
+  const version = VERSIONS.find(([architecture]) => number >= architecture)?.[1] ?? '7.0';
+  return `.version ${version}\n.target ${arch}\n.address_size 64`;
 }

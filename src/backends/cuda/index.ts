@@ -8,7 +8,7 @@ import { cudaError, openDriver } from './driver.ts';
 const MAX_STACK_BYTES = 500 * 1024;
 
 export interface CudaBackendOptions {
-  /** Target of the PTX, as in `sm_70`. Default `TENSOR_WASM_CUDA_ARCH`, else the oldest that all programs work on. */
+  /** Target of the PTX, as in `sm_70`. Default `CUDA_ARCH`, else the oldest that all programs work on. */
   readonly arch?: string;
   /** Part of the free device memory that one wave of a batch may take. Default 0.8. */
   readonly waveShare?: number;
@@ -17,7 +17,7 @@ export interface CudaBackendOptions {
 }
 
 export function createCudaBackend(options: CudaBackendOptions = {}): Backend {
-  const arch = options.arch ?? process.env.TENSOR_WASM_CUDA_ARCH;
+  const arch = options.arch ?? (process.env.CUDA_ARCH || undefined);
   if (arch !== undefined && !/^sm_\d+a?$/.test(arch)) {
     throw new TensorWasmError('usage', `Cannot target CUDA architecture: it must be like sm_70, received ${arch}`);
   }
