@@ -1,9 +1,13 @@
 /** The backends of this machine, for tests. */
+import process from 'node:process';
 import type { BackendName, Device } from '../../src/core/backend.ts';
 import { openCandidate } from '../../src/core/conformance/conform.ts';
 import { TensorWasmError } from '../../src/core/errors.ts';
 import { openBackends } from '../../src/platform/backends.ts';
 import type { Contender } from './campaign.ts';
+
+// The software driver, unless the environment names a real one.
+process.env.TENSOR_WASM_CUDA_DRIVER ??= 'emulator';
 
 /** Null, with a line that says why, where there is no such device here. */
 export async function contender(name: BackendName): Promise<Contender | null> {

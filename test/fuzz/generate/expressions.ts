@@ -1,6 +1,6 @@
 /** Expressions: instructions that leave one value. */
 import type { NumType, ValType } from '../../../src/core/wasm/module.ts';
-import { OP } from '../../../src/core/wasm/opcodes.ts';
+import { type Mnemonic, OP } from '../../../src/core/wasm/opcodes.ts';
 import { isNumType, type Maker } from './maker.ts';
 import { FLOATING, LOADS, PARTIAL, TOTAL } from './operations.ts';
 import { OWN_BASE, typeIndex } from './plan.ts';
@@ -33,6 +33,7 @@ function number(m: Maker, type: NumType, depth: number): void {
     floating: 22,
     partial: type === 'i32' || type === 'i64' ? 6 : 0,
     load: plan.memory === null ? 0 : 14,
+    idiom: type === 'f32' || type === 'f64' ? 8 : 0,
     select: 5,
     tee: 4,
     block: 5,
@@ -63,6 +64,9 @@ function number(m: Maker, type: NumType, depth: number): void {
       m.emit(opcode, { a: random.below(Math.log2(width) + 1), b });
       return;
     }
+    case 'idiom':
+      if (type === 'f32' || type === 'f64') idiom(m, type, depth);
+      return;
     case 'select':
       expressions(m, [type, type, 'i32'], depth);
       if (random.chance(50)) m.op('select');
@@ -126,6 +130,38 @@ function number(m: Maker, type: NumType, depth: number): void {
       m.constant('i32', random.pick([0, 0, 1, 1, 2, 7, 65536, -1]));
       m.op('memory.grow');
       return;
+  }
+}
+
+/** What compilers rewrite where they take floats for real numbers: by regrouping, fusing, cancelling. */
+function idiom(m: Maker, type: 'f32' | 'f64', depth: number): void {
+  const [x, y] = [m.newLocal(type), m.newLocal(type)];
+  expressions(m, [type, type], depth);
+  m.emit(OP['local.set'], { a: y });
+  m.emit(OP['local.set'], { a: x });
+  // `x` and `y` push, the rest are operations.
+  const program = m.random.pick([
+    'x y add x sub',
+    'x y add y sub',
+    'x y sub y add',
+    'x y mul x add',
+    'x y mul y sub',
+    'x y mul x y mul sub',
+    'x y mul y div',
+    'x y div y mul',
+    'x x mul sqrt',
+    'x sqrt x sqrt mul',
+    'x y add x add y add',
+    'x y x add add',
+    'x x trunc sub',
+    'x neg y sub neg',
+    'x y mul x y mul add',
+    'x y min y max',
+  ]);
+  for (const word of program.split(' ')) {
+    if (word === 'x') m.get(x);
+    else if (word === 'y') m.get(y);
+    else m.op(`${type}.${word}` as Mnemonic);
   }
 }
 
