@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
+import { testJobs } from '../../test/store/jobs-suite.ts';
 import { testStore } from '../../test/store/suite.ts';
 import { SqliteStore } from './sqlite-store.ts';
 
 testStore('SQLite', async () => new SqliteStore(':memory:'));
+testJobs('SQLite', async () => new SqliteStore(':memory:'));
 
 describe('SQLite store in a file', () => {
   it('has everything again when the file is opened anew, in a folder it made', async () => {

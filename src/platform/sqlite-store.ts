@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { TensorWasmError } from '../core/errors.ts';
 import type { FunctionRecord, ListFunctions, Store, TenantId } from '../core/store/store.ts';
+import { JOBS_SCHEMA, SqliteJobs } from './sqlite-jobs.ts';
 import { SqliteTokens, TOKEN_TABLES } from './sqlite-tokens.ts';
 
 /**
@@ -24,6 +25,7 @@ const MIGRATIONS: readonly string[] = [
    ) STRICT;
    CREATE INDEX functions_by_tenant ON functions (tenant, created_unix_ms, id);
    CREATE INDEX functions_by_module ON functions (sha256);`,
+  JOBS_SCHEMA,
   TOKEN_TABLES,
 ];
 
@@ -34,6 +36,7 @@ const COLUMNS = 'id, tenant, name, sha256, size, created_unix_ms';
  * and a power cut. One API in Bun, Deno and Node.
  */
 export class SqliteStore implements Store {
+  readonly jobs: SqliteJobs;
   readonly tokens: SqliteTokens;
   readonly #db: DatabaseSync;
   readonly #insertModule: StatementSync;
@@ -50,6 +53,7 @@ export class SqliteStore implements Store {
   constructor(path: string) {
     this.#db = open(path);
     const db = this.#db;
+    this.jobs = new SqliteJobs(db);
     this.tokens = new SqliteTokens(db);
     this.#insertModule = db.prepare('INSERT INTO modules (sha256, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING');
     this.#insertFunction = db.prepare(`INSERT INTO functions (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)`);

@@ -1,4 +1,5 @@
 import { TensorWasmError } from '../errors.ts';
+import { MemoryJobs } from './memory-jobs.ts';
 import { MemoryTokens } from './memory-tokens.ts';
 import type { FunctionRecord, ListFunctions, Store, TenantId } from './store.ts';
 
@@ -9,6 +10,7 @@ interface Content {
 
 /** A {@link Store} that forgets: for tests, and for a server that need not remember. */
 export class MemoryStore implements Store {
+  readonly jobs = new MemoryJobs();
   readonly tokens = new MemoryTokens();
   /** Insertion order is creation order. */
   readonly #functions = new Map<string, FunctionRecord>();

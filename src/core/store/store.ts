@@ -5,6 +5,7 @@
  * content: they are written with the first function that has them and go with the last.
  */
 
+import type { JobStore } from './jobs.ts';
 import type { TokenStore } from './tokens.ts';
 
 /** A tenant is an unsigned 64-bit number, written in decimal without leading zeros. */
@@ -33,6 +34,7 @@ export interface ListFunctions {
 }
 
 export interface Store {
+  readonly jobs: JobStore;
   readonly tokens: TokenStore;
   /** Adds a function. Rejects with `internal` when the id exists. */
   addFunction(record: FunctionRecord, module: Uint8Array): Promise<void>;
