@@ -55,7 +55,7 @@ export function kernelProgram(name: string, levels: readonly Level[] = LEVELS): 
   }));
 }
 
-/** Null when the program of this seed does not end soon enough. */
+/** Null when the program of this seed does not end soon enough, or not well. */
 export function randomProgram(seed: number, levels: readonly Level[] = LEVELS): Subject[] | null {
   const source = csmithProgram(seed);
   const checksum = runNative(compileNative(source), [0], RANDOM_NATIVE_MS);
@@ -85,7 +85,7 @@ function call(path: string, seeds: readonly number[]): Job {
 
 function nativeChecksum(name: string, executable: string, args: readonly number[]): string {
   const checksum = runNative(executable, args, NATIVE_MS);
-  if (checksum === null) throw new Error(`${name} does not end natively in ${NATIVE_MS / 1000} s`);
+  if (checksum === null) throw new Error(`${name} does not end well natively in ${NATIVE_MS / 1000} s`);
   return String(checksum);
 }
 

@@ -1,6 +1,7 @@
 /**
  * Random C by Csmith: no undefined behaviour, a checksum of every global at the end. A seed and a version of Csmith name a program.
- * Small ones are asked for, and those that do not end soon are passed over: Csmith does not promise that its programs end.
+ * Small ones are asked for, and those that do not end soon, or die, are passed over: Csmith does not promise that its programs end,
+ * and a compiler may make anything of a loop that never ends and does nothing.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
