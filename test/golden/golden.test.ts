@@ -43,8 +43,16 @@ function golden(file: string, make: (module: ValidModule) => string, module: Val
       mkdirSync(folder, { recursive: true });
       writeFileSync(path, text);
     }
-    assert.equal(text, readFileSync(path, 'utf8'));
+    assert.equal(firstDifference(text, readFileSync(path, 'utf8')), null);
   });
+}
+
+/** The first line that differs, with both versions: whole texts would bury it. */
+function firstDifference(actual: string, expected: string): string | null {
+  if (actual === expected) return null;
+  const [left, right] = [actual.split('\n'), expected.split('\n')];
+  const line = left.findIndex((text, i) => text !== right[i]);
+  return `line ${line + 1}: emitted '${left[line]}', the file has '${right[line]}'`;
 }
 
 /** WGSL, or the refusal in the place of it: a refusal that goes away is a change to be seen too. */
