@@ -44,14 +44,14 @@ export function faulty(device: Device, fault: Fault): Device {
   };
 }
 
-/** The interpreter after a pass that takes one operation of the guest's for another. */
+/** The interpreter on a program in which one operation stands where another should. */
 export function mistakenPass(from: NumericOp, to: NumericOp): Device {
   const [device] = passDevices((program, target) => {
-    const legal = legalise(program, target, softFloatLibrary());
-    const functions = legal.program.functions.map((func) =>
-      func.index === null ? func : { ...func, body: func.body.map((stmt) => mistaken(stmt, from, to)) },
-    );
-    return { ...legal, program: { ...legal.program, functions } };
+    const functions = program.functions.map((func) => ({
+      ...func,
+      body: func.body.map((stmt) => mistaken(stmt, from, to)),
+    }));
+    return legalise({ ...program, functions }, target, softFloatLibrary());
   });
   return device;
 }

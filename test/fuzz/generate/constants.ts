@@ -55,6 +55,7 @@ export function edgeBits(random: Random, type: ValType): { readonly lo: number; 
       if (random.chance(15)) return { lo: random.bits() | 0, hi: 0 };
       if (random.chance(15)) return { lo: (random.pick(F32) + random.between(-2, 2)) | 0, hi: 0 };
       if (random.chance(15)) return { lo: small32(random), hi: 0 };
+      if (random.chance(10)) return { lo: fraction(random, 0x3f800000, 23), hi: 0 };
       return { lo: random.pick(F32) | 0, hi: 0 };
     default: {
       if (random.chance(15)) return { lo: random.bits() | 0, hi: random.bits() | 0 };
@@ -62,6 +63,7 @@ export function edgeBits(random: Random, type: ValType): { readonly lo: number; 
       if (random.chance(15)) return { lo: (lo + random.between(-2, 2)) | 0, hi: hi | 0 };
       if (random.chance(15))
         return { lo: 0, hi: (0x40000000 + (random.between(-40, 70) << 20) + (random.below(16) << 16)) | 0 };
+      if (random.chance(10)) return { lo: 0, hi: fraction(random, 0x3ff00000, 20) };
       return { lo: lo | 0, hi: hi | 0 };
     }
   }
@@ -75,6 +77,12 @@ function i32(random: Random): number {
 
 function signExtended(lo: number): { lo: number; hi: number } {
   return { lo, hi: lo >> 31 };
+}
+
+/** The high word of a float between 1/8 and 64 with a few bits behind the point; `one` is that of 1, which has `mantissa` bits of it. */
+function fraction(random: Random, one: number, mantissa: number): number {
+  const sign = random.below(2) << 31;
+  return sign | (one + random.between(-3, 5) * 2 ** mantissa + random.below(64) * 2 ** (mantissa - 6));
 }
 
 /** A float of moderate size with few significant bits: sums and products of such are often half-way cases. */
