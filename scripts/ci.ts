@@ -10,6 +10,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 
 interface Step {
   readonly name: string;
@@ -126,7 +127,7 @@ for (const step of STEPS.filter(({ name }) => chosen.length === 0 || chosen.incl
   const log = join(root, '.cache', 'ci', `${step.name.replaceAll(' ', '-')}.log`);
   const started = performance.now();
   const ok = await run(step, log);
-  const output = await readFile(log, 'utf8');
+  const output = stripVTControlCharacters(await readFile(log, 'utf8'));
   const result = count(output, ok);
   passed += result.passed;
   failed += result.failed;
