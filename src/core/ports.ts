@@ -11,6 +11,9 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => Date.now(), monotonic: () => performance.now() };
 
+/** SHA-256 of a text's UTF-8, lower-case hexadecimal, at once: the request path has no time for promises. */
+export type Sha256 = (text: string) => string;
+
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** One structured record: a fixed message, and what varies as fields. */

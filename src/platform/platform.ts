@@ -6,7 +6,8 @@ export interface Platform {
   serve(fetch: FetchHandler, options: ServeOptions): Promise<RunningServer>;
 }
 
-export type FetchHandler = (request: Request) => Response | Promise<Response>;
+/** @param peer The address at the other end of the request's connection, where it is known. */
+export type FetchHandler = (request: Request, peer: () => string | null) => Response | Promise<Response>;
 
 export interface ServeOptions {
   readonly hostname: string;

@@ -1,14 +1,19 @@
 import { createApp } from '../core/app/app.ts';
 import { assemble } from '../core/app/assemble.ts';
-import { parseTokens } from '../core/app/tokens.ts';
+import type { Gateway } from '../core/app/gateway.ts';
+import type { AuditSink } from '../core/audit/trail.ts';
 import type { Config } from '../core/config/config.ts';
 import { TensorWasmError } from '../core/errors.ts';
 import { type Log, systemClock } from '../core/ports.ts';
 import { MemoryStore } from '../core/store/memory.ts';
+import type { Store } from '../core/store/store.ts';
+import { parseTokens } from '../core/tenants/environment.ts';
 import { load } from '../core/wasm/load.ts';
+import { AuditFile, auditOutput } from './audit-file.ts';
 import { openBackends } from './backends.ts';
 import type { Platform } from './platform.ts';
 import { PrometheusMeter } from './prometheus.ts';
+import { sha256 } from './sha256.ts';
 import { SqliteStore } from './sqlite-store.ts';
 
 export interface StartedServer {
@@ -28,12 +33,20 @@ const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
  */
 export async function startServer(config: Config, platform: Platform, log: Log): Promise<StartedServer> {
   const { hostname, port } = parseAddress(config.TENSOR_WASM_LISTEN_ADDR);
-  const open = parseTokens(config.TENSOR_WASM_API_TOKENS, () => undefined).length === 0;
-  if (open && !LOOPBACK.test(hostname)) {
-    const message = `Cannot listen on ${hostname}: it is not loopback, and there are no tokens (TENSOR_WASM_API_TOKENS or --token)`;
+  const store = config.TENSOR_WASM_STORE === 'memory' ? new MemoryStore() : new SqliteStore(config.TENSOR_WASM_STORE);
+  const loopback = LOOPBACK.test(hostname);
+  const open = !(await hasTokens(config, store));
+  if (open && !loopback) {
+    await store.close();
+    const message = `Cannot listen on ${hostname}: it is not loopback, and there are no tokens (TENSOR_WASM_API_TOKENS, --token, or made on loopback with "tokens create")`;
     throw new TensorWasmError('usage', message, { address: config.TENSOR_WASM_LISTEN_ADDR });
   }
-  const store = config.TENSOR_WASM_STORE === 'memory' ? new MemoryStore() : new SqliteStore(config.TENSOR_WASM_STORE);
+  if (open) {
+    const who = config.TENSOR_WASM_API_ALLOW_DEV_MODE
+      ? 'everybody on this machine may do everything'
+      : 'nobody may do anything';
+    log('warn', `There are no tokens: listening on loopback only, where ${who}`);
+  }
   const backends = await openBackends(config.TENSOR_WASM_BACKENDS);
   const trusted = config.TENSOR_WASM_API_TRUSTED_HOSTS;
   const hosts = trusted.length > 0 ? trusted : open ? LOOPBACK_HOSTS : null;
@@ -47,10 +60,13 @@ export async function startServer(config: Config, platform: Platform, log: Log):
     load,
     runtime: platform.runtime,
     hosts: hosts && new Set(hosts.map((host) => host.toLowerCase())),
+    sha256,
+    developer: loopback && config.TENSOR_WASM_API_ALLOW_DEV_MODE,
+    auditSink: auditSink(config),
   });
   const app = createApp(gateway);
   const server = await platform
-    .serve((request) => app.fetch(request), { hostname, port })
+    .serve((request, peer) => app.fetch(request, { peer }), { hostname, port })
     .catch(async (cause: unknown) => {
       await store.close();
       const found = cause instanceof Error ? cause.message : String(cause);
@@ -75,6 +91,7 @@ export async function startServer(config: Config, platform: Platform, log: Log):
 }
 
 /** What a guest that was told to stop needs for its reply to leave. */
+      gateway.audit.close();
 const CANCELLATION_MS = 1000;
 
 async function settledWithin(work: Promise<void>, milliseconds: number): Promise<boolean> {

@@ -1,7 +1,7 @@
 import wabt from 'wabt';
 import { createCpuBackend } from '../../src/backends/cpu/index.ts';
 import { createApp } from '../../src/core/app/app.ts';
-import { assemble } from '../../src/core/app/assemble.ts';
+import { assemble, type Parts } from '../../src/core/app/assemble.ts';
 import type { Gateway } from '../../src/core/app/gateway.ts';
 import type { Backend } from '../../src/core/backend.ts';
 import { readConfig } from '../../src/core/config/config.ts';
@@ -9,6 +9,7 @@ import { silentLog, systemClock } from '../../src/core/ports.ts';
 import { MemoryStore } from '../../src/core/store/memory.ts';
 import { load } from '../../src/core/wasm/load.ts';
 import { PrometheusMeter } from '../../src/platform/prometheus.ts';
+import { sha256 } from '../../src/platform/sha256.ts';
 
 /** One export for each thing that an invocation can do. */
 export const FUNCTIONS = `(module
@@ -51,17 +52,24 @@ export interface Fixture {
 }
 
 /** A server's application without the server: an empty store in memory and, unless others are given, the CPU backend. */
-export function fixture(environment: Record<string, string> = {}, backends?: readonly Backend[]): Fixture {
+export function fixture(
+  environment: Record<string, string> = {},
+  backends?: readonly Backend[],
+  more: Partial<Pick<Parts, 'auditSink' | 'clock' | 'store'>> = {},
+): Fixture {
   const gateway = assemble({
     config: readConfig(environment),
-    clock: systemClock,
+    clock: more.clock ?? systemClock,
     log: silentLog,
     meter: new PrometheusMeter(),
-    store: new MemoryStore(),
+    store: more.store ?? new MemoryStore(),
     backends: backends ?? [createCpuBackend()],
     load,
     runtime: 'test 1',
     hosts: null,
+    sha256,
+    developer: true,
+    auditSink: more.auditSink ?? null,
   });
   const app = createApp(gateway);
   const request = async (path: string, init?: RequestInit) => app.request(path, init);

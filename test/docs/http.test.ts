@@ -13,7 +13,7 @@ describe('docs/http.md', () => {
     const defaults: Readonly<Record<string, unknown>> = readConfig({});
     for (const [name, { description }] of Object.entries(ENVIRONMENT.shape)) {
       const value = defaults[name];
-      const text = value === false ? '0' : String(value);
+      const text = typeof value === 'boolean' ? String(Number(value)) : String(value);
       assert.ok(page.includes(`| \`${name}\` | ${text === '' ? '' : `\`${text}\``} | ${description} |`), name);
     }
   });

@@ -1,10 +1,12 @@
+import { type AuditSink, AuditTrail } from '../audit/trail.ts';
 import type { Backend } from '../backend.ts';
 import type { Config } from '../config/config.ts';
+import { TensorWasmError } from '../errors.ts';
 import { FunctionRegistry } from '../functions/registry.ts';
 import { InstanceRegistry } from '../instances/registry.ts';
 import { gatewayMetrics } from '../metrics/gateway.ts';
 import type { Meter } from '../metrics/metrics.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Clock, Log, Sha256 } from '../ports.ts';
 import { Admission } from '../scheduler/admission.ts';
 import { Deadlines } from '../scheduler/deadlines.ts';
 import { Fleet } from '../scheduler/fleet.ts';
@@ -13,6 +15,10 @@ import { ProgramCache } from '../scheduler/program-cache.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import type { Store } from '../store/store.ts';
 import type { ValidModule } from '../wasm/module.ts';
+import { TokenDirectory } from '../tenants/directory.ts';
+import { parseTokens } from '../tenants/environment.ts';
+import { Issuer } from '../tenants/issuer.ts';
+import { RequestLimits } from '../tenants/request-limits.ts';
 import type { Gateway } from './gateway.ts';
 import { parseTokens } from './tokens.ts';
 
@@ -31,8 +37,14 @@ export interface Parts {
 }
 
 /** Puts a gateway together from its parts. */
-export function assemble({ config, clock, log, meter, store, backends, load, runtime, hosts }: Parts): Gateway {
+export function assemble(parts: Parts): Gateway {
+  const { config, clock, log, meter, store, backends, load, runtime, hosts, sha256, developer, auditSink } = parts;
   const metrics = gatewayMetrics(meter, runtime);
+  readonly sha256: Sha256;
+  /** Whether everybody may do everything while there are no tokens: right on loopback alone. */
+  readonly developer: boolean;
+  /** Where the audit log goes; null keeps none. */
+  readonly auditSink: AuditSink | null;
   const fleet = new Fleet([...backends].map((backend) => new MeteredBackend(backend, metrics)));
   const programs = new ProgramCache(config.TENSOR_WASM_PROGRAM_CACHE_ENTRIES);
   const scheduler = new Scheduler(fleet, programs, metrics, config.TENSOR_WASM_OFFLOAD_MIN_LANES);
@@ -57,7 +69,23 @@ export function assemble({ config, clock, log, meter, store, backends, load, run
       config.TENSOR_WASM_API_MAX_QUEUED_INVOCATIONS,
     ),
     deadlines: new Deadlines(),
-    tokens: parseTokens(config.TENSOR_WASM_API_TOKENS, log),
+    directory: new TokenDirectory({
+      store: store.tokens,
+      environment: parseTokens(config.TENSOR_WASM_API_TOKENS, log),
+      issuer: issuerOf(config),
+      clock,
+      sha256,
+      developer,
+    }),
+    limits: new RequestLimits(clock),
+    limitsOfToken: tokenLimits(config),
+    limitsOfTenant: {
+      rate: rateOf(config.TENSOR_WASM_API_TENANT_RATE_LIMIT_QPS, config.TENSOR_WASM_API_TENANT_RATE_LIMIT_BURST),
+      concurrency: config.TENSOR_WASM_API_TENANT_CONCURRENCY || null,
+    },
+    audit: new AuditTrail({ sink: auditSink, sha256, log, keep: config.TENSOR_WASM_API_AUDIT_RECENT }),
+    proxies: new TrustedProxies(config.TENSOR_WASM_API_TRUSTED_XFCC_PROXIES, log),
+    origins: new Set(config.TENSOR_WASM_API_CORS_ALLOWED_ORIGINS),
     hosts,
     startedAt: clock.monotonic(),
   };

@@ -6,46 +6,109 @@ import type { OpenAPIHono, RouteConfig } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { z } from 'zod';
 import type { Counter, Histogram } from '../metrics/metrics.ts';
-import type { TenantId } from '../store/store.ts';
+import { DEFAULT_TENANT, type TenantId } from '../store/store.ts';
+import { DEVELOPER, type Principal, type Role } from '../tenants/principal.ts';
+import type { Admittance } from '../tenants/request-limits.ts';
+import { auditor } from './auditor.ts';
 import { type ErrorReply, errorReply, type HttpKind, RequestError } from './errors.ts';
 import type { Gateway } from './gateway.ts';
-import { authorize } from './middleware/auth.ts';
+import { authenticate, checkRole, tenantOf } from './middleware/auth.ts';
+import { allowOrigin, preflight } from './middleware/cors.ts';
 import { checkHost } from './middleware/host.ts';
+import { admit, standingHeaders } from './middleware/limits.ts';
+import { requestId } from './middleware/request-id.ts';
+import { errors } from './schemas.ts';
 
 export interface Caller {
   readonly tenant: TenantId;
+  readonly principal: Principal;
 }
 
-type Method = 'get' | 'post' | 'delete';
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 export interface Endpoint {
   /** With its documentation; the path as OpenAPI writes it. */
   readonly route: RouteConfig & { readonly method: Method };
-  readonly access: 'anyone' | 'bearer';
+  /** Whom it answers: everybody, whoever has a token, or those whose token has the role. */
+  readonly access: 'anyone' | 'bearer' | Role;
+  /** `server` where what it is about belongs to no tenant: none has to be named then. */
+  readonly scope?: 'tenant' | 'server';
+  /** What the audit log calls it; without a name, method and path. */
+  readonly action?: string;
   readonly handle: (context: Context, caller: Caller) => Response | Promise<Response>;
 }
 
-const ANYONE: Caller = { tenant: '0' };
+/** Where nobody is asked for a token, nothing of a tenant is shown either. */
+const ANYONE: Caller = { tenant: DEFAULT_TENANT, principal: { ...DEVELOPER, roles: new Set() } };
 
-export function register(app: OpenAPIHono, gateway: Gateway, { route, access, handle }: Endpoint): void {
-  app.openAPIRegistry.registerPath(route);
+export function register(app: OpenAPIHono, gateway: Gateway, endpoint: Endpoint): void {
+  const { route, access, scope = 'tenant', action, handle } = endpoint;
+  app.openAPIRegistry.registerPath(documented(endpoint));
   const template = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
   const observe = observer(gateway, template, route.method.toUpperCase());
   const inFlight = gateway.metrics.httpInFlight.labels(template, route.method.toUpperCase());
+  const audit = auditor(gateway, route.method, route.path, action);
+  const needsTenant = gateway.config.TENSOR_WASM_API_REQUIRE_TENANT;
+
   app.on(route.method.toUpperCase(), template, async function endpoint(context: Context): Promise<Response> {
     const start = performance.now();
     inFlight.add(1);
+    const id = requestId(context);
+    let principal: Principal | null = null;
+    let tenant: TenantId | null = null;
+    let admittance: Admittance | null = null;
+    let errorKind: string | null = null;
     let response: Response;
     try {
       checkHost(context, gateway.hosts);
-      response = await handle(context, access === 'anyone' ? ANYONE : { tenant: authorize(context, gateway) });
+      if (access === 'anyone') response = await handle(context, ANYONE);
+      else {
+        const found = authenticate(context, gateway);
+        principal = found instanceof Promise ? await found : found;
+        const named = scope === 'tenant' || context.req.header('x-tensorwasm-tenant') !== undefined;
+        tenant = named ? tenantOf(context, principal, needsTenant) : null;
+        if (access !== 'bearer') checkRole(principal, access);
+        admittance = admit(gateway, principal, tenant ?? DEFAULT_TENANT);
+        response = await handle(context, { tenant: tenant ?? DEFAULT_TENANT, principal });
+      }
     } catch (error) {
-      response = failed(gateway, context, error);
+      const reply = errorReply(error);
+      errorKind = reply.body.error.kind;
+      response = answer(gateway, context, error, reply);
     }
+    admittance?.leave();
+    finish(gateway, context, response, id, admittance);
+    audit(context, { requestId: id, principal, tenant, response, errorKind, start });
     inFlight.add(-1);
     observe(response.status, start);
     return response;
   });
+}
+
+/** The route's documentation with what comes of its access: the role it takes, and the refusals that everybody may meet. */
+function documented({ route, access, scope = 'tenant' }: Endpoint): RouteConfig {
+  if (access === 'anyone') return { ...route, security: [] };
+  return {
+    ...route,
+    'x-tensor-wasm-role': access === 'bearer' ? 'any' : access,
+    'x-tensor-wasm-scope': scope,
+    responses: { ...errors(400, 401, 403, 429, 500, 503), ...route.responses },
+  } as RouteConfig;
+}
+
+/** What every reply has, whoever made it. */
+function finish(
+  { origins }: Gateway,
+  context: Context,
+  { headers }: Response,
+  id: string,
+  admittance: Admittance | null,
+): void {
+  headers.set('x-request-id', id);
+  headers.set('x-content-type-options', 'nosniff');
+  if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
+  if (admittance) for (const [name, value] of standingHeaders(admittance.standings)) headers.set(name, value);
+  allowOrigin(context, headers, origins);
 }
 
 /** What a request that no route took is answered; `paths` are the templates with their methods. */
@@ -54,7 +117,13 @@ export function unmatched(gateway: Gateway, paths: ReadonlyMap<RegExp, readonly 
   return function notFound(context: Context): Response {
     const start = performance.now();
     const { path, method } = context.req;
+    const id = requestId(context);
     const allowed = [...paths].filter(([pattern]) => pattern.test(path)).flatMap(([, methods]) => methods);
+    const permitted = preflight(context, allowed, gateway.origins);
+    if (permitted) {
+      finish(gateway, context, permitted, id, null);
+      return permitted;
+    }
     const error =
       allowed.length === 0
         ? new RequestError('not_found', `Cannot find ${path.slice(0, 256)}: there is no such route`)
@@ -65,6 +134,7 @@ export function unmatched(gateway: Gateway, paths: ReadonlyMap<RegExp, readonly 
             { allow: allowed.join(', ') },
           );
     const response = failed(gateway, context, error);
+    finish(gateway, context, response, id, null);
     // Methods are the client's to invent: only real ones become a series.
     const label = /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/.test(method) ? method : 'other';
     const observe = observers.get(label) ?? observer(gateway, 'unmatched', label);
@@ -96,7 +166,10 @@ export function json(value: unknown, status = 200, headers: Readonly<Record<stri
 }
 
 export function failed(gateway: Gateway, context: Context, error: unknown): Response {
-  const reply: ErrorReply = errorReply(error);
+  return answer(gateway, context, error, errorReply(error));
+}
+
+function answer(gateway: Gateway, context: Context, error: unknown, reply: ErrorReply): Response {
   if (reply.status >= 500) {
     const { method, path } = context.req;
     const unforeseen = reply.body.error.kind === 'internal';

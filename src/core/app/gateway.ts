@@ -1,4 +1,5 @@
 /** What the HTTP surface stands on, put together once by whoever starts a server, and by tests. */
+import type { AuditTrail } from '../audit/trail.ts';
 import type { Config } from '../config/config.ts';
 import type { FunctionRegistry } from '../functions/registry.ts';
 import type { InstanceRegistry } from '../instances/registry.ts';
@@ -9,7 +10,10 @@ import type { Deadlines } from '../scheduler/deadlines.ts';
 import type { Fleet } from '../scheduler/fleet.ts';
 import type { ProgramCache } from '../scheduler/program-cache.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
-import type { Token } from './tokens.ts';
+import type { Store } from '../store/store.ts';
+import type { TokenDirectory } from '../tenants/directory.ts';
+import type { CallerLimits, RequestLimits } from '../tenants/request-limits.ts';
+import type { TrustedProxies } from './middleware/peer.ts';
 
 export interface Gateway {
   readonly config: Config;
@@ -22,7 +26,15 @@ export interface Gateway {
   readonly scheduler: Scheduler;
   readonly programs: ProgramCache;
   readonly admission: Admission;
-  readonly tokens: readonly Token[];
+  readonly directory: TokenDirectory;
+  readonly limits: RequestLimits;
+  readonly limitsOfToken: CallerLimits;
+  readonly limitsOfTenant: CallerLimits;
+  readonly audit: AuditTrail;
+  /** Whose word on client certificates is taken. */
+  readonly proxies: TrustedProxies;
+  /** Pages that may read replies. */
+  readonly origins: ReadonlySet<string>;
   /** Host headers served, lower case; null serves any. */
   readonly hosts: ReadonlySet<string> | null;
   readonly deadlines: Deadlines;

@@ -10,6 +10,7 @@ const MiB = 1024 * KiB;
 
 const integer = (min: number, max: number, standard: number) =>
   z.coerce.number().int().min(min).max(max).default(standard);
+const rate = z.coerce.number().min(0).max(1_000_000_000).default(0);
 const flag = z
   .enum(['0', '1', 'true', 'false', ''])
   .default('0')
@@ -43,6 +44,50 @@ export const ENVIRONMENT = z.object({
     .string()
     .default('')
     .describe('bearer tokens: TOKEN, TOKEN:tenant=* or TOKEN:tenant=1,2, separated by commas'),
+  TENSOR_WASM_API_ALLOW_DEV_MODE: flag
+    .default(true)
+    .describe('whether everybody may do everything, on loopback, while there are no tokens'),
+  TENSOR_WASM_API_JWKS_URL: z
+    .string()
+    .default('')
+    .describe('key set of an issuer whose signed tokens (JWT) are accepted; empty accepts none'),
+  TENSOR_WASM_API_JWT_ISSUER: z.string().default('').describe('what their `iss` must be'),
+  TENSOR_WASM_API_JWT_AUDIENCE: z.string().default('').describe('what their `aud` must hold'),
+  TENSOR_WASM_API_JWT_ROLES_CLAIM: z.string().default('tensor_wasm_roles').describe('claim that lists their roles'),
+  TENSOR_WASM_API_JWT_TENANTS_CLAIM: z
+    .string()
+    .default('tensor_wasm_tenants')
+    .describe('claim that lists their tenants; "*" is every tenant'),
+  TENSOR_WASM_API_RATE_LIMIT_QPS: rate.describe('requests a second of one token; 0 is no limit'),
+  TENSOR_WASM_API_RATE_LIMIT_BURST: integer(0, 1_000_000_000, 0).describe(
+    'requests at once of one token, after a pause; 0 is 200 where a rate is set',
+  ),
+  TENSOR_WASM_API_TENANT_RATE_LIMIT_QPS: rate.describe('requests a second of one tenant; 0 is no limit'),
+  TENSOR_WASM_API_TENANT_RATE_LIMIT_BURST: integer(0, 1_000_000_000, 0).describe(
+    'requests at once of one tenant, after a pause; 0 is 200 where a rate is set',
+  ),
+  TENSOR_WASM_API_TOKEN_CONCURRENCY: integer(0, 1_000_000, 0).describe(
+    'requests of one token being answered at once; 0 is no limit',
+  ),
+  TENSOR_WASM_API_TENANT_CONCURRENCY: integer(0, 1_000_000, 0).describe(
+    'requests of one tenant being answered at once; 0 is no limit',
+  ),
+  TENSOR_WASM_API_AUDIT_LOG: z
+    .string()
+    .regex(/^(?:stdout|none|file:.+)$/, 'expected stdout, none or file:PATH')
+    .default('stdout')
+    .describe('where the audit log goes: stdout, none or file:PATH'),
+  TENSOR_WASM_API_AUDIT_MAX_BYTES: integer(4 * KiB, 1_099_511_627_776, 100 * MiB).describe(
+    'size at which a file of the audit log is put aside for a new one',
+  ),
+  TENSOR_WASM_API_AUDIT_KEEP_FILES: integer(1, 10_000, 10).describe('files of the audit log put aside that are kept'),
+  TENSOR_WASM_API_AUDIT_RECENT: integer(0, 1_000_000, 1000).describe('entries of the audit log that GET /audit has'),
+  TENSOR_WASM_API_CORS_ALLOWED_ORIGINS: list.describe(
+    'origins whose pages may read replies, separated by commas; empty is none',
+  ),
+  TENSOR_WASM_API_TRUSTED_XFCC_PROXIES: list.describe(
+    'addresses or networks whose X-Forwarded-Client-Cert is believed; empty is none',
+  ),
   TENSOR_WASM_API_METRICS_TOKEN: z.string().default('').describe('bearer token for /metrics; empty leaves it open'),
   TENSOR_WASM_API_REQUIRE_TENANT: flag.describe('1 makes the X-TensorWasm-Tenant header mandatory'),
   TENSOR_WASM_API_TRUSTED_HOSTS: list.describe('Host headers served, separated by commas; empty serves any'),

@@ -3,6 +3,7 @@ import type { FetchHandler, RunningServer, ServeOptions } from '../platform.ts';
 interface BunServer {
   readonly hostname: string;
   readonly port: number;
+  requestIP(request: Request): { readonly address: string } | null;
   stop(closeActiveConnections?: boolean): Promise<void>;
 }
 
@@ -10,7 +11,7 @@ declare const Bun: {
   serve(options: {
     hostname: string;
     port: number;
-    fetch: FetchHandler;
+    fetch: (request: Request, server: BunServer) => Response | Promise<Response>;
     /** Seconds without traffic before Bun ends a connection, at most 255; 0 is never. */
     idleTimeout: number;
     maxRequestBodySize: number;
@@ -21,7 +22,7 @@ export async function serve(fetch: FetchHandler, { hostname, port }: ServeOption
   const server = Bun.serve({
     hostname,
     port,
-    fetch,
+    fetch: (request, server) => fetch(request, () => server.requestIP(request)?.address ?? null),
     // Deadlines and body limits are the application's: it answers in its own envelope.
     idleTimeout: 0,
     maxRequestBodySize: Number.MAX_SAFE_INTEGER,

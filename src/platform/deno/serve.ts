@@ -1,5 +1,9 @@
 import type { FetchHandler, RunningServer, ServeOptions } from '../platform.ts';
 
+interface DenoConnection {
+  readonly remoteAddr: { readonly hostname: string };
+}
+
 interface DenoServer {
   readonly addr: { readonly hostname: string; readonly port: number };
   readonly finished: Promise<void>;
@@ -9,14 +13,17 @@ interface DenoServer {
 declare const Deno: {
   serve(
     options: { hostname: string; port: number; signal: AbortSignal; onListen: () => void },
-    handler: FetchHandler,
+    handler: (request: Request, info: DenoConnection) => Response | Promise<Response>,
   ): DenoServer;
 };
 
 export async function serve(fetch: FetchHandler, { hostname, port }: ServeOptions): Promise<RunningServer> {
   const controller = new AbortController();
   // Deno prints a line of its own without `onListen`.
-  const server = Deno.serve({ hostname, port, signal: controller.signal, onListen: () => undefined }, fetch);
+  const server = Deno.serve(
+    { hostname, port, signal: controller.signal, onListen: () => undefined },
+    (request, { remoteAddr }) => fetch(request, () => remoteAddr.hostname),
+  );
   let ended = false;
   server.finished.then(() => {
     ended = true;

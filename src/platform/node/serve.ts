@@ -5,7 +5,10 @@ import type { FetchHandler, RunningServer, ServeOptions } from '../platform.ts';
 
 export async function serve(fetch: FetchHandler, { hostname, port }: ServeOptions): Promise<RunningServer> {
   // Deadlines of bodies are the application's: it answers in its own envelope.
-  const server = createServer({ requestTimeout: 0 }, getRequestListener(fetch));
+  const server = createServer(
+    { requestTimeout: 0 },
+    getRequestListener((request, { incoming }) => fetch(request, () => incoming.socket.remoteAddress ?? null)),
+  );
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, hostname, resolve);

@@ -1,0 +1,67 @@
+/** What of a request goes to the audit log: every state change whatever its end, and of reads those that were denied. */
+import type { Context } from 'hono';
+import type { TenantId } from '../store/store.ts';
+import type { Principal } from '../tenants/principal.ts';
+import type { Gateway } from './gateway.ts';
+import { peerOf } from './middleware/peer.ts';
+
+/** 404 belongs to them: another tenant's object is answered so. */
+const DENIALS: ReadonlySet<number> = new Set([401, 403, 404, 429]);
+const MAX_RESOURCE = 128;
+
+export interface Audited {
+  readonly requestId: string;
+  readonly principal: Principal | null;
+  readonly tenant: TenantId | null;
+  readonly response: Response;
+  readonly errorKind: string | null;
+  /** By `performance.now()`. */
+  readonly start: number;
+}
+
+export type Auditor = (context: Context, audited: Audited) => void;
+
+/**
+ * @param path The route's, as OpenAPI writes it.
+ * @param action Its name in the log; without one, method and path.
+ */
+export function auditor(gateway: Gateway, method: string, path: string, action?: string): Auditor {
+  const { audit, clock, proxies } = gateway;
+  if (!audit.on) return () => undefined;
+  const changes = method !== 'get';
+  const name = action ?? `${method.toUpperCase()} ${path}`;
+  const kind = path.split('/')[1].replace(/s$/, '');
+  const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => ({
+    parameter,
+    resource: parameter === 'id' ? `${kind}_id` : `${kind}_${parameter}`,
+  }));
+  // An invocation's line may wait for others: one write for each would cost more than the guest.
+  const now = changes && !name.startsWith('invoke_');
+
+  return function record(context, { requestId, principal, tenant, response, errorKind, start }) {
+    if (!changes && !DENIALS.has(response.status)) return;
+    const resource: Record<string, string> = {};
+    for (const { parameter, resource: as } of parameters) {
+      resource[as] = (context.req.param(parameter) ?? '').slice(0, MAX_RESOURCE);
+    }
+    const created = response.status < 300 ? response.headers.get('location') : null;
+    if (created !== null) resource[`${kind}_id`] = created.slice(created.lastIndexOf('/') + 1);
+    const peer = peerOf(context);
+    audit.record(
+      {
+        timeUnixMs: clock.now(),
+        requestId,
+        principal,
+        action: name,
+        tenant,
+        resource,
+        status: response.status,
+        errorKind,
+        latencyMs: performance.now() - start,
+        peer,
+        certificateSubject: proxies.subject(context, peer),
+      },
+      now && !DENIALS.has(response.status),
+    );
+  };
+}

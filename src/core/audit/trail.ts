@@ -1,0 +1,102 @@
+import type { Log, Sha256 } from '../ports.ts';
+import { type ChainHead, GENESIS, link } from './chain.ts';
+import { type AuditEvent, members } from './record.ts';
+
+/** Where lines go. */
+export interface AuditSink {
+  /** The last line that is there already, for the chain to go on from; null begins one. */
+  readonly head: ChainHead | null;
+  /** Takes whole lines, each with its end, all or none: when it throws they are offered again. */
+  write(lines: string): void;
+  close(): void;
+}
+
+export interface TrailOptions {
+  /** Null keeps no log. */
+  readonly sink: AuditSink | null;
+  readonly sha256: Sha256;
+  readonly log: Log;
+  /** How many entries `recent` remembers. */
+  readonly keep: number;
+}
+
+const FLUSH_MS = 50;
+const FLUSH_CHARACTERS = 64 * 1024;
+/** Lines that a failing sink has not taken. */
+const MAX_WAITING_CHARACTERS = 16 * 1024 * 1024;
+
+/** The audit log: events become lines of one chain. Lines of invocations wait a moment for company; others are written at once. */
+export class AuditTrail {
+  readonly #options: TrailOptions;
+  readonly #recent: string[] = [];
+  #oldest = 0;
+  #head: ChainHead;
+  #waiting = '';
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #dropped = 0;
+  #failing = false;
+
+  constructor(options: TrailOptions) {
+    this.#options = options;
+    this.#head = options.sink?.head ?? GENESIS;
+  }
+
+  get on(): boolean {
+    return this.#options.sink !== null;
+  }
+
+  /** The last entry. */
+  get head(): ChainHead {
+    return this.#head;
+  }
+
+  /** Entries lost because the sink failed for too long. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  /** @param now Whether the line must be written before the event is answered. */
+  record(event: AuditEvent, now: boolean): void {
+    const { sink, sha256, keep } = this.#options;
+    if (!sink) return;
+    const { line, head } = link(this.#head, members(event), sha256);
+    this.#head = head;
+    if (this.#recent.length < keep) this.#recent.push(line);
+    else if (keep > 0) {
+      this.#recent[this.#oldest] = line;
+      this.#oldest = (this.#oldest + 1) % keep;
+    }
+    if (this.#waiting.length > MAX_WAITING_CHARACTERS) this.#dropped++;
+    else this.#waiting += `${line}\n`;
+    if (now || this.#waiting.length >= FLUSH_CHARACTERS) this.flush();
+    else this.#timer ??= setTimeout(() => this.flush(), FLUSH_MS);
+  }
+
+  /** Newest first. */
+  *recent(): Iterable<string> {
+    const { length } = this.#recent;
+    for (let i = length - 1; i >= 0; i--) yield this.#recent[(this.#oldest + i) % length];
+  }
+
+  flush(): void {
+    const { sink, log } = this.#options;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (this.#waiting === '' || !sink) return;
+    try {
+      sink.write(this.#waiting);
+      this.#waiting = '';
+      this.#failing = false;
+    } catch (error) {
+      if (!this.#failing) log('error', 'Cannot write the audit log', { error: String(error), dropped: this.#dropped });
+      this.#failing = true;
+      this.#timer ??= setTimeout(() => this.flush(), 1000);
+    }
+  }
+
+  close(): void {
+    this.flush();
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#options.sink?.close();
+  }
+}

@@ -1,0 +1,123 @@
+import { LRUCache } from 'lru-cache';
+import type { Clock } from '../ports.ts';
+import { type Rate, TokenBucket, waitSeconds } from './token-bucket.ts';
+
+/** Limits of one caller; null is none. */
+export interface CallerLimits {
+  readonly rate: Rate | null;
+  /** Requests being answered at once. */
+  readonly concurrency: number | null;
+}
+
+/** What limits: a token, or a tenant whatever its tokens. */
+export type Limited = 'token' | 'tenant';
+
+interface State {
+  bucket: TokenBucket | null;
+  active: number;
+}
+
+/** A standing that headers tell. */
+export interface Standing {
+  readonly what: Limited;
+  readonly limit: number;
+  readonly remaining: number;
+  /** Seconds until the bucket is full again. */
+  readonly resetSeconds: number;
+}
+
+export interface Refusal {
+  readonly what: Limited;
+  readonly reason: 'rate' | 'concurrency';
+  readonly limit: number;
+  readonly retryAfterSeconds: number;
+  readonly standings: readonly Standing[];
+}
+
+/** A place taken; it must be left. */
+export interface Admittance {
+  readonly standings: readonly Standing[];
+  leave(): void;
+}
+
+const CALLERS_KEPT = 100_000;
+
+/** Token buckets and counts of running requests, by token and by tenant. A request takes from both or from neither. */
+export class RequestLimits {
+  readonly #clock: Clock;
+  readonly #states: Readonly<Record<Limited, LRUCache<string, State>>> = {
+    token: new LRUCache({ max: CALLERS_KEPT }),
+    tenant: new LRUCache({ max: CALLERS_KEPT }),
+  };
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Null where nothing is limited. */
+  enter(token: string, ofToken: CallerLimits, tenant: string, ofTenant: CallerLimits): Admittance | Refusal | null {
+    const wanted = [
+      { what: 'token' as const, key: token, limits: ofToken },
+      { what: 'tenant' as const, key: tenant, limits: ofTenant },
+    ].filter(({ limits }) => limits.rate !== null || limits.concurrency !== null);
+    if (wanted.length === 0) return null;
+    const now = this.#clock.monotonic();
+    const standings: Standing[] = [];
+    const states: State[] = [];
+    let refused: Omit<Refusal, 'standings'> | null = null;
+    for (const { what, key, limits } of wanted) {
+      const state = this.#state(what, key);
+      states.push(state);
+      refused ??= overConcurrency(what, state, limits) ?? overRate(what, state, limits, now);
+    }
+    for (const [i, { what, limits }] of wanted.entries()) {
+      if (!limits.rate) continue;
+      const bucket = bucketOf(states[i], limits.rate, now);
+      if (!refused) bucket.take();
+      standings.push(standing(what, bucket.level(limits.rate, now), limits.rate));
+    }
+    if (refused) return { ...refused, standings };
+    for (const state of states) state.active++;
+    return {
+      standings,
+      leave() {
+        for (const state of states) state.active--;
+      },
+    };
+  }
+
+  #state(what: Limited, key: string): State {
+    let state = this.#states[what].get(key);
+    if (!state) {
+      state = { bucket: null, active: 0 };
+      this.#states[what].set(key, state);
+    }
+    return state;
+  }
+}
+
+function bucketOf(state: State, rate: Rate, now: number): TokenBucket {
+  state.bucket ??= new TokenBucket(rate, now);
+  return state.bucket;
+}
+
+function overConcurrency(what: Limited, { active }: State, { concurrency }: CallerLimits) {
+  if (concurrency === null || active < concurrency) return null;
+  return { what, reason: 'concurrency' as const, limit: concurrency, retryAfterSeconds: 1 };
+}
+
+function overRate(what: Limited, state: State, { rate }: CallerLimits, now: number) {
+  if (rate === null) return null;
+  const level = bucketOf(state, rate, now).level(rate, now);
+  if (level >= 1) return null;
+  return { what, reason: 'rate' as const, limit: rate.burst, retryAfterSeconds: waitSeconds(level, rate) };
+}
+
+function standing(what: Limited, level: number, { perSecond, burst }: Rate): Standing {
+  return {
+    what,
+    limit: burst,
+    remaining: Math.max(0, Math.floor(level)),
+    resetSeconds: Math.ceil((burst - level) / perSecond),
+  };
+}
