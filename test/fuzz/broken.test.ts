@@ -11,7 +11,7 @@ import { shrink } from './shrink/index.ts';
 const LONG = { timeout: 120_000 };
 
 /** The first difference that some of the modules shows. */
-async function find(device: Device, count = 60): Promise<Found> {
+async function find(device: Device, count = 200): Promise<Found> {
   const reference = await referenceDevice();
   const contending = [{ name: 'broken', device }];
   for (const subject of subjects('own', 1, count)) {
@@ -64,7 +64,7 @@ describe('fuzzing finds and reduces', () => {
         return { ...outcome, trap: { ...trap, offset: trap.offset + 1 } };
       },
     });
-    await isFoundAndShrunk(device, 'trap', 12);
+    await isFoundAndShrunk(device, 'trap', 20);
   });
 
   it('fuel that is one too little in one lane', LONG, async () => {
@@ -80,7 +80,7 @@ describe('fuzzing finds and reduces', () => {
   });
 
   it('a pass that takes one operation for another', LONG, async () => {
-    await isFoundAndShrunk(mistakenPass('i32.shr_s', 'i32.shr_u'), 'results', 30);
+    await isFoundAndShrunk(mistakenPass('f32.add', 'f32.sub'), 'results', 40);
   });
 
   it('nothing where nothing is wrong', async () => {
