@@ -1,6 +1,5 @@
 import { createApp } from '../core/app/app.ts';
 import { assemble } from '../core/app/assemble.ts';
-import type { Gateway } from '../core/app/gateway.ts';
 import type { AuditSink } from '../core/audit/trail.ts';
 import type { Config } from '../core/config/config.ts';
 import { TensorWasmError } from '../core/errors.ts';
@@ -85,13 +84,28 @@ export async function startServer(config: Config, platform: Platform, log: Log):
       gateway.instances.close();
       gateway.programs.clear();
       await gateway.fleet.close();
+      gateway.audit.close();
       await store.close();
     },
   };
 }
 
+async function hasTokens(config: Config, store: Store): Promise<boolean> {
+  const named = parseTokens(config.TENSOR_WASM_API_TOKENS, () => undefined).length;
+  return named > 0 || config.TENSOR_WASM_API_JWKS_URL !== '' || (await store.tokens.count()) > 0;
+}
+
+function auditSink(config: Config): AuditSink | null {
+  const where = config.TENSOR_WASM_API_AUDIT_LOG;
+  if (where === 'none') return null;
+  if (where === 'stdout') return auditOutput;
+  return new AuditFile(where.slice('file:'.length), {
+    maxBytes: config.TENSOR_WASM_API_AUDIT_MAX_BYTES,
+    keep: config.TENSOR_WASM_API_AUDIT_KEEP_FILES,
+  });
+}
+
 /** What a guest that was told to stop needs for its reply to leave. */
-      gateway.audit.close();
 const CANCELLATION_MS = 1000;
 
 async function settledWithin(work: Promise<void>, milliseconds: number): Promise<boolean> {

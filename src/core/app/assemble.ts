@@ -14,13 +14,16 @@ import { MeteredBackend } from '../scheduler/metered-backend.ts';
 import { ProgramCache } from '../scheduler/program-cache.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import type { Store } from '../store/store.ts';
-import type { ValidModule } from '../wasm/module.ts';
 import { TokenDirectory } from '../tenants/directory.ts';
 import { parseTokens } from '../tenants/environment.ts';
 import { Issuer } from '../tenants/issuer.ts';
 import { RequestLimits } from '../tenants/request-limits.ts';
+import type { ValidModule } from '../wasm/module.ts';
 import type { Gateway } from './gateway.ts';
-import { parseTokens } from './tokens.ts';
+import { rateOf, tokenLimits } from './middleware/limits.ts';
+import { TrustedProxies } from './middleware/peer.ts';
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 export interface Parts {
   readonly config: Config;
@@ -34,17 +37,17 @@ export interface Parts {
   readonly runtime: string;
   /** Host headers served; null serves any. */
   readonly hosts: ReadonlySet<string> | null;
+  readonly sha256: Sha256;
+  /** Whether everybody may do everything while there are no tokens: right on loopback alone. */
+  readonly developer: boolean;
+  /** Where the audit log goes; null keeps none. */
+  readonly auditSink: AuditSink | null;
 }
 
 /** Puts a gateway together from its parts. */
 export function assemble(parts: Parts): Gateway {
   const { config, clock, log, meter, store, backends, load, runtime, hosts, sha256, developer, auditSink } = parts;
   const metrics = gatewayMetrics(meter, runtime);
-  readonly sha256: Sha256;
-  /** Whether everybody may do everything while there are no tokens: right on loopback alone. */
-  readonly developer: boolean;
-  /** Where the audit log goes; null keeps none. */
-  readonly auditSink: AuditSink | null;
   const fleet = new Fleet([...backends].map((backend) => new MeteredBackend(backend, metrics)));
   const programs = new ProgramCache(config.TENSOR_WASM_PROGRAM_CACHE_ENTRIES);
   const scheduler = new Scheduler(fleet, programs, metrics, config.TENSOR_WASM_OFFLOAD_MIN_LANES);
@@ -89,4 +92,27 @@ export function assemble(parts: Parts): Gateway {
     hosts,
     startedAt: clock.monotonic(),
   };
+}
+
+/** @throws TensorWasmError `usage` where an issuer is named without what its tokens must say. */
+export function issuerOf(config: Config): Issuer | null {
+  const text = config.TENSOR_WASM_API_JWKS_URL;
+  if (text === '') return null;
+  const issuer = config.TENSOR_WASM_API_JWT_ISSUER;
+  const audience = config.TENSOR_WASM_API_JWT_AUDIENCE;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK.test(url.hostname));
+  if (!url || !safe || issuer === '' || audience === '') {
+    throw new TensorWasmError(
+      'usage',
+      'Cannot trust an issuer: TENSOR_WASM_API_JWKS_URL must be https, and TENSOR_WASM_API_JWT_ISSUER and TENSOR_WASM_API_JWT_AUDIENCE be set',
+    );
+  }
+  return new Issuer({
+    url,
+    issuer,
+    audience,
+    rolesClaim: config.TENSOR_WASM_API_JWT_ROLES_CLAIM,
+    tenantsClaim: config.TENSOR_WASM_API_JWT_TENANTS_CLAIM,
+  });
 }
