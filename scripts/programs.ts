@@ -106,7 +106,7 @@ async function runAll(compiler: string, contenders: readonly Contender[]): Promi
       verdicts.push(...(await compareOn(subject, contenders)));
     }
     for (const verdict of verdicts) count(tally, verdict);
-    console.log(line(subjects[0].program, verdicts));
+    if (subjects.length > 0) console.log(line(subjects[0].program, verdicts));
     for (const { level, backend, status, reason } of verdicts) {
       if (status === 'differs') console.log(`  ${backend} at ${level} DIFFERS: ${reason}`);
     }

@@ -128,5 +128,7 @@ function text(path: string): string {
 }
 
 function support(): string {
-  return text(join(SUPPORT, 'support.h')) + text(fileURLToPath(new URL('csmith/csmith.h', import.meta.url)));
+  return ['c/support.h', 'kernels/kernel.h', 'csmith/csmith.h']
+    .map((path) => text(fileURLToPath(new URL(path, import.meta.url))))
+    .join('');
 }
