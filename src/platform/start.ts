@@ -1,5 +1,6 @@
 import { createApp } from '../core/app/app.ts';
 import { assemble } from '../core/app/assemble.ts';
+import type { Gateway } from '../core/app/gateway.ts';
 import type { AuditSink } from '../core/audit/trail.ts';
 import type { Config } from '../core/config/config.ts';
 import { TensorWasmError } from '../core/errors.ts';
@@ -63,10 +64,13 @@ export async function startServer(config: Config, platform: Platform, log: Log):
     developer: loopback && config.TENSOR_WASM_API_ALLOW_DEV_MODE,
     auditSink: auditSink(config),
   });
+  await gateway.jobs.begin();
   const app = createApp(gateway);
+  const sweeping = setInterval(() => sweep(gateway), SWEEP_MS);
   const server = await platform
     .serve((request, peer) => app.fetch(request, { peer }), { hostname, port })
     .catch(async (cause: unknown) => {
+      clearInterval(sweeping);
       await store.close();
       const found = cause instanceof Error ? cause.message : String(cause);
       throw new TensorWasmError('unavailable', `Cannot listen on ${hostname}:${port}: ${found}`, {}, { cause });
@@ -75,12 +79,15 @@ export async function startServer(config: Config, platform: Platform, log: Log):
   return {
     address: `${hostname.includes(':') ? `[${hostname}]` : hostname}:${server.port}`,
     async stop() {
-      const drained = server.drain();
+      gateway.jobs.drain();
+      const drained = Promise.all([server.drain(), gateway.jobs.idle()]).then(() => undefined);
       if (!(await settledWithin(drained, config.TENSOR_WASM_SHUTDOWN_GRACE_MS))) {
+        gateway.jobs.interrupt();
         gateway.deadlines.stopAll('the server shuts down');
         await settledWithin(drained, CANCELLATION_MS);
       }
       await server.close();
+      clearInterval(sweeping);
       gateway.instances.close();
       gateway.programs.clear();
       await gateway.fleet.close();
@@ -88,6 +95,14 @@ export async function startServer(config: Config, platform: Platform, log: Log):
       await store.close();
     },
   };
+}
+
+/** How often what has had its time is looked for. */
+const SWEEP_MS = 10_000;
+
+function sweep({ instances, jobs, log }: Gateway): void {
+  instances.sweep();
+  jobs.sweep().catch((error: unknown) => log('error', 'Cannot sweep jobs', { error: String(error) }));
 }
 
 async function hasTokens(config: Config, store: Store): Promise<boolean> {

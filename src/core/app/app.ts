@@ -6,6 +6,7 @@ import { functionRoutes } from './routes/functions.ts';
 import { healthRoutes } from './routes/health.ts';
 import { instanceRoutes } from './routes/instances.ts';
 import { invokeRoutes } from './routes/invoke.ts';
+import { jobRoutes } from './routes/jobs.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { openapiRoutes } from './routes/openapi.ts';
 
@@ -17,6 +18,7 @@ export function createApp(gateway: Gateway): OpenAPIHono {
   functionRoutes(app, gateway);
   invokeRoutes(app, gateway);
   instanceRoutes(app, gateway);
+  jobRoutes(app, gateway);
   conformanceRoutes(app, gateway);
   openapiRoutes(app, gateway);
   app.notFound(unmatched(gateway, pathsOf(app)));

@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts';
 import { TensorWasmError } from '../errors.ts';
 import { FunctionRegistry } from '../functions/registry.ts';
 import { InstanceRegistry } from '../instances/registry.ts';
+import { JobRunner } from '../jobs/runner.ts';
 import { gatewayMetrics } from '../metrics/gateway.ts';
 import type { Meter } from '../metrics/metrics.ts';
 import type { Clock, Log, Sha256 } from '../ports.ts';
@@ -20,6 +21,7 @@ import { Issuer } from '../tenants/issuer.ts';
 import { RequestLimits } from '../tenants/request-limits.ts';
 import type { ValidModule } from '../wasm/module.ts';
 import type { Gateway } from './gateway.ts';
+import { executeJob } from './job-execution.ts';
 import { rateOf, tokenLimits } from './middleware/limits.ts';
 import { TrustedProxies } from './middleware/peer.ts';
 
@@ -51,7 +53,17 @@ export function assemble(parts: Parts): Gateway {
   const fleet = new Fleet([...backends].map((backend) => new MeteredBackend(backend, metrics)));
   const programs = new ProgramCache(config.TENSOR_WASM_PROGRAM_CACHE_ENTRIES);
   const scheduler = new Scheduler(fleet, programs, metrics, config.TENSOR_WASM_OFFLOAD_MIN_LANES);
-  return {
+  const jobs = new JobRunner({
+    jobs: store.jobs,
+    clock,
+    log,
+    execute: (job, signal) => executeJob(gateway, job, signal),
+    maxRunning: config.TENSOR_WASM_MAX_RUNNING_JOBS,
+    maxOutstanding: config.TENSOR_WASM_MAX_OUTSTANDING_JOBS,
+    active: (count) => metrics.jobs.active.set(count),
+    finished: (status) => metrics.jobs.finished(status),
+  });
+  const gateway: Gateway = {
     config,
     clock,
     log,
@@ -60,6 +72,8 @@ export function assemble(parts: Parts): Gateway {
     fleet,
     programs,
     scheduler,
+    store,
+    jobs,
     instances: new InstanceRegistry({
       places: scheduler,
       programs,
@@ -92,6 +106,7 @@ export function assemble(parts: Parts): Gateway {
     hosts,
     startedAt: clock.monotonic(),
   };
+  return gateway;
 }
 
 /** @throws TensorWasmError `usage` where an issuer is named without what its tokens must say. */

@@ -30,6 +30,8 @@ export const HTTP_KINDS = {
   instance_not_found: 404,
   method_not_allowed: 405,
   request_timeout: 408,
+  idempotency_conflict: 409,
+  conflict: 409,
   body_too_large: 413,
   module_too_large: 413,
   module_memory_too_large: 413,

@@ -3,6 +3,7 @@ import type { AuditTrail } from '../audit/trail.ts';
 import type { Config } from '../config/config.ts';
 import type { FunctionRegistry } from '../functions/registry.ts';
 import type { InstanceRegistry } from '../instances/registry.ts';
+import type { JobRunner } from '../jobs/runner.ts';
 import type { GatewayMetrics } from '../metrics/gateway.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Admission } from '../scheduler/admission.ts';
@@ -21,6 +22,8 @@ export interface Gateway {
   readonly log: Log;
   readonly metrics: GatewayMetrics;
   readonly functions: FunctionRegistry;
+  readonly store: Store;
+  readonly jobs: JobRunner;
   readonly instances: InstanceRegistry;
   readonly fleet: Fleet;
   readonly scheduler: Scheduler;

@@ -30,25 +30,35 @@ export const InvokeBody = InvocationSchema.extend({
 
 export type InvokeJson = z.output<typeof InvokeBody>;
 
-export interface InvokeRequest {
-  readonly body: InvokeJson;
+export interface InvokeRequest<B = InvokeJson> {
+  readonly body: B;
   /** Whether the reply is the bytes of the one output. */
   readonly wantsBytes: boolean;
 }
 
 /** @throws RequestError What is wrong with the body. */
-export async function readInvoke(context: Context, { config }: Gateway): Promise<InvokeRequest> {
+export function readInvoke(context: Context, gateway: Gateway): Promise<InvokeRequest>;
+export function readInvoke<S extends z.ZodType>(
+  context: Context,
+  gateway: Gateway,
+  schema: S,
+): Promise<InvokeRequest<z.output<S>>>;
+export async function readInvoke(
+  context: Context,
+  { config }: Gateway,
+  schema: z.ZodType = InvokeBody,
+): Promise<InvokeRequest<unknown>> {
   const type = mediaType(context);
   const kinds = { args: 'invalid_args', tensors: 'invalid_tensor', instance: 'invalid_uuid' } as const;
   if (isJson(type)) {
-    return { body: parse(InvokeBody, (await readJson(context, config)) ?? {}, kinds), wantsBytes: false };
+    return { body: parse(schema, (await readJson(context, config)) ?? {}, kinds), wantsBytes: false };
   }
   const bytes = await readBytes(context, config);
   if (type === 'application/octet-stream') {
     const { body, wantsBytes } = rawRequest(context, bytes);
-    return { body: parse(InvokeBody, body, kinds), wantsBytes };
+    return { body: parse(schema, body, kinds), wantsBytes };
   }
-  if (bytes.length === 0) return { body: {}, wantsBytes: false };
+  if (bytes.length === 0) return { body: parse(schema, {}), wantsBytes: false };
   throw new RequestError(
     'unsupported_media_type',
     `Cannot invoke: expected application/json or application/octet-stream, received ${type || 'no media type'}`,

@@ -117,6 +117,13 @@ export const ENVIRONMENT = z.object({
   TENSOR_WASM_MAX_BATCH_BYTES: integer(65_536, 1_099_511_627_776, 4096 * MiB).describe(
     'linear memory of all lanes of a batch',
   ),
+  TENSOR_WASM_MAX_OUTSTANDING_JOBS: integer(0, 10_000_000, 4096).describe(
+    'jobs waiting or running; more are refused with 503',
+  ),
+  TENSOR_WASM_MAX_RUNNING_JOBS: integer(1, 65_536, 8).describe('jobs running at once'),
+  TENSOR_WASM_JOB_TTL_MS: integer(1000, 31_536_000_000, 86_400_000).describe(
+    'how long a finished job is kept: the ceiling, and what it is when none is asked',
+  ),
   TENSOR_WASM_MAX_INSTANCES: integer(0, 1_000_000, 1024).describe('instances kept, of all tenants'),
   TENSOR_WASM_INSTANCE_IDLE_MS: integer(1, 2_592_000_000, 900_000).describe(
     'how long a kept instance may go unused before it ends',

@@ -18,6 +18,10 @@ export interface GatewayMetrics {
     readonly deployed: Counter;
     readonly deleted: Counter;
   };
+  readonly jobs: {
+    readonly active: Gauge;
+    finished(status: string): void;
+  };
   readonly invocationsActive: Gauge;
   readonly invocationsQueued: Gauge;
   kernelDispatched(backend: BackendName, mode: Mode, seconds: number): void;
@@ -55,6 +59,7 @@ export function gatewayMetrics(meter: Meter, runtime: string): GatewayMetrics {
     'backend',
     'result',
   ]);
+  const jobsFinished = counter('tensor_wasm_jobs_finished_total', 'Jobs that ended, by how', ['status']);
   // Series that an alert divides by exist from the start, at zero.
   for (const backend of ['webgpu', 'cuda']) successes.labels(backend).increment(0);
   for (const backend of ['webgpu', 'cuda']) fallbacks.labels(backend, 'unavailable').increment(0);
@@ -70,6 +75,10 @@ export function gatewayMetrics(meter: Meter, runtime: string): GatewayMetrics {
     functions: {
       deployed: counter('tensor_wasm_functions_deployed_total', 'Functions deployed').labels(),
       deleted: counter('tensor_wasm_functions_deleted_total', 'Functions deleted').labels(),
+    },
+    jobs: {
+      active: gauge('tensor_wasm_jobs_active', 'Jobs waiting or running').labels(),
+      finished: (status) => jobsFinished.labels(status).increment(),
     },
     invocationsActive: gauge('tensor_wasm_invocations_active', 'Invocations running').labels(),
     invocationsQueued: gauge('tensor_wasm_invocations_queued', 'Invocations waiting for a slot').labels(),

@@ -48,7 +48,7 @@ export function conformanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
 
   register(app, gateway, {
     route,
-    access: 'bearer',
+    access: 'invoke',
     async handle(context, { tenant }) {
       if (!isJson(mediaType(context))) {
         throw new RequestError('unsupported_media_type', 'Cannot compare: expected application/json');

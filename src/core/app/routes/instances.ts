@@ -118,7 +118,7 @@ export function instanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
 
   register(app, gateway, {
     route: createInstance,
-    access: 'bearer',
+    access: 'invoke',
     async handle(context, { tenant }) {
       const body = parse(CreateBody, (await readJson(context, config)) ?? {}, { function_id: 'invalid_uuid' });
       const found = await functions.get(tenant, body.function_id);
@@ -136,7 +136,7 @@ export function instanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
 
   register(app, gateway, {
     route: listInstances,
-    access: 'bearer',
+    access: 'invoke',
     handle(context, { tenant }) {
       const { limit, after } = parse(PageQuery, context.req.query());
       const page = instances.list(tenant, limit + 1, after);
@@ -147,7 +147,7 @@ export function instanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
 
   register(app, gateway, {
     route: getInstance,
-    access: 'bearer',
+    access: 'invoke',
     async handle(context, { tenant }) {
       const found = lookUp(context, tenant);
       return exclusively(found, context, async () => json(await detailed(found)));
@@ -156,7 +156,7 @@ export function instanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
 
   register(app, gateway, {
     route: moveInstance,
-    access: 'bearer',
+    access: 'invoke',
     async handle(context, { tenant }) {
       const found = lookUp(context, tenant);
       const body = parse(MoveBody, (await readJson(context, config)) ?? {});
@@ -171,7 +171,7 @@ export function instanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
 
   register(app, gateway, {
     route: deleteInstance,
-    access: 'bearer',
+    access: 'invoke',
     async handle(context, { tenant }) {
       const found = lookUp(context, tenant);
       await exclusively(found, context, async () => instances.terminate(found));

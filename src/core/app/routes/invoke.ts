@@ -41,7 +41,8 @@ export function invokeRoutes(app: OpenAPIHono, gateway: Gateway): void {
 
   register(app, gateway, {
     route,
-    access: 'bearer',
+    access: 'invoke',
+    action: 'invoke_function',
     async handle(context, { tenant }) {
       const id = functionId(context);
       const looked = functions.get(tenant, id);

@@ -1,0 +1,297 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { FINISHED, type JobRecord } from '../../store/jobs.ts';
+import type { TenantId } from '../../store/store.ts';
+import { json, parse, register } from '../endpoint.ts';
+import { RequestError } from '../errors.ts';
+import type { Gateway } from '../gateway.ts';
+import { plan } from '../invocation.ts';
+import { InvokeBody, readInvoke } from '../invoke-body.ts';
+import { InvokeReply } from '../invoke-reply.ts';
+import { requestText } from '../job-execution.ts';
+import { ErrorSchema, errors, functionPath, idPath, PageQuery, reply, UuidSchema } from '../schemas.ts';
+import { functionId, noFunction, pathId } from './functions.ts';
+
+const STATUSES = ['pending', 'running', 'completed', 'failed', 'cancelled'] as const;
+const MAX_WAIT_MS = 60_000;
+const MAX_KEY = 255;
+
+const AsyncBody = InvokeBody.extend({
+  priority: z.int().min(-1000).max(1000).nullish().openapi({
+    description: 'Higher runs earlier among the tenant’s own jobs (0)',
+  }),
+  max_attempts: z.int().min(1).max(10).nullish().openapi({
+    description: 'How often it may be begun when the server, not the guest, fails (1)',
+  }),
+  ttl_ms: z.int().min(1000).nullish().openapi({ description: 'How long the record is kept once it has finished' }),
+}).openapi('InvokeAsync');
+
+const JobSchema = z
+  .object({
+    id: z.uuid(),
+    function_id: z.uuid(),
+    tenant_id: z.union([z.int(), z.string()]).openapi({ description: 'A string beyond 2^53' }),
+    status: z.enum(STATUSES),
+    result: z
+      .union([InvokeReply, ErrorSchema.shape.error])
+      .optional()
+      .openapi({ description: 'Once finished: an invocation’s reply, or the error that it would have been' }),
+    created_unix_ms: z.int(),
+    started_unix_ms: z.int().nullable(),
+    finished_unix_ms: z.int().nullable(),
+    expires_unix_ms: z.int().nullable().openapi({ description: 'When the record goes' }),
+    priority: z.int(),
+    attempts: z.int(),
+    max_attempts: z.int(),
+    ttl_ms: z.int(),
+    idempotency_key: z.string().nullable(),
+  })
+  .openapi('Job');
+
+const ListQuery = PageQuery.extend({
+  status: z
+    .enum(STATUSES)
+    .optional()
+    .openapi({ param: { name: 'status', in: 'query' } }),
+  function_id: UuidSchema.optional().openapi({ param: { name: 'function_id', in: 'query' } }),
+});
+const WaitQuery = z.object({
+  wait_ms: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(MAX_WAIT_MS)
+    .optional()
+    .openapi({
+      param: { name: 'wait_ms', in: 'query' },
+      description: 'Answers when it has finished, or after so long',
+    }),
+});
+
+const submitJob = createRoute({
+  method: 'post',
+  path: '/functions/{id}/invoke-async',
+  summary: 'Invoke a function and do not wait',
+  description: 'With an `Idempotency-Key` header the same request sent again answers the same job.',
+  request: {
+    ...functionPath,
+    headers: z.object({ 'idempotency-key': z.string().min(1).max(MAX_KEY).optional() }),
+    body: { required: false, content: { 'application/json': { schema: AsyncBody } } },
+  },
+  responses: {
+    202: reply('Kept: it survives a crash from here on', z.object({ job_id: z.uuid() })),
+    ...errors(400, 401, 403, 404, 408, 409, 413, 415, 500, 503),
+  },
+});
+const listJobs = createRoute({
+  method: 'get',
+  path: '/jobs',
+  summary: 'List jobs',
+  request: { query: ListQuery },
+  responses: {
+    200: reply(
+      'A page, oldest first, without results',
+      z.object({ jobs: z.array(JobSchema), next: z.uuid().nullable() }),
+    ),
+    ...errors(400, 401, 403, 500),
+  },
+});
+const getJob = createRoute({
+  method: 'get',
+  path: '/jobs/{id}',
+  summary: 'Get a job, or wait for its end',
+  request: { ...idPath('job'), query: WaitQuery },
+  responses: { 200: reply('As it is now', JobSchema), ...errors(400, 401, 403, 404, 500) },
+});
+const cancelJob = createRoute({
+  method: 'post',
+  path: '/jobs/{id}/cancel',
+  summary: 'Cancel a job',
+  description: 'Stops it where it runs. One that has finished stays as it is.',
+  request: idPath('job'),
+  responses: { 200: reply('As it is then', JobSchema), ...errors(400, 401, 403, 404, 500) },
+});
+const retryJob = createRoute({
+  method: 'post',
+  path: '/jobs/{id}/retry',
+  summary: 'Run a job again that failed or was cancelled',
+  request: idPath('job'),
+  responses: { 200: reply('Pending again', JobSchema), ...errors(400, 401, 403, 404, 409, 500, 503) },
+});
+const deleteJob = createRoute({
+  method: 'delete',
+  path: '/jobs/{id}',
+  summary: 'Delete a job, cancelling it first',
+  request: idPath('job'),
+  responses: { 204: { description: 'Deleted' }, ...errors(400, 401, 403, 404, 500) },
+});
+
+export function jobRoutes(app: OpenAPIHono, gateway: Gateway): void {
+  const { functions, config, jobs, store, clock } = gateway;
+
+  const lookUp = async (context: Context, tenant: TenantId): Promise<JobRecord> => {
+    const id = pathId(context, 'a job');
+    const found = await store.jobs.get(tenant, id);
+    if (found) return found;
+    throw noJob(id);
+  };
+
+  register(app, gateway, {
+    route: submitJob,
+    action: 'invoke_function_async',
+    access: 'invoke',
+    async handle(context, { tenant }) {
+      const id = functionId(context);
+      const key = idempotencyKey(context);
+      const { body } = await readInvoke(context, gateway, AsyncBody);
+      const { priority, max_attempts, ttl_ms, ...invocation } = body;
+      const request = requestText(invocation);
+      const known = key === null ? null : await store.jobs.findByKey(tenant, key);
+      if (known) return accepted(same(known, id, request));
+      const found = await functions.get(tenant, id);
+      if (!found) throw noFunction(id);
+      // What could never run is refused now, to whoever asked.
+      plan(found.module, invocation, config, new AbortController().signal);
+      if (jobs.full) throw full(jobs.outstanding);
+      const ttlMs = Math.min(ttl_ms ?? config.TENSOR_WASM_JOB_TTL_MS, config.TENSOR_WASM_JOB_TTL_MS);
+      const kept = await jobs.submit({
+        id: crypto.randomUUID(),
+        tenant,
+        functionId: id,
+        status: 'pending',
+        request,
+        result: null,
+        createdUnixMs: clock.now(),
+        startedUnixMs: null,
+        finishedUnixMs: null,
+        priority: priority ?? 0,
+        attempts: 0,
+        maxAttempts: max_attempts ?? 1,
+        ttlMs,
+        idempotencyKey: key,
+      });
+      return accepted(same(kept, id, request));
+    },
+  });
+
+  register(app, gateway, {
+    route: listJobs,
+    access: 'invoke',
+    async handle(context, { tenant }) {
+      const { limit, after, status, function_id: of } = parse(ListQuery, context.req.query());
+      const page = await store.jobs.list({
+        tenant,
+        limit: limit + 1,
+        ...(after === undefined ? {} : { after }),
+        ...(status === undefined ? {} : { status }),
+        ...(of === undefined ? {} : { functionId: of }),
+      });
+      const next = page.length > limit ? page[limit - 1].id : null;
+      return json({ jobs: page.slice(0, limit).map((job) => shown(job)), next });
+    },
+  });
+
+  register(app, gateway, {
+    route: getJob,
+    access: 'invoke',
+    async handle(context, { tenant }) {
+      const { wait_ms: wait } = parse(WaitQuery, context.req.query());
+      let job = await lookUp(context, tenant);
+      if (!wait || FINISHED.has(job.status)) return withResult(job);
+      const signal = AbortSignal.any([AbortSignal.timeout(wait), context.req.raw.signal]);
+      while (!FINISHED.has(job.status) && !signal.aborted) {
+        // Watched before it is read, so that no change falls between.
+        const changed = jobs.changed(job.id, signal);
+        job = await lookUp(context, tenant);
+        if (!FINISHED.has(job.status)) await changed;
+      }
+      return withResult(await lookUp(context, tenant));
+    },
+  });
+
+  register(app, gateway, {
+    route: cancelJob,
+    access: 'invoke',
+    async handle(context, { tenant }) {
+      const job = await lookUp(context, tenant);
+      return withResult((await jobs.cancel(job)) ?? (await lookUp(context, tenant)));
+    },
+  });
+
+  register(app, gateway, {
+    route: retryJob,
+    access: 'invoke',
+    async handle(context, { tenant }) {
+      const job = await lookUp(context, tenant);
+      if (jobs.full) throw full(jobs.outstanding);
+      const again = await jobs.retry(job);
+      if (again) return withResult(again);
+      throw new RequestError('conflict', `Cannot retry job ${job.id}: it is ${job.status}`, { status: job.status });
+    },
+  });
+
+  register(app, gateway, {
+    route: deleteJob,
+    access: 'invoke',
+    async handle(context, { tenant }) {
+      const job = await lookUp(context, tenant);
+      if (!(await jobs.delete(tenant, job))) throw noJob(job.id);
+      return new Response(null, { status: 204 });
+    },
+  });
+}
+
+/** @throws RequestError `invalid_request` */
+function idempotencyKey(context: Context): string | null {
+  const key = context.req.header('idempotency-key');
+  if (key === undefined) return null;
+  if (key.length > 0 && key.length <= MAX_KEY) return key;
+  throw new RequestError('invalid_request', `Cannot accept Idempotency-Key: expected 1 to ${MAX_KEY} characters`, {
+    field: 'Idempotency-Key',
+    found: key.length,
+  });
+}
+
+/** @throws RequestError `idempotency_conflict` where the job with the key was another request's. */
+function same(job: JobRecord, functionId: string, request: string): JobRecord {
+  if (job.functionId === functionId && job.request === request) return job;
+  throw new RequestError('idempotency_conflict', 'Cannot accept Idempotency-Key: it belongs to another request', {
+    job_id: job.id,
+  });
+}
+
+function accepted({ id }: JobRecord): Response {
+  return json({ job_id: id }, 202, { location: `/jobs/${id}` });
+}
+
+function noJob(id: string): RequestError {
+  return new RequestError('not_found', `Cannot find job ${id}`, { id });
+}
+
+function full(found: number): RequestError {
+  const message = `Cannot take a job now: ${found} are waiting or running`;
+  return new RequestError('capacity_exhausted', message, { found }, { 'retry-after': '1' });
+}
+
+function shown(job: JobRecord): Omit<z.output<typeof JobSchema>, 'result'> {
+  const tenant = Number(job.tenant);
+  return {
+    id: job.id,
+    function_id: job.functionId,
+    tenant_id: Number.isSafeInteger(tenant) ? tenant : job.tenant,
+    status: job.status,
+    created_unix_ms: job.createdUnixMs,
+    started_unix_ms: job.startedUnixMs,
+    finished_unix_ms: job.finishedUnixMs,
+    expires_unix_ms: job.finishedUnixMs === null ? null : job.finishedUnixMs + job.ttlMs,
+    priority: job.priority,
+    attempts: job.attempts,
+    max_attempts: job.maxAttempts,
+    ttl_ms: job.ttlMs,
+    idempotency_key: job.idempotencyKey,
+  };
+}
+
+function withResult(job: JobRecord): Response {
+  return json({ ...shown(job), ...(job.result === null ? {} : { result: JSON.parse(job.result) }) });
+}
