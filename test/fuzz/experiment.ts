@@ -25,8 +25,9 @@ export interface Experiment {
 }
 
 const CALLS = 8;
-const GRID_LANES = 32;
-const BATCH_LANES = 12;
+/** Less than a workgroup or a block of threads, one, and more; full and not. */
+const GRID_LANES = [5, 32, 33, 64, 100];
+const BATCH_LANES = [2, 12, 12, 33, 70];
 
 /** Exported functions on number types; references cannot be passed in or out. */
 export function callableExports(module: ValidModule): { readonly name: string; readonly params: readonly ValType[] }[] {
@@ -71,8 +72,8 @@ export function planExperiment(module: ValidModule, random: Random, size: Size =
     calls: has('calls') ? Array.from({ length: CALLS }, () => invocation(1)) : [],
     grid:
       kernel !== undefined && has('grid')
-        ? { export: 'kernel', args: words(kernel.params.slice(1), 1), count: GRID_LANES, fuel }
+        ? { export: 'kernel', args: words(kernel.params.slice(1), 1), count: random.pick(GRID_LANES), fuel }
         : null,
-    batch: has('batch') ? invocation(BATCH_LANES) : null,
+    batch: has('batch') ? invocation(random.pick(BATCH_LANES)) : null,
   };
 }
