@@ -25,6 +25,7 @@ const CODES: Readonly<Record<ErrorKind, number>> = {
   uninstantiable: EXIT.failed,
   deadline_exceeded: EXIT.failed,
   cancelled: EXIT.failed,
+  quota_exceeded: EXIT.failed,
   refused: EXIT.unavailable,
   unavailable: EXIT.unavailable,
   out_of_memory: EXIT.failed,

@@ -16,6 +16,8 @@ export type ErrorKind =
   | 'uninstantiable'
   | 'deadline_exceeded'
   | 'cancelled'
+  // a tenant's share is used up
+  | 'quota_exceeded'
   // the place it should run
   | 'refused'
   | 'unavailable'

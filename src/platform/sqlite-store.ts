@@ -2,8 +2,11 @@ import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { TensorWasmError } from '../core/errors.ts';
+import type { Room } from '../core/store/quotas.ts';
+import { checkRoom } from '../core/store/room.ts';
 import type { FunctionRecord, ListFunctions, Store, TenantId } from '../core/store/store.ts';
 import { JOBS_SCHEMA, SqliteJobs } from './sqlite-jobs.ts';
+import { QUOTA_TABLES, SqliteQuotas } from './sqlite-quotas.ts';
 import { SqliteTokens, TOKEN_TABLES } from './sqlite-tokens.ts';
 
 /**
@@ -27,6 +30,7 @@ const MIGRATIONS: readonly string[] = [
    CREATE INDEX functions_by_module ON functions (sha256);`,
   JOBS_SCHEMA,
   TOKEN_TABLES,
+  QUOTA_TABLES,
 ];
 
 const COLUMNS = 'id, tenant, name, sha256, size, created_unix_ms';
@@ -38,6 +42,7 @@ const COLUMNS = 'id, tenant, name, sha256, size, created_unix_ms';
 export class SqliteStore implements Store {
   readonly jobs: SqliteJobs;
   readonly tokens: SqliteTokens;
+  readonly quotas: SqliteQuotas;
   readonly #db: DatabaseSync;
   readonly #insertModule: StatementSync;
   readonly #insertFunction: StatementSync;
@@ -55,6 +60,7 @@ export class SqliteStore implements Store {
     const db = this.#db;
     this.jobs = new SqliteJobs(db);
     this.tokens = new SqliteTokens(db);
+    this.quotas = new SqliteQuotas(db);
     this.#insertModule = db.prepare('INSERT INTO modules (sha256, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING');
     this.#insertFunction = db.prepare(`INSERT INTO functions (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)`);
     this.#selectFunction = db.prepare(`SELECT ${COLUMNS} FROM functions WHERE id = ? AND tenant = ?`);
@@ -72,9 +78,10 @@ export class SqliteStore implements Store {
     this.#selectModule = db.prepare('SELECT bytes FROM modules WHERE sha256 = ?');
   }
 
-  async addFunction(record: FunctionRecord, module: Uint8Array): Promise<void> {
+  async addFunction(record: FunctionRecord, module: Uint8Array, room?: Room): Promise<void> {
     const { id, tenant, name, sha256, size, createdUnixMs } = record;
     this.#transaction(`add function ${id}`, () => {
+      if (room) checkRoom(this.quotas.usageNow(tenant), size, room);
       this.#insertModule.run(sha256, module);
       this.#insertFunction.run(id, tenant, name, sha256, size, createdUnixMs);
     });
@@ -181,6 +188,7 @@ function record(row: Record<string, unknown>): FunctionRecord {
 }
 
 function failure(what: string, cause: unknown): TensorWasmError {
+  if (cause instanceof TensorWasmError) return cause;
   const text = cause instanceof Error ? cause.message : String(cause);
   return new TensorWasmError('internal', `Cannot ${what} in the store: ${text}`, {}, { cause });
 }

@@ -91,6 +91,7 @@ export async function startServer(config: Config, platform: Platform, log: Log):
       gateway.instances.close();
       gateway.programs.clear();
       await gateway.fleet.close();
+      await gateway.quotas.flush();
       gateway.audit.close();
       await store.close();
     },

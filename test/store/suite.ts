@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { TensorWasmError } from '../../src/core/errors.ts';
 import type { FunctionRecord, Store } from '../../src/core/store/store.ts';
+import { testQuotas } from './quotas.ts';
 import { testTokens } from './tokens.ts';
 
 const BYTES = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
@@ -36,6 +37,7 @@ export function testStore(name: string, open: () => Promise<Store>): void {
 
   describe(`${name} store`, () => {
     testTokens(on);
+    testQuotas(on);
 
     it('returns a function and its module as they were added', () =>
       on(async (store) => {

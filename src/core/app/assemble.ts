@@ -18,11 +18,11 @@ import type { Store } from '../store/store.ts';
 import { TokenDirectory } from '../tenants/directory.ts';
 import { parseTokens } from '../tenants/environment.ts';
 import { Issuer } from '../tenants/issuer.ts';
+import { type Limits, Quotas, requestLimits } from '../tenants/quotas.ts';
 import { RequestLimits } from '../tenants/request-limits.ts';
 import type { ValidModule } from '../wasm/module.ts';
 import type { Gateway } from './gateway.ts';
 import { executeJob } from './job-execution.ts';
-import { rateOf, tokenLimits } from './middleware/limits.ts';
 import { TrustedProxies } from './middleware/peer.ts';
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
@@ -95,11 +95,12 @@ export function assemble(parts: Parts): Gateway {
       developer,
     }),
     limits: new RequestLimits(clock),
-    limitsOfToken: tokenLimits(config),
-    limitsOfTenant: {
-      rate: rateOf(config.TENSOR_WASM_API_TENANT_RATE_LIMIT_QPS, config.TENSOR_WASM_API_TENANT_RATE_LIMIT_BURST),
-      concurrency: config.TENSOR_WASM_API_TENANT_CONCURRENCY || null,
-    },
+    limitsOfToken: requestLimits({
+      requests_per_second: config.TENSOR_WASM_API_RATE_LIMIT_QPS,
+      request_burst: config.TENSOR_WASM_API_RATE_LIMIT_BURST,
+      concurrent_requests: config.TENSOR_WASM_API_TOKEN_CONCURRENCY,
+    }),
+    quotas: new Quotas({ store: store.quotas, clock, log, defaults: defaultLimits(config) }),
     audit: new AuditTrail({ sink: auditSink, sha256, log, keep: config.TENSOR_WASM_API_AUDIT_RECENT }),
     proxies: new TrustedProxies(config.TENSOR_WASM_API_TRUSTED_XFCC_PROXIES, log),
     origins: new Set(config.TENSOR_WASM_API_CORS_ALLOWED_ORIGINS),
@@ -107,6 +108,19 @@ export function assemble(parts: Parts): Gateway {
     startedAt: clock.monotonic(),
   };
   return gateway;
+}
+
+function defaultLimits(config: Config): Limits {
+  return {
+    functions: config.TENSOR_WASM_MAX_FUNCTIONS,
+    stored_bytes: config.TENSOR_WASM_TENANT_MAX_STORED_BYTES,
+    jobs: config.TENSOR_WASM_TENANT_MAX_JOBS,
+    instances: config.TENSOR_WASM_TENANT_MAX_INSTANCES,
+    fuel_per_day: config.TENSOR_WASM_TENANT_FUEL_PER_DAY,
+    requests_per_second: config.TENSOR_WASM_API_TENANT_RATE_LIMIT_QPS,
+    request_burst: config.TENSOR_WASM_API_TENANT_RATE_LIMIT_BURST,
+    concurrent_requests: config.TENSOR_WASM_API_TENANT_CONCURRENCY,
+  };
 }
 
 /** @throws TensorWasmError `usage` where an issuer is named without what its tokens must say. */

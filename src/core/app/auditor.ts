@@ -45,7 +45,10 @@ export function auditor(gateway: Gateway, method: string, path: string, action?:
       resource[as] = (context.req.param(parameter) ?? '').slice(0, MAX_RESOURCE);
     }
     const created = response.status < 300 ? response.headers.get('location') : null;
-    if (created !== null) resource[`${kind}_id`] = created.slice(created.lastIndexOf('/') + 1);
+    if (created !== null) {
+      const [, collection, id] = created.split('/');
+      resource[`${collection.replace(/s$/, '')}_id`] = id;
+    }
     const peer = peerOf(context);
     audit.record(
       {

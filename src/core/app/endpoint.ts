@@ -68,8 +68,10 @@ export function register(app: OpenAPIHono, gateway: Gateway, endpoint: Endpoint)
         const named = scope === 'tenant' || context.req.header('x-tensorwasm-tenant') !== undefined;
         tenant = named ? tenantOf(context, principal, needsTenant) : null;
         if (access !== 'bearer') checkRole(principal, access);
-        admittance = admit(gateway, principal, tenant ?? DEFAULT_TENANT);
-        response = await handle(context, { tenant: tenant ?? DEFAULT_TENANT, principal });
+        const actsFor = tenant ?? DEFAULT_TENANT;
+        const limits = gateway.quotas.requests(actsFor);
+        admittance = admit(gateway, principal, actsFor, limits instanceof Promise ? await limits : limits);
+        response = await handle(context, { tenant: actsFor, principal });
       }
     } catch (error) {
       const reply = errorReply(error);

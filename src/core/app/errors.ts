@@ -68,6 +68,7 @@ const FROM_CORE: Readonly<Record<ErrorKind, HttpKind>> = {
   uninstantiable: 'uninstantiable',
   deadline_exceeded: 'invoke_timeout',
   cancelled: 'cancelled',
+  quota_exceeded: 'quota_exceeded',
   refused: 'refused',
   unavailable: 'unavailable',
   out_of_memory: 'out_of_memory',
@@ -110,9 +111,15 @@ export function errorReply(error: unknown): ErrorReply {
   if (error instanceof TensorWasmError && error.kind !== 'internal') {
     const kind = FROM_CORE[error.kind];
     const details = kind === 'invalid_wasm' ? { ...error.details, reason: error.kind } : error.details;
-    return reply(kind, error.message, details, kind === 'out_of_memory' ? { 'retry-after': '1' } : {});
+    return reply(kind, error.message, details, retryAfter(kind, details));
   }
   return reply('internal', 'The server failed: see its log', {}, {});
+}
+
+/** Memory is soon there again; a quota of a day when the day is over. */
+function retryAfter(kind: HttpKind, { retry_after_seconds: seconds }: ErrorDetails): Readonly<Record<string, string>> {
+  if (kind === 'out_of_memory') return { 'retry-after': '1' };
+  return typeof seconds === 'number' ? { 'retry-after': String(seconds) } : {};
 }
 
 export function statusOf(kind: HttpKind): number {

@@ -13,6 +13,7 @@ import type { ProgramCache } from '../scheduler/program-cache.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { Store } from '../store/store.ts';
 import type { TokenDirectory } from '../tenants/directory.ts';
+import type { Quotas } from '../tenants/quotas.ts';
 import type { CallerLimits, RequestLimits } from '../tenants/request-limits.ts';
 import type { TrustedProxies } from './middleware/peer.ts';
 
@@ -32,7 +33,7 @@ export interface Gateway {
   readonly directory: TokenDirectory;
   readonly limits: RequestLimits;
   readonly limitsOfToken: CallerLimits;
-  readonly limitsOfTenant: CallerLimits;
+  readonly quotas: Quotas;
   readonly audit: AuditTrail;
   /** Whose word on client certificates is taken. */
   readonly proxies: TrustedProxies;

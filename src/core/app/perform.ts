@@ -27,7 +27,7 @@ export async function perform(
   body: InvokeJson,
   client?: AbortSignal,
 ): Promise<Performed> {
-  const { scheduler, instances, config } = gateway;
+  const { scheduler, instances, config, quotas } = gateway;
   const choice = parseBackend(body.backend ?? 'auto');
   const fallback = body.fallback ?? true;
   const instance = body.instance ? keptInstance(gateway, tenant, found, body.instance) : null;
@@ -36,6 +36,8 @@ export async function perform(
       field: 'verify',
     });
   }
+  const allowed = quotas.checkFuel(tenant);
+  if (allowed) await allowed;
   return admitted(
     gateway,
     {
@@ -56,10 +58,18 @@ export async function perform(
       } else {
         execution = await scheduler.execute(invocation, { choice, fallback, verify: sampled(body.verify ?? 'off') });
       }
+      quotas.charge(tenant, spent(execution));
       requireFinished(found.module, execution, planned.deadlineMs);
       return { planned, execution, queueMs };
     },
   );
+}
+
+/** By all lanes together. */
+function spent({ report }: Execution): number {
+  let total = 0;
+  for (const fuel of report.fuel) total += fuel;
+  return total;
 }
 
 function sampled(verify: 'off' | 'all' | number): boolean {

@@ -100,6 +100,18 @@ export const ENVIRONMENT = z.object({
     'invocations waiting; more are refused with 503',
   ),
   TENSOR_WASM_MAX_FUNCTIONS: integer(1, 10_000_000, 10_000).describe('functions of one tenant'),
+  TENSOR_WASM_TENANT_MAX_STORED_BYTES: integer(0, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER).describe(
+    'module bytes of all functions of one tenant',
+  ),
+  TENSOR_WASM_TENANT_MAX_JOBS: integer(0, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER).describe(
+    'jobs of one tenant, waiting or running',
+  ),
+  TENSOR_WASM_TENANT_MAX_INSTANCES: integer(0, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER).describe(
+    'instances kept of one tenant',
+  ),
+  TENSOR_WASM_TENANT_FUEL_PER_DAY: integer(0, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER).describe(
+    'fuel that one tenant may spend in a day of UTC',
+  ),
   TENSOR_WASM_MAX_MODULE_BYTES: integer(8, 1024 * MiB, 64 * MiB).describe('largest module'),
   TENSOR_WASM_MAX_DEADLINE_MS: integer(1, 3_600_000, 30_000).describe(
     'deadline of an invocation: the ceiling, and what it is when none is asked',

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { TensorWasmError } from '../errors.ts';
 import type { Clock } from '../ports.ts';
+import type { Room } from '../store/quotas.ts';
 import type { FunctionRecord, Store, TenantId } from '../store/store.ts';
 import type { ValidModule } from '../wasm/module.ts';
 
@@ -62,7 +63,12 @@ export class FunctionRegistry {
   }
 
   /** Keeps a function: once this resolves it survives a crash, where the store does. */
-  async deploy(tenant: TenantId, name: string, { sha256, module }: ValidatedModule): Promise<FunctionRecord> {
+  async deploy(
+    tenant: TenantId,
+    name: string,
+    { sha256, module }: ValidatedModule,
+    room?: Room,
+  ): Promise<FunctionRecord> {
     const { store, clock } = this.#options;
     const record: FunctionRecord = {
       id: crypto.randomUUID(),
@@ -72,7 +78,7 @@ export class FunctionRegistry {
       size: module.bytes.length,
       createdUnixMs: clock.now(),
     };
-    await store.addFunction(record, module.bytes);
+    await store.addFunction(record, module.bytes, room);
     this.#modules.set(sha256, module);
     this.#remember(record);
     return record;

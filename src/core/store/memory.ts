@@ -1,6 +1,9 @@
 import { TensorWasmError } from '../errors.ts';
 import { MemoryJobs } from './memory-jobs.ts';
+import { MemoryQuotas } from './memory-quotas.ts';
 import { MemoryTokens } from './memory-tokens.ts';
+import type { Room } from './quotas.ts';
+import { checkRoom } from './room.ts';
 import type { FunctionRecord, ListFunctions, Store, TenantId } from './store.ts';
 
 interface Content {
@@ -12,11 +15,16 @@ interface Content {
 export class MemoryStore implements Store {
   readonly jobs = new MemoryJobs();
   readonly tokens = new MemoryTokens();
+  readonly quotas = new MemoryQuotas(async (tenant) => {
+    const jobs = (await this.jobs.unfinished()).filter((job) => job.tenant === tenant).length;
+    return { ...this.#usage(tenant), jobs };
+  });
   /** Insertion order is creation order. */
   readonly #functions = new Map<string, FunctionRecord>();
   readonly #modules = new Map<string, Content>();
 
-  async addFunction(record: FunctionRecord, module: Uint8Array): Promise<void> {
+  async addFunction(record: FunctionRecord, module: Uint8Array, room?: Room): Promise<void> {
+    if (room) checkRoom(this.#usage(record.tenant), record.size, room);
     if (this.#functions.has(record.id)) {
       throw new TensorWasmError('internal', `Cannot add a function: id ${record.id} is taken`, { id: record.id });
     }
@@ -57,6 +65,17 @@ export class MemoryStore implements Store {
   }
 
   async close(): Promise<void> {}
+
+  #usage(tenant: TenantId): { functions: number; storedBytes: number } {
+    let functions = 0;
+    let storedBytes = 0;
+    for (const record of this.#functions.values()) {
+      if (record.tenant !== tenant) continue;
+      functions++;
+      storedBytes += record.size;
+    }
+    return { functions, storedBytes };
+  }
 }
 
 function byCreation(a: FunctionRecord, b: FunctionRecord): number {

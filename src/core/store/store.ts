@@ -6,6 +6,7 @@
  */
 
 import type { JobStore } from './jobs.ts';
+import type { QuotaStore, Room } from './quotas.ts';
 import type { TokenStore } from './tokens.ts';
 
 /** A tenant is an unsigned 64-bit number, written in decimal without leading zeros. */
@@ -36,8 +37,12 @@ export interface ListFunctions {
 export interface Store {
   readonly jobs: JobStore;
   readonly tokens: TokenStore;
-  /** Adds a function. Rejects with `internal` when the id exists. */
-  addFunction(record: FunctionRecord, module: Uint8Array): Promise<void>;
+  readonly quotas: QuotaStore;
+  /**
+   * Adds a function. Rejects with `internal` when the id exists, with `quota_exceeded` when there is no room for it among what
+   * its tenant keeps already.
+   */
+  addFunction(record: FunctionRecord, module: Uint8Array, room?: Room): Promise<void>;
   /** Another tenant's function is as absent as one that never was. */
   getFunction(tenant: TenantId, id: string): Promise<FunctionRecord | null>;
   listFunctions(request: ListFunctions): Promise<readonly FunctionRecord[]>;

@@ -1,25 +1,7 @@
-import type { Config } from '../../config/config.ts';
 import type { Principal } from '../../tenants/principal.ts';
 import type { Admittance, CallerLimits, Standing } from '../../tenants/request-limits.ts';
-import type { Rate } from '../../tenants/token-bucket.ts';
 import { RequestError } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
-
-const RATE_WITHOUT_QPS = 100;
-const BURST_WITHOUT_BURST = 200;
-
-/** Only one of the two given: the other takes its usual value. None given: no limit. */
-export function rateOf(perSecond: number, burst: number): Rate | null {
-  if (perSecond === 0 && burst === 0) return null;
-  return { perSecond: perSecond || RATE_WITHOUT_QPS, burst: burst || BURST_WITHOUT_BURST };
-}
-
-export function tokenLimits(config: Config): CallerLimits {
-  return {
-    rate: rateOf(config.TENSOR_WASM_API_RATE_LIMIT_QPS, config.TENSOR_WASM_API_RATE_LIMIT_BURST),
-    concurrency: config.TENSOR_WASM_API_TOKEN_CONCURRENCY || null,
-  };
-}
 
 /**
  * Takes a place for a request; null where nothing is limited.
@@ -27,9 +9,10 @@ export function tokenLimits(config: Config): CallerLimits {
  * @throws RequestError `rate_limited`, with the standing in its headers.
  */
 export function admit(
-  { limits, limitsOfToken, limitsOfTenant }: Gateway,
+  { limits, limitsOfToken }: Gateway,
   principal: Principal,
   tenant: string,
+  limitsOfTenant: CallerLimits,
 ): Admittance | null {
   const entered = limits.enter(principal.id ?? '', limitsOfToken, tenant, limitsOfTenant);
   if (entered === null || !('reason' in entered)) return entered;

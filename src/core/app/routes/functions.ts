@@ -132,17 +132,20 @@ const deleteRoute = createRoute({
 });
 
 export function functionRoutes(app: OpenAPIHono, gateway: Gateway): void {
-  const { functions, fleet, config, metrics } = gateway;
+  const { functions, fleet, config, metrics, quotas } = gateway;
 
   register(app, gateway, {
     route: deployRoute,
     access: 'bearer',
     async handle(context, { tenant }) {
       const { name, bytes } = await readDeploy(context, config);
-      await withinQuota(gateway, tenant);
+      const limits = await quotas.limits(tenant);
       const validated = await functions.validate(bytes);
       const exports = await verdictsOf(validated.module, fleet);
-      const record = await functions.deploy(tenant, name, validated);
+      const record = await functions.deploy(tenant, name, validated, {
+        functions: limits.functions,
+        storedBytes: limits.stored_bytes,
+      });
       metrics.functions.deployed.increment();
       return json({ ...shown(record), exports }, 200, { location: `/functions/${record.id}` });
     },
@@ -201,16 +204,6 @@ export function pathId(context: Context, what: string): string {
 
 export function noFunction(id: string): RequestError {
   return new RequestError('not_found', `Cannot find function ${id}`, { id });
-}
-
-async function withinQuota({ functions, config }: Gateway, tenant: string): Promise<void> {
-  const max = config.TENSOR_WASM_MAX_FUNCTIONS;
-  const found = await functions.count(tenant);
-  if (found >= max)
-    throw new RequestError('quota_exceeded', `Cannot deploy: the tenant has ${found} functions, the most is ${max}`, {
-      found,
-      max,
-    });
 }
 
 async function readDeploy(context: Context, config: Config): Promise<{ name: string; bytes: Uint8Array }> {

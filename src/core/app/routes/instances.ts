@@ -92,7 +92,7 @@ const moveInstance = createRoute({
 });
 
 export function instanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
-  const { instances, functions, config } = gateway;
+  const { instances, functions, config, quotas } = gateway;
 
   /** Does something with an instance that nobody else uses meanwhile. */
   const exclusively = async <T>(found: KeptInstance, context: Context, act: () => Promise<T>): Promise<T> => {
@@ -128,7 +128,11 @@ export function instanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
         gateway,
         { deadlineMs: body.deadline_ms ?? null, client: context.req.raw.signal },
         (signal) => ({ fuel: null, signal }),
-        (run) => instances.create({ tenant, found, name: body.name ?? null, choice, limits: guestLimits(config), run }),
+        (run) => {
+          const wanted = { tenant, found, name: body.name ?? null, choice, limits: guestLimits(config), run };
+          const count = () => instances.count(tenant);
+          return quotas.within(tenant, 'instances', count, () => instances.create(wanted));
+        },
       );
       return json(shown(made), 201, { location: `/instances/${made.id}` });
     },

@@ -127,7 +127,7 @@ const deleteJob = createRoute({
 });
 
 export function jobRoutes(app: OpenAPIHono, gateway: Gateway): void {
-  const { functions, config, jobs, store, clock } = gateway;
+  const { functions, config, jobs, store, clock, quotas } = gateway;
 
   const lookUp = async (context: Context, tenant: TenantId): Promise<JobRecord> => {
     const id = pathId(context, 'a job');
@@ -154,7 +154,7 @@ export function jobRoutes(app: OpenAPIHono, gateway: Gateway): void {
       plan(found.module, invocation, config, new AbortController().signal);
       if (jobs.full) throw full(jobs.outstanding);
       const ttlMs = Math.min(ttl_ms ?? config.TENSOR_WASM_JOB_TTL_MS, config.TENSOR_WASM_JOB_TTL_MS);
-      const kept = await jobs.submit({
+      const job: JobRecord = {
         id: crypto.randomUUID(),
         tenant,
         functionId: id,
@@ -169,7 +169,9 @@ export function jobRoutes(app: OpenAPIHono, gateway: Gateway): void {
         maxAttempts: max_attempts ?? 1,
         ttlMs,
         idempotencyKey: key,
-      });
+      };
+      const waiting = async () => (await store.quotas.usage(tenant)).jobs;
+      const kept = await quotas.within(tenant, 'jobs', waiting, () => jobs.submit(job));
       return accepted(same(kept, id, request));
     },
   });
