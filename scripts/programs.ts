@@ -47,7 +47,8 @@ interface Tally {
   programs: number;
   modules: number;
   readonly backends: Record<string, Record<Verdict['status'] | 'compileMs' | 'runMs', number>>;
-  readonly reasons: Record<string, number>;
+  /** Every reason for not being equal, with the modules that it holds for. */
+  readonly reasons: Record<string, string[]>;
   /** Of Csmith: the seeds that were run, and those passed over. */
   readonly seeds?: number[];
   readonly passedOver?: number[];
@@ -108,7 +109,7 @@ async function runAll(compiler: string, contenders: readonly Contender[]): Promi
     for (const verdict of verdicts) count(tally, verdict);
     if (subjects.length > 0) console.log(line(subjects[0].program, verdicts));
     for (const { level, backend, status, reason } of verdicts) {
-      if (status === 'differs') console.log(`  ${backend} at ${level} DIFFERS: ${reason}`);
+      if (status !== 'equal') console.log(`  ${backend} at ${level} ${status}: ${reason}`);
     }
   }
   return tally;
@@ -125,7 +126,8 @@ function count(tally: Tally, verdict: Verdict): void {
   of.runMs += verdict.runMs;
   if (verdict.status === 'equal') return;
   const reason = `${verdict.backend} ${verdict.status}: ${(verdict.reason ?? '').replace(/\d+/g, 'N').slice(0, 160)}`;
-  tally.reasons[reason] = (tally.reasons[reason] ?? 0) + 1;
+  tally.reasons[reason] ??= [];
+  tally.reasons[reason].push(`${verdict.program} ${verdict.level}`);
 }
 
 function line(program: string, verdicts: readonly Verdict[]): string {
@@ -150,7 +152,7 @@ async function main(): Promise<number> {
     for (const contender of contenders) contender.close();
   }
   const seconds = Math.round((performance.now() - began) / 1000);
-  console.log(JSON.stringify({ seconds, ...totals }, null, 1));
+  console.log(JSON.stringify({ seconds, ...totals }));
   if (values.record) record(totals, seconds);
   const tallies = Object.values(totals).flatMap(({ backends: each }) => Object.values(each));
   if (tallies.some(({ differs }) => differs > 0)) return 1;
@@ -171,7 +173,10 @@ function record(totals: Readonly<Record<string, Tally>>, seconds: number): void 
     seconds,
     totals,
   });
-  writeFileSync(RECORD, `${JSON.stringify(known, null, 1)}\n`);
+  writeFileSync(
+    RECORD,
+    `${JSON.stringify(known, null, 1).replace(/\[[\s\d,]+\]/g, (list) => list.replace(/\s+/g, ' '))}\n`,
+  );
 }
 
 try {

@@ -4,20 +4,25 @@ import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { BackendName } from '../../src/core/backend.ts';
-import type { Answer, Job } from './job.ts';
+import { type Answer, type Job, READY } from './job.ts';
 
 const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url));
 const RUNTIME = 'Deno' in globalThis ? ['run', '-A', '--no-check', '--unstable-webgpu', WORKER] : [WORKER];
 
-/** What a fresh process may take to start and to find its device, beyond what its job may take. */
-const STARTING_MS = 30_000;
+/** What a fresh process may take to start and to open its device, whatever its job may take. */
+const STARTING_MS = 60_000;
+
+interface Worker {
+  readonly child: ChildProcess;
+  /** Its device is open, or cannot be: it takes jobs. */
+  readonly ready: Promise<boolean>;
+  answer: (answer: Answer) => void;
+}
 
 export class Contender {
   readonly backend: BackendName;
   private readonly timeoutMs: number;
-  private child: ChildProcess | null = null;
-  private answered: (answer: Answer) => void = () => {};
-  private complaint = '';
+  private worker: Worker | null = null;
 
   /** @param timeoutMs For one job, compilation included. */
   constructor(backend: BackendName, timeoutMs: number) {
@@ -26,46 +31,56 @@ export class Contender {
   }
 
   /** One job at a time. */
-  run(job: Job): Promise<Answer> {
-    const fresh = this.child === null;
-    const child = this.child ?? this.start();
-    return new Promise((resolve) => {
-      const limit = this.timeoutMs + (fresh ? STARTING_MS : 0);
-      const timer = setTimeout(() => {
-        this.answered({ status: 'timeout', reason: `no answer in ${this.timeoutMs / 1000} s` });
-        this.close();
-      }, limit);
-      this.answered = (answer) => {
-        clearTimeout(timer);
-        this.answered = () => {};
-        resolve(answer);
-      };
-      child.stdin?.write(`${JSON.stringify(job)}\n`);
+  async run(job: Job, timeoutMs: number = this.timeoutMs): Promise<Answer> {
+    this.worker ??= start(this.backend);
+    const { worker } = this;
+    const answer = new Promise<Answer>((resolve) => {
+      worker.answer = resolve;
     });
+    if (!(await Promise.race([worker.ready, after(STARTING_MS, false), answer.then(() => true)]))) {
+      this.close();
+      return { status: 'crashed', reason: `the process did not start in ${STARTING_MS / 1000} s` };
+    }
+    worker.child.stdin?.write(`${JSON.stringify(job)}\n`);
+    const late: Answer = { status: 'timeout', reason: `no answer in ${timeoutMs / 1000} s` };
+    const found = await Promise.race([answer, after(timeoutMs, late)]);
+    if (found.status === 'timeout' || found.status === 'crashed') this.close();
+    return found;
   }
 
   close(): void {
-    const child = this.child;
-    this.child = null;
-    child?.kill('SIGKILL');
+    const { worker } = this;
+    this.worker = null;
+    worker?.child.kill('SIGKILL');
   }
+}
 
-  private start(): ChildProcess {
-    const child = spawn(process.execPath, [...RUNTIME, this.backend], { stdio: ['pipe', 'pipe', 'pipe'] });
-    this.child = child;
-    this.complaint = '';
-    if (child.stdout !== null) {
-      createInterface({ input: child.stdout }).on('line', (line) => this.answered(JSON.parse(line)));
-    }
-    child.stdin?.on('error', () => {});
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      this.complaint = (this.complaint + text).slice(-400);
-    });
-    child.on('exit', (code, signal) => {
-      if (this.child !== child) return;
-      this.child = null;
-      this.answered({ status: 'crashed', reason: `${signal ?? `status ${code}`}: ${this.complaint.trim()}` });
-    });
-    return child;
-  }
+function start(backend: BackendName): Worker {
+  const child = spawn(process.execPath, [...RUNTIME, backend], { stdio: ['pipe', 'pipe', 'pipe'] });
+  let complaint = '';
+  let started: (ready: boolean) => void = () => {};
+  const ready = new Promise<boolean>((resolve) => {
+    started = resolve;
+  });
+  const worker: Worker = { child, ready, answer: () => {} };
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    if (line === READY) started(true);
+    else worker.answer(JSON.parse(line));
+  });
+  // A process that has died is told by its exit, not by its closed pipe.
+  child.stdin.on('error', () => {});
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaint = (complaint + text).slice(-400);
+  });
+  child.on('exit', (code, signal) => {
+    worker.answer({ status: 'crashed', reason: `${signal ?? `status ${code}`}: ${complaint.trim()}` });
+  });
+  return worker;
+}
+
+function after<T>(ms: number, value: T): Promise<T> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms, value);
+    timer.unref();
+  });
 }

@@ -1,6 +1,9 @@
 /** What is asked of a backend's process, and what it answers: one line of JSON each. */
 import type { Mode } from '../../src/core/backend.ts';
 
+/** A process's first line: its backend is loaded and its device open, if there is one. */
+export const READY = 'ready';
+
 export interface Job {
   /** Of a WebAssembly module. */
   readonly path: string;

@@ -5,14 +5,14 @@
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
-import type { Backend, BackendName, CompileRequest, Device, GuestLimits } from '../../src/core/backend.ts';
+import type { BackendName, CompileRequest, Device, GuestLimits } from '../../src/core/backend.ts';
 import { openCandidate } from '../../src/core/conformance/conform.ts';
 import { type InvocationRequest, planInvocation } from '../../src/core/engine/invocation.ts';
 import { type InvocationReport, invoke, type ProgramSource } from '../../src/core/engine/invoke.ts';
 import { TensorWasmError } from '../../src/core/errors.ts';
 import { load } from '../../src/core/wasm/load.ts';
 import { openBackends } from '../../src/platform/backends.ts';
-import type { Answer, Job, Ran } from './job.ts';
+import { type Answer, type Job, type Ran, READY } from './job.ts';
 
 /** Programs are small: 4 MiB and 50 million loop iterations are far more than any needs. */
 const LIMITS: GuestLimits = { maxPages: 64, maxCallDepth: 1024, maxTableElements: 10_000 };
@@ -83,16 +83,20 @@ function failure(error: unknown): Answer {
   return { status: 'failed', reason: `${kind}: ${reason}` };
 }
 
+async function open(name: BackendName): Promise<Device> {
+  const backend = (await openBackends([name])).get(name);
+  if (backend === undefined) throw new TensorWasmError('unavailable', `there is no backend ${name}`);
+  return openCandidate({ backend, index: 0 });
+}
+
+// Opened again for every job, so that a device that was lost is not lost for good; opening an open one costs nothing.
 const name = process.argv[2] as BackendName;
-const backend: Backend | undefined = (await openBackends([name])).get(name);
+await open(name).catch(() => {});
+process.stdout.write(`${READY}\n`);
 for await (const line of createInterface({ input: process.stdin })) {
-  let answer: Answer;
-  try {
-    if (backend === undefined) throw new TensorWasmError('unavailable', `there is no backend ${name}`);
-    answer = await perform(await openCandidate({ backend, index: 0 }), JSON.parse(line) as Job);
-  } catch (error) {
-    answer = failure(error);
-  }
+  const answer = await open(name)
+    .then((device) => perform(device, JSON.parse(line) as Job))
+    .catch(failure);
   process.stdout.write(`${JSON.stringify(answer)}\n`);
 }
 // Drivers keep threads that would keep the process alive.
