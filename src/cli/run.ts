@@ -3,12 +3,14 @@ import { defineCommand } from 'citty';
 import type { Device } from '../core/backend.ts';
 import { describeTrap } from '../core/conformance/compare.ts';
 import { openCandidate, reportOutcome } from '../core/conformance/conform.ts';
+import { missingImports } from '../core/engine/host.ts';
 import { type Invocation, planInvocation } from '../core/engine/invocation.ts';
 import { type InvocationReport, invoke } from '../core/engine/invoke.ts';
 import { decodeValues } from '../core/engine/values.ts';
 import { TensorWasmError } from '../core/errors.ts';
 import type { ValidModule } from '../core/wasm/module.ts';
 import { openBackends } from '../platform/backends.ts';
+import { commandHost } from './command-host.ts';
 import { EXIT } from './exit.ts';
 import { backendChoices, INVOCATION_OPTIONS, invocationRequest } from './invocation-options.ts';
 import { readModule } from './module-file.ts';
@@ -28,7 +30,12 @@ export const command = defineCommand({
     const format = outputFormat(args.output);
     const module = await readModule(args.file);
     const name = args.export ?? commandExport(module);
-    const invocation = planInvocation(module, { ...invocationRequest(module, name, args), digest: format === 'json' });
+    const session = module.importedFunctions > 0 ? commandHost(args.file, args.env) : null;
+    const invocation = planInvocation(module, {
+      ...invocationRequest(module, name, args),
+      digest: format === 'json',
+      ...(session ? { host: session } : {}),
+    });
     const { device, report } =
       args.backend === 'auto' ? await runAnywhere(invocation) : await runOn(invocation, args.backend);
     const { trap } = report;
@@ -43,7 +50,7 @@ export const command = defineCommand({
       }
       if (trap !== null) note(`trap: ${trap.message} (${describeTrap(trap)}, phase ${trap.phase})`);
     }
-    process.exitCode = trap === null ? EXIT.done : EXIT.failed;
+    process.exitCode = trap === null ? (session?.exitCode ?? EXIT.done) : EXIT.failed;
   },
 });
 
@@ -82,10 +89,10 @@ function commandExport(module: ValidModule): string {
   const start = module.exports.some(({ name, kind }) => name === '_start' && kind === 'func');
   if (!start)
     throw new TensorWasmError('usage', 'cannot run the module: it has no _start, so --export must name an export');
-  const wasi = module.imports.find((wanted) => wanted.module.startsWith('wasi'));
-  if (wasi !== undefined) {
-    const message = `cannot run the command: WASI is not available, it imports ${wasi.module}.${wasi.name}`;
-    throw new TensorWasmError('unavailable', message, { module: wasi.module, name: wasi.name });
+  const [missing] = missingImports(module);
+  if (missing !== undefined) {
+    const message = `cannot run the command: nobody provides what it imports, ${missing.module}.${missing.name}`;
+    throw new TensorWasmError('unavailable', message, { module: missing.module, name: missing.name });
   }
   return '_start';
 }

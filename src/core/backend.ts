@@ -8,6 +8,7 @@
  * - a guest never harms the host or another instance; a trap is an outcome, not an exception;
  * - an exception is always a TensorWasmError: `refused` (cannot run this, says why), `out_of_memory`, `device_lost`, `device_error`, `internal`.
  */
+import type { Host } from './engine/host.ts';
 import type { Image } from './engine/image.ts';
 import type { ValidModule, ValType } from './wasm/module.ts';
 import type { Trap } from './wasm/traps.ts';
@@ -91,6 +92,8 @@ export interface RunLimits {
   readonly fuel: number | null;
   /** Stops the guest with `deadline_exceeded` or `cancelled` (by `signal.reason`) at the next fuel point the backend looks at. */
   readonly signal?: AbortSignal;
+  /** What the guest's imports call. Only the CPU backend has them: the others refuse an export that reaches an import. */
+  readonly host?: Host;
 }
 
 export interface Timings {

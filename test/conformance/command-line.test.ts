@@ -57,7 +57,18 @@ describe('the command line', () => {
     await writeFile(join(folder, 'syntax.wat'), '(module\n  (func (i32.konst 1)))');
     await writeFile(
       join(folder, 'wasi.wat'),
-      '(module (import "wasi_snapshot_preview1" "proc_exit" (func (param i32))) (func (export "_start") (call 0 (i32.const 0))))',
+      `(module (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+        (import "wasi_snapshot_preview1" "args_sizes_get" (func $sizes (param i32 i32) (result i32)))
+        (import "wasi_snapshot_preview1" "args_get" (func $args (param i32 i32) (result i32)))
+        (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
+        (memory (export "memory") 1)
+        (func (export "_start") (drop (call $sizes (i32.const 0) (i32.const 12))) (drop (call $args (i32.const 64) (i32.const 256)))
+          (i32.store (i32.const 8) (i32.const 256)) (drop (call $write (i32.const 1) (i32.const 8) (i32.const 1) (i32.const 16)))
+          (call $exit (i32.const 9))))`,
+    );
+    await writeFile(
+      join(folder, 'missing.wat'),
+      '(module (import "env" "log" (func (param i32))) (func (export "_start") (call 0 (i32.const 0))))',
     );
   });
   after(() => rm(folder, { recursive: true }));
@@ -122,11 +133,16 @@ describe('the command line', () => {
     assert.deepEqual([missing.status, missing.out], [2, '']);
   });
 
-  it('run says with status 3 that a backend, a device or WASI is not here', async () => {
+  it('run says with status 3 that a backend, a device or an import is not here', async () => {
     assert.equal((await tensorWasm('run', file, '--export', 'add', '--args', '[1,1]', '--backend', 'cpu:7')).status, 3);
-    const wasi = await tensorWasm('run', join(folder, 'wasi.wat'), '--output', 'json');
-    assert.equal(wasi.status, 3);
-    assert.match(JSON.parse(wasi.out).error.message, /WASI/);
+    const missing = await tensorWasm('run', join(folder, 'missing.wat'), '--output', 'json');
+    assert.equal(missing.status, 3);
+    assert.match(JSON.parse(missing.out).error.message, /env\.log/);
+  });
+
+  it('run gives a WASI command its arguments and variables, and ends with its exit code', async () => {
+    const { status, out } = await tensorWasm('run', join(folder, 'wasi.wat'), '--env', 'A=b', '--', 'one', '--two');
+    assert.deepEqual([status, out], [9, 'wasi.wat\0one\0--two\0']);
   });
 
   it('validate tells valid, invalid and malformed apart, with offsets', async () => {

@@ -3,8 +3,9 @@
  * into one. Making one is dear (its memory above all), so cells are reused.
  */
 import type { GuestLimits } from '../../core/backend.ts';
+import type { HostValue } from '../../core/engine/host.ts';
 import { type Image, PAGE } from '../../core/engine/image.ts';
-import { TensorWasmError } from '../../core/errors.ts';
+import { RefusedError, TensorWasmError } from '../../core/errors.ts';
 import { NULL_REF } from '../../core/ir/index.ts';
 import type { InternalGlobal } from '../../core/wasm/rewrite/index.ts';
 import type { Compiled } from './compiled.ts';
@@ -39,10 +40,19 @@ export class Cell implements Guest {
     if (this.memory !== null) host.memory = this.memory;
     const imports: WebAssembly.ModuleImports = {};
     module.imports.forEach(({ desc, module: from, name }, i) => {
-      if (desc.kind === 'func') imports[i] = () => missing(from, name);
+      if (desc.kind === 'func') imports[i] = (...args: HostValue[]) => this.#callHost(from, name, args);
     });
     this.#exports = new WebAssembly.Instance(compiled.wasm, { h: host, i: imports }).exports;
     this.#references = new References(this.#exports.refs, rewritten.references);
+  }
+
+  #callHost(module: string, name: string, args: readonly HostValue[]): HostValue | undefined {
+    const host = this.run?.host;
+    if (host) return host.call(module, name, args, this);
+    throw new RefusedError(
+      'imported function',
+      `it calls the imported function "${module}" "${name}", and was given no host`,
+    );
   }
 
   get pages(): number | null {
@@ -221,11 +231,4 @@ function newMemory(pages: number, declared: number, limits: GuestLimits): WebAss
       { cause },
     );
   }
-}
-
-function missing(module: string, name: string): never {
-  throw new TensorWasmError(
-    'internal',
-    `Cannot call the import ${module}.${name}: it was refused when the program was compiled`,
-  );
 }

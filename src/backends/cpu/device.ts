@@ -11,9 +11,10 @@ import type {
   ValueWords,
   Verdict,
 } from '../../core/backend.ts';
+import { isProvided } from '../../core/engine/host.ts';
 import type { Image } from '../../core/engine/image.ts';
 import { RefusedError } from '../../core/errors.ts';
-import { lowerable } from '../../core/lower/index.ts';
+import { lowerable, runnableBeside } from '../../core/lower/index.ts';
 import type { ValidModule } from '../../core/wasm/module.ts';
 import { batch } from './batch.ts';
 import { compiled } from './compiled.ts';
@@ -43,7 +44,10 @@ export class CpuDevice implements Device {
   readonly #pool = new CellPool();
 
   verdict(module: ValidModule, exportName: string, mode: Mode): Verdict {
-    const verdict = lowerable(module, exportName);
+    const verdict =
+      mode === 'call' && module.importedFunctions > 0
+        ? runnableBeside(module, exportName, provided(module))
+        : lowerable(module, exportName);
     if (!verdict.runnable || mode !== 'grid') return verdict;
     const target = exportedFunction(module, exportName);
     if (target === null || target.type.params[0] === 'i32') return verdict;
@@ -64,7 +68,9 @@ export class CpuDevice implements Device {
 
   async instantiate(module: ValidModule, image: Image, limits: GuestLimits): Promise<Instance> {
     const bytes = image.memory?.byteLength ?? 0;
-    const variant = engine().positions || bytes <= REPLAYED_BYTES ? 'fast' : 'locating';
+    // What a host answered cannot be asked again.
+    const replayed = bytes <= REPLAYED_BYTES && module.importedFunctions === 0;
+    const variant = engine().positions || replayed ? 'fast' : 'locating';
     const cell = this.#pool.take(await compiled(module, limits, variant), image, limits);
     const history = engine().positions || variant === 'locating' ? null : new History(copyOf(image));
     return new CpuInstance(cell, this.#pool, limits, history);
@@ -82,4 +88,13 @@ export class CpuDevice implements Device {
   }
 
   async close(): Promise<void> {}
+}
+
+/** Which of a module's imported functions the host has. */
+function provided(module: ValidModule): (imported: number) => boolean {
+  const functions = module.imports.filter(({ desc }) => desc.kind === 'func');
+  return (imported) => {
+    const { module: from, name, desc } = functions[imported];
+    return isProvided(module, from, name, desc);
+  };
 }

@@ -1,5 +1,6 @@
 /** Running entries of a cell: one call, or the lanes of a grid. */
 import type { GuestLimits, Outcome, RunLimits, ValueWords } from '../../core/backend.ts';
+import { GuestExit } from '../../core/engine/host.ts';
 import { TensorWasmError } from '../../core/errors.ts';
 import { wordsOf } from '../../core/wasm/rewrite/entry.ts';
 import type { Trap } from '../../core/wasm/traps.ts';
@@ -76,7 +77,7 @@ export async function call(
   try {
     await cell.entry(`f${target.func}`)(...entryWords(target, args, 0));
   } catch (error) {
-    trap = stopped(cell, error, 0);
+    if (!(error instanceof GuestExit)) trap = stopped(cell, error, 0);
   } finally {
     run.end(cell.internal('counter').value);
     cell.run = null;

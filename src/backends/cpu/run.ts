@@ -1,5 +1,6 @@
 /** One launch: how much fuel its lanes may take, when to look at the clock and at the caller's signal, and what came out. */
 import type { RunLimits } from '../../core/backend.ts';
+import type { Host } from '../../core/engine/host.ts';
 import type { TrapCode } from '../../core/wasm/traps.ts';
 
 /** A guest may hold the event loop for about this long. */
@@ -36,6 +37,8 @@ export class Run {
   readonly #fuel: number;
   readonly #signal: AbortSignal | undefined;
   readonly #suspends: boolean;
+  /** What the guest's imports call. */
+  readonly host: Host | null;
   /** Two words per result and lane. */
   readonly results: Uint32Array;
   /** Fuel spent by lane. */
@@ -58,6 +61,7 @@ export class Run {
     this.#fuel = limits.fuel ?? Number.POSITIVE_INFINITY;
     this.#signal = limits.signal;
     this.#suspends = suspends;
+    this.host = limits.host ?? null;
     this.#stride = words.length * 2;
     this.#places = words.flatMap((count, i) => (count === 2 ? [2 * i, 2 * i + 1] : [2 * i]));
     this.results = new Uint32Array(lanes * this.#stride);

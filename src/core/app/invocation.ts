@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import type { GuestLimits, Mode } from '../backend.ts';
 import type { Config } from '../config/config.ts';
+import type { Host } from '../engine/host.ts';
 import { PAGE } from '../engine/image.ts';
 import { type Invocation, planInvocation } from '../engine/invocation.ts';
 import { exportedFunction } from '../engine/signature.ts';
@@ -37,7 +38,13 @@ export interface Planned {
  * @param signal Stops the guest.
  * @throws RequestError, TensorWasmError What the request got wrong; nothing has run then.
  */
-export function plan(module: ValidModule, request: InvocationJson, config: Config, signal: AbortSignal): Planned {
+export function plan(
+  module: ValidModule,
+  request: InvocationJson,
+  config: Config,
+  signal: AbortSignal,
+  host?: Host,
+): Planned {
   const mode = request.mode ?? 'call';
   const name = request.export ?? defaultExport(module);
   const tensors = (request.tensors ?? []).map((tensor) => readTensor(tensor, config.TENSOR_WASM_MAX_PAGES * PAGE));
@@ -58,6 +65,7 @@ export function plan(module: ValidModule, request: InvocationJson, config: Confi
     digest: request.digest ?? false,
     limits: guestLimits(config),
     signal,
+    ...(host ? { host } : {}),
   });
   checkMemory(invocation);
   checkBatch(invocation, config.TENSOR_WASM_MAX_BATCH_BYTES);

@@ -4,12 +4,14 @@ import type { Context } from 'hono';
 import { parse } from './endpoint.ts';
 import { RequestError } from './errors.ts';
 import type { Gateway } from './gateway.ts';
+import { HostFields } from './guest-host.ts';
 import { InvocationSchema } from './invocation.ts';
 import { isJson, mediaType, readBytes, readJson } from './middleware/body.ts';
 import { rawRequest } from './raw-request.ts';
 import { UuidSchema } from './schemas.ts';
 
 export const InvokeBody = InvocationSchema.extend({
+  ...HostFields,
   backend: z
     .string()
     .nullish()

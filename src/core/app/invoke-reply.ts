@@ -5,7 +5,9 @@ import type { InvocationReport } from '../engine/invoke.ts';
 import { decodeValue, decodeValues } from '../engine/values.ts';
 import type { LoadedFunction } from '../functions/registry.ts';
 import type { Execution } from '../scheduler/scheduler.ts';
+import { type GuestHost, HostReplySchema } from './guest-host.ts';
 import type { Planned } from './invocation.ts';
+import type { Performed } from './perform.ts';
 import { milliseconds, ranOn } from './run.ts';
 import { TensorReplySchema, tensorReply } from './tensor.ts';
 
@@ -32,6 +34,8 @@ export const InvokeReply = z
     // biome-ignore lint/suspicious/noThenProperty: a field of the reply; an array is no thenable.
     then: z.array(ValueSchema).optional(),
     tensors: z.array(TensorReplySchema),
+    wasi: HostReplySchema.optional().openapi({ description: 'Of a guest that imports WASI' }),
+    emitted_b64: z.string().optional().openapi({ description: 'What the guest emitted through `wasi:tensor/host`' }),
     memory_sha256: z.string().optional(),
     backend: z.string(),
     device: z.string(),
@@ -58,9 +62,7 @@ export type InvokeReplyJson = z.output<typeof InvokeReply>;
 
 export async function invokeReply(
   found: LoadedFunction,
-  planned: Planned,
-  execution: Execution,
-  queueMs: number,
+  { planned, execution, queueMs, guest }: Performed,
 ): Promise<InvokeReplyJson> {
   const { report, device, passed, comparison } = execution;
   const { mode, lanes } = report;
@@ -76,6 +78,7 @@ export async function invokeReply(
     // biome-ignore lint/suspicious/noThenProperty: a field of the reply; an array is no thenable.
     ...(report.after === null ? {} : { then: decodeValues(report.after.resultTypes, report.after.results) }),
     tensors: outputsOf(planned, report),
+    ...told(guest),
     ...(planned.invocation.digest && report.digest !== null ? { memory_sha256: report.digest } : {}),
     backend: device.backend,
     device: device.name,
@@ -134,4 +137,10 @@ function sum(fuel: Float64Array): number {
   let total = 0;
   for (const spent of fuel) total += spent;
   return total;
+}
+
+function told(guest: GuestHost | null): Pick<InvokeReplyJson, 'wasi' | 'emitted_b64'> {
+  const wasi = guest?.wasi() ?? null;
+  const emitted = guest?.emitted() ?? null;
+  return { ...(wasi === null ? {} : { wasi }), ...(emitted === null ? {} : { emitted_b64: emitted }) };
 }

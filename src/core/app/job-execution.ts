@@ -34,8 +34,8 @@ export async function executeJob(gateway: Gateway, job: JobRecord, signal: Abort
     const found = await gateway.functions.get(job.tenant, job.functionId);
     if (!found) throw noFunction(job.functionId);
     const body = InvokeBody.parse(JSON.parse(job.request));
-    const { planned, execution, queueMs } = await perform(gateway, job.tenant, found, body, signal);
-    return { status: 'completed', result: JSON.stringify(await invokeReply(found, planned, execution, queueMs)) };
+    const performed = await perform(gateway, job.tenant, found, body, { client: signal });
+    return { status: 'completed', result: JSON.stringify(await invokeReply(found, performed)) };
   } catch (error) {
     const { error: told } = errorReply(error).body;
     if (told.kind === 'internal') {

@@ -6,7 +6,8 @@ import type { Execution } from '../scheduler/scheduler.ts';
 import type { TenantId } from '../store/store.ts';
 import { RequestError } from './errors.ts';
 import type { Gateway } from './gateway.ts';
-import { type Planned, plan } from './invocation.ts';
+import { type GuestHost, guestHost } from './guest-host.ts';
+import { deadline, type Planned, plan } from './invocation.ts';
 import type { InvokeJson } from './invoke-body.ts';
 import { admitted, requireFinished } from './run.ts';
 
@@ -14,10 +15,18 @@ export interface Performed {
   readonly planned: Planned;
   readonly execution: Execution;
   readonly queueMs: number;
+  /** What the guest did with its host; null for one that imports nothing. */
+  readonly guest: GuestHost | null;
+}
+
+export interface Performing {
+  /** Aborts when nobody waits for the answer any more: the guest is stopped then. */
+  readonly client?: AbortSignal;
+  /** Takes what the guest emits, and answers as `emit-chunk` does. */
+  readonly emit?: (bytes: Uint8Array) => number;
 }
 
 /**
- * @param client Aborts when nobody waits for the answer any more: the guest is stopped then.
  * @throws RequestError, TensorWasmError How the invocation ended where not well.
  */
 export async function perform(
@@ -25,7 +34,7 @@ export async function perform(
   tenant: TenantId,
   found: LoadedFunction,
   body: InvokeJson,
-  client?: AbortSignal,
+  { client, emit }: Performing = {},
 ): Promise<Performed> {
   const { scheduler, instances, config, quotas } = gateway;
   const choice = parseBackend(body.backend ?? 'auto');
@@ -38,6 +47,7 @@ export async function perform(
   }
   const allowed = quotas.checkFuel(tenant);
   if (allowed) await allowed;
+  let guest: GuestHost | null = null;
   return admitted(
     gateway,
     {
@@ -45,7 +55,19 @@ export async function perform(
       ...(client ? { client } : {}),
       ...(instance ? { before: (signal: AbortSignal) => instance.lock(signal) } : {}),
     },
-    (signal) => plan(found.module, body, config, signal),
+    (signal) => {
+      guest = guestHost({
+        name: found.record.name,
+        module: found.module,
+        json: body,
+        environment: {},
+        config,
+        deadlineMs: deadline(body.deadline_ms ?? null, config),
+        signal,
+        emit: emit ?? null,
+      });
+      return plan(found.module, body, config, signal, guest?.host);
+    },
     async (planned, queueMs) => {
       const { invocation } = planned;
       let execution: Execution;
@@ -60,7 +82,7 @@ export async function perform(
       }
       quotas.charge(tenant, spent(execution));
       requireFinished(found.module, execution, planned.deadlineMs);
-      return { planned, execution, queueMs };
+      return { planned, execution, queueMs, guest };
     },
   );
 }

@@ -129,6 +129,9 @@ export const ENVIRONMENT = z.object({
   TENSOR_WASM_MAX_BATCH_BYTES: integer(65_536, 1_099_511_627_776, 4096 * MiB).describe(
     'linear memory of all lanes of a batch',
   ),
+  TENSOR_WASM_MAX_OUTPUT_BYTES: integer(0, 1024 * MiB, MiB).describe(
+    'bytes kept of each stream that a guest writes; a stream of chunks may be 64 times as long',
+  ),
   TENSOR_WASM_MAX_OUTSTANDING_JOBS: integer(0, 10_000_000, 4096).describe(
     'jobs waiting or running; more are refused with 503',
   ),

@@ -9,6 +9,7 @@ import {
 } from '../backend.ts';
 import { TensorWasmError } from '../errors.ts';
 import type { ValidModule, ValType } from '../wasm/module.ts';
+import type { Host } from './host.ts';
 import { exportedFunction } from './signature.ts';
 import type { TensorArgument } from './tensors.ts';
 import { encodeArguments } from './values.ts';
@@ -54,6 +55,7 @@ export interface InvocationRequest {
   readonly limits?: GuestLimits;
   readonly fuel?: number | null;
   readonly signal?: AbortSignal;
+  readonly host?: Host;
   readonly digest?: boolean;
 }
 
@@ -84,7 +86,11 @@ export function planInvocation(module: ValidModule, request: InvocationRequest):
     tensors,
     exactness: request.exactness ?? 'exact',
     limits: request.limits ?? DEFAULT_GUEST_LIMITS,
-    run: { fuel: request.fuel ?? null, ...(request.signal ? { signal: request.signal } : {}) },
+    run: {
+      fuel: request.fuel ?? null,
+      ...(request.signal ? { signal: request.signal } : {}),
+      ...(request.host ? { host: request.host } : {}),
+    },
     digest: request.digest ?? false,
   };
 }

@@ -16,7 +16,7 @@ import { reachable } from '../wasm/call-graph.ts';
 import type { ElementSegment, ValidModule } from '../wasm/module.ts';
 import { lowerFunction } from './function.ts';
 import { contextOf } from './module-context.ts';
-import { obstacle } from './obstacle.ts';
+import { obstacle, obstacleBeside } from './obstacle.ts';
 import { SiteTable } from './sites.ts';
 
 /**
@@ -57,6 +57,21 @@ export function lower(module: ValidModule, exports: readonly string[]): Program 
     elements: module.elements.map((segment) => (segment.mode === 'passive' ? valuesOf(segment) : new Uint32Array(0))),
     sites: sites.list,
   };
+}
+
+/**
+ * Whether an export reaches nothing that {@link lowerable} refuses but imported functions that `provided` has (by index): what a backend
+ * can run that calls the host.
+ *
+ * @throws TensorWasmError `missing_export` where the name is no exported function.
+ */
+export function runnableBeside(
+  module: ValidModule,
+  exportName: string,
+  provided: (imported: number) => boolean,
+): Verdict {
+  const found = obstacleBeside(module, exportedFunction(module, exportName), provided);
+  return found === null ? { runnable: true } : { runnable: false, ...found };
 }
 
 /**

@@ -28,23 +28,35 @@ export function obstacle(module: ValidModule, root: number): Obstacle | null {
   return found;
 }
 
-function find(module: ValidModule, root: number): Obstacle | null {
+/** As {@link obstacle}, where some imported functions are provided. */
+export function obstacleBeside(
+  module: ValidModule,
+  root: number,
+  provided: (imported: number) => boolean,
+): Obstacle | null {
+  return find(module, root, provided);
+}
+
+function find(
+  module: ValidModule,
+  root: number,
+  provided: (imported: number) => boolean = () => false,
+): Obstacle | null {
+  const missing = (func: number): boolean => func < module.importedFunctions && !provided(func);
   const all = reachable(module, [root]);
   const dependent = module.elements.map(({ init }) => init.some(({ op }) => op === 'global.get'));
-  const imported = all.some((func) => func < module.importedFunctions);
+  const imported = all.some(missing);
   if (!imported && !dependent.includes(true)) return null;
-  if (root < module.importedFunctions) return importObstacle(module, root, root, null);
+  if (missing(root)) return importObstacle(module, root, root, null);
   for (const func of all) {
     if (func < module.importedFunctions) continue;
     const { start, end } = module.code[func - module.importedFunctions];
     const reader = new InstructionReader(module.bytes, start, end);
     while (reader.next()) {
       const { opcode, index, offset } = reader;
-      if (opcode === OP.call && index < module.importedFunctions) return importObstacle(module, index, func, offset);
+      if (opcode === OP.call && missing(index)) return importObstacle(module, index, func, offset);
       if (opcode === OP.call_indirect) {
-        const target = callGraph(module)
-          .targets(index)
-          .find((callee) => callee < module.importedFunctions);
+        const target = callGraph(module).targets(index).find(missing);
         if (target !== undefined) return importObstacle(module, target, func, offset);
       }
       if (opcode === OP['table.init'] && dependent[index]) {

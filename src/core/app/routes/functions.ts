@@ -1,9 +1,11 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Config } from '../../config/config.ts';
+import { missingImports } from '../../engine/host.ts';
 import { ModuleError } from '../../errors.ts';
 import { verdictsOf } from '../../functions/verdicts.ts';
 import type { FunctionRecord } from '../../store/store.ts';
+import type { ValidModule } from '../../wasm/module.ts';
 import { decodeBase64 } from '../base64.ts';
 import { json, parse, register } from '../endpoint.ts';
 import { RequestError } from '../errors.ts';
@@ -141,6 +143,7 @@ export function functionRoutes(app: OpenAPIHono, gateway: Gateway): void {
       const { name, bytes } = await readDeploy(context, config);
       const limits = await quotas.limits(tenant);
       const validated = await functions.validate(bytes);
+      checkImports(validated.module);
       const exports = await verdictsOf(validated.module, fleet);
       const record = await functions.deploy(tenant, name, validated, {
         functions: limits.functions,
@@ -204,6 +207,17 @@ export function pathId(context: Context, what: string): string {
 
 export function noFunction(id: string): RequestError {
   return new RequestError('not_found', `Cannot find function ${id}`, { id });
+}
+
+/** @throws RequestError `unlinkable`, with a list of what nobody provides. */
+function checkImports(module: ValidModule): void {
+  const missing = missingImports(module);
+  if (missing.length === 0) return;
+  const names = missing.map(({ module: from, name, kind }) => `${kind} ${from}.${name}`).join(', ');
+  throw new RequestError('unlinkable', `Cannot deploy: nobody provides what the module imports: ${names}`, {
+    missing: names,
+    count: missing.length,
+  });
 }
 
 async function readDeploy(context: Context, config: Config): Promise<{ name: string; bytes: Uint8Array }> {

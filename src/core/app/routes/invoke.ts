@@ -49,9 +49,9 @@ export function invokeRoutes(app: OpenAPIHono, gateway: Gateway): void {
       const found = looked instanceof Promise ? await looked : looked;
       if (!found) throw noFunction(id);
       const { body, wantsBytes } = await readInvoke(context, gateway);
-      const { planned, execution, queueMs } = await perform(gateway, tenant, found, body, context.req.raw.signal);
-      if (wantsBytes) return bytesReply(execution);
-      return json(await invokeReply(found, planned, execution, queueMs), 200, ranOn(execution.device));
+      const performed = await perform(gateway, tenant, found, body, { client: context.req.raw.signal });
+      if (wantsBytes) return bytesReply(performed.execution);
+      return json(await invokeReply(found, performed), 200, ranOn(performed.execution.device));
     },
   });
 }

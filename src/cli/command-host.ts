@@ -1,0 +1,66 @@
+/** The host of a guest that the command line runs: the process's own streams. */
+import { readSync, writeSync } from 'node:fs';
+import { basename } from 'node:path';
+import process from 'node:process';
+import { TensorWasmError } from '../core/errors.ts';
+import { HostSession, SYSTEM } from '../core/host/session.ts';
+
+/**
+ * @param env `K=V`, one or several.
+ * @throws TensorWasmError `usage` for a variable without a name.
+ */
+export function commandHost(file: string, env: unknown): HostSession {
+  const separator = process.argv.indexOf('--');
+  const words = separator < 0 ? [] : process.argv.slice(separator + 1);
+  return new HostSession({
+    ...SYSTEM,
+    args: [basename(file), ...words],
+    env: variables([env ?? []].flat().map(String)),
+    stdin: readInput,
+    stdout: (bytes) => writeAll(1, bytes),
+    stderr: (bytes) => writeAll(2, bytes),
+    input: new Uint8Array(0),
+    emit(bytes) {
+      writeAll(1, bytes);
+      return 0;
+    },
+    remainingMs: () => null,
+    signal: null,
+  });
+}
+
+function variables(given: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    given.map((text) => {
+      const at = text.indexOf('=');
+      if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
+      throw new TensorWasmError('usage', `cannot use --env: expected K=V, found '${text}'`, { option: '--env' });
+    }),
+  );
+}
+
+function readInput(max: number): Uint8Array {
+  const bytes = new Uint8Array(max);
+  for (;;) {
+    try {
+      return bytes.subarray(0, readSync(0, bytes));
+    } catch (error) {
+      // A pipe that is not ready yet; Windows tells the end of input by an error.
+      const code = error instanceof Error && 'code' in error ? error.code : null;
+      if (code === 'EOF') return new Uint8Array(0);
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}
+
+function writeAll(fd: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(fd, bytes, at);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
+}
