@@ -52,7 +52,6 @@ function drivers(): Record<string, string> {
   const env: Record<string, string> = {};
   if (!found.has('webgpu') && process.env.TENSOR_WASM_WEBGPU_DRIVER === undefined)
     env.TENSOR_WASM_WEBGPU_DRIVER = 'swiftshader';
-  if (!found.has('cuda') && process.env.TENSOR_WASM_CUDA_DRIVER === undefined) env.TENSOR_WASM_CUDA_DRIVER = 'emulator';
   return env;
 }
 

@@ -1,6 +1,7 @@
 /**
- * The CUDA driver, through the addon in `native/cuda`. Which library is the driver: `TENSOR_WASM_CUDA_DRIVER` (a path, or `emulator` for the
- * software driver built in `native/`), else the system's own.
+ * The CUDA driver, through the addon in `native/cuda`. Which library is the driver: `TENSOR_WASM_CUDA_DRIVER` (a path; `system`; or
+ * `emulator` for the software driver built in `native/`). Unset, it is the system's; where the system has no such library, and only then, the
+ * software driver where that is built. A driver that is there and fails is never replaced: a broken GPU has to be seen.
  */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -88,22 +89,12 @@ function addonPath(): string {
   return process.env.TENSOR_WASM_CUDA_ADDON ?? native('cuda/tensor-wasm-cuda.node');
 }
 
-function libraryPath(): string {
-  const named = process.env.TENSOR_WASM_CUDA_DRIVER;
-  if (named !== undefined && named !== '' && named !== 'emulator') return named;
-  if (named !== 'emulator') return process.platform === 'win32' ? 'nvcuda.dll' : 'libcuda.so.1';
+const SYSTEM_LIBRARY = process.platform === 'win32' ? 'nvcuda.dll' : 'libcuda.so.1';
+
+function emulatorPath(): string | undefined {
   const extension = process.platform === 'win32' ? 'dll' : process.platform === 'darwin' ? 'dylib' : 'so';
   const file = `${process.platform === 'win32' ? '' : 'lib'}cuda_emulator.${extension}`;
-  const found = ['release', 'debug']
-    .map((profile) => native(`target/${profile}/${file}`))
-    .find((path) => existsSync(path));
-  if (found === undefined) {
-    throw new TensorWasmError(
-      'unavailable',
-      'Cannot open the software CUDA driver: it is not built; run scripts/build-native.ts (needs Rust)',
-    );
-  }
-  return found;
+  return ['release', 'debug'].map((profile) => native(`target/${profile}/${file}`)).find((path) => existsSync(path));
 }
 
 const opened = new Map<string, Promise<CudaDriver>>();
@@ -113,13 +104,30 @@ const opened = new Map<string, Promise<CudaDriver>>();
  *
  * @throws TensorWasmError `unavailable`: why there is none, and how to get one.
  */
-export function openDriver(): Promise<CudaDriver> {
-  let path: string;
-  try {
-    path = libraryPath();
-  } catch (error) {
-    return Promise.reject(error);
+export async function openDriver(): Promise<CudaDriver> {
+  const named = process.env.TENSOR_WASM_CUDA_DRIVER || undefined;
+  if (named !== undefined && named !== 'system' && named !== 'emulator') return openOnce(named);
+  const emulator = emulatorPath();
+  if (named === 'emulator') {
+    if (emulator !== undefined) return openOnce(emulator);
+    throw new TensorWasmError(
+      'unavailable',
+      'Cannot open the software CUDA driver: it is not built; run scripts/build-native.ts (needs Rust)',
+    );
   }
+  try {
+    return await openOnce(SYSTEM_LIBRARY);
+  } catch (error) {
+    const missing = error instanceof TensorWasmError && error.message.startsWith(NO_LIBRARY);
+    if (named === undefined && missing && emulator !== undefined) return openOnce(emulator);
+    throw error;
+  }
+}
+
+/** How the addon's message begins when the library itself cannot be opened. */
+const NO_LIBRARY = 'Cannot open CUDA driver library';
+
+function openOnce(path: string): Promise<CudaDriver> {
   let driver = opened.get(path);
   if (driver === undefined) {
     driver = open(path);
