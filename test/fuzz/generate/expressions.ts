@@ -33,7 +33,7 @@ function number(m: Maker, type: NumType, depth: number): void {
     floating: 22,
     partial: type === 'i32' || type === 'i64' ? 6 : 0,
     load: plan.memory === null ? 0 : 14,
-    idiom: type === 'f32' || type === 'f64' ? 8 : 0,
+    idiom: type === 'f32' || type === 'f64' ? (plan.size === 'small' ? 2 : 8) : 0,
     select: 5,
     tee: 4,
     block: 5,

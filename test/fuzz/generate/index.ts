@@ -46,7 +46,7 @@ export function generateModule(random: Random, size: Size = 'full'): Uint8Array<
 }
 
 function body(random: Random, plan: ModulePlan, index: number, budget: number): ModuleParts['code'][number] {
-  const m = new Maker(random, plan, index, random.chance(10) ? budget * 3 : budget);
+  const m = new Maker(random, plan, index, random.chance(plan.size === 'small' ? 0 : 10) ? budget * 3 : budget);
   const { type, recursive } = m.func;
   const list = m.collect(() => {
     if (recursive) {

@@ -25,6 +25,7 @@ export interface TablePlan {
 }
 
 export interface ModulePlan {
+  readonly size: Size;
   readonly types: FuncType[];
   readonly functions: readonly FunctionPlan[];
   readonly memory: { readonly min: number; readonly max: number | null } | null;
@@ -78,6 +79,7 @@ export function planModule(random: Random, size: Size): ModulePlan {
   if (random.chance(15)) tables.push(planTable(random, random.pick(['funcref', 'externref']), 0, 6, referable));
   const min = random.weighted({ one: 85, two: 7, none: 5 });
   return {
+    size,
     types: [],
     functions,
     memory: random.chance(95)
