@@ -28,6 +28,9 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
   invoke: lazy('Invoke a function of a server', () => import('./invoke.ts')),
   admin: lazy('Operate a server: admin instance terminate ID', () => import('./admin.ts')),
   instances: lazy('List, get, create, move or terminate kept instances', () => import('./instances.ts')),
+  tokens: lazy('Create, list, rotate or revoke tokens', () => import('./tokens.ts')),
+  quota: lazy('Get or set what a tenant may use', () => import('./quota.ts')),
+  audit: lazy('List recent entries of the audit log, or verify its files', () => import('./audit.ts')),
 };
 
 /** Runs the command line and ends the process with the command's exit status. */

@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { failed, unmatched } from './endpoint.ts';
 import type { Gateway } from './gateway.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { conformanceRoutes } from './routes/conformance.ts';
 import { functionRoutes } from './routes/functions.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -9,6 +10,8 @@ import { invokeRoutes } from './routes/invoke.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { openapiRoutes } from './routes/openapi.ts';
+import { quotaRoutes } from './routes/quota.ts';
+import { tokenRoutes } from './routes/tokens.ts';
 
 /** The HTTP surface. `app.fetch` is what a platform serves; tests call `app.request`. */
 export function createApp(gateway: Gateway): OpenAPIHono {
@@ -20,6 +23,9 @@ export function createApp(gateway: Gateway): OpenAPIHono {
   instanceRoutes(app, gateway);
   jobRoutes(app, gateway);
   conformanceRoutes(app, gateway);
+  tokenRoutes(app, gateway);
+  quotaRoutes(app, gateway);
+  auditRoutes(app, gateway);
   openapiRoutes(app, gateway);
   app.notFound(unmatched(gateway, pathsOf(app)));
   app.onError((error, context) => failed(gateway, context, error));

@@ -29,8 +29,8 @@ type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 export interface Endpoint {
   /** With its documentation; the path as OpenAPI writes it. */
   readonly route: RouteConfig & { readonly method: Method };
-  /** Whom it answers: everybody, whoever has a token, or those whose token has the role. */
-  readonly access: 'anyone' | 'bearer' | Role;
+  /** Whom it answers: everybody, whoever has a token, or those whose token has the role, or one of them. */
+  readonly access: 'anyone' | 'bearer' | Role | readonly Role[];
   /** `server` where what it is about belongs to no tenant: none has to be named then. */
   readonly scope?: 'tenant' | 'server';
   /** What the audit log calls it; without a name, method and path. */
@@ -48,6 +48,7 @@ export function register(app: OpenAPIHono, gateway: Gateway, endpoint: Endpoint)
   const observe = observer(gateway, template, route.method.toUpperCase());
   const inFlight = gateway.metrics.httpInFlight.labels(template, route.method.toUpperCase());
   const audit = auditor(gateway, route.method, route.path, action);
+  const roles = rolesOf(access);
   const needsTenant = gateway.config.TENSOR_WASM_API_REQUIRE_TENANT;
 
   app.on(route.method.toUpperCase(), template, async function endpoint(context: Context): Promise<Response> {
@@ -67,7 +68,7 @@ export function register(app: OpenAPIHono, gateway: Gateway, endpoint: Endpoint)
         principal = found instanceof Promise ? await found : found;
         const named = scope === 'tenant' || context.req.header('x-tensorwasm-tenant') !== undefined;
         tenant = named ? tenantOf(context, principal, needsTenant) : null;
-        if (access !== 'bearer') checkRole(principal, access);
+        if (roles.length > 0) checkRole(principal, roles);
         const actsFor = tenant ?? DEFAULT_TENANT;
         const limits = gateway.quotas.requests(actsFor);
         admittance = admit(gateway, principal, actsFor, limits instanceof Promise ? await limits : limits);
@@ -87,12 +88,18 @@ export function register(app: OpenAPIHono, gateway: Gateway, endpoint: Endpoint)
   });
 }
 
+/** None where any token does. */
+function rolesOf(access: Endpoint['access']): readonly Role[] {
+  if (access === 'anyone' || access === 'bearer') return [];
+  return typeof access === 'string' ? [access] : access;
+}
+
 /** The route's documentation with what comes of its access: the role it takes, and the refusals that everybody may meet. */
 function documented({ route, access, scope = 'tenant' }: Endpoint): RouteConfig {
   if (access === 'anyone') return { ...route, security: [] };
   return {
     ...route,
-    'x-tensor-wasm-role': access === 'bearer' ? 'any' : access,
+    'x-tensor-wasm-roles': rolesOf(access),
     'x-tensor-wasm-scope': scope,
     responses: { ...errors(400, 401, 403, 429, 500, 503), ...route.responses },
   } as RouteConfig;

@@ -30,8 +30,9 @@ export function authorizeWith(context: Context, secret: string): void {
 }
 
 /** @throws RequestError `role_denied` */
-export function checkRole(principal: Principal, role: Role): void {
-  if (holds(principal, role)) return;
+export function checkRole(principal: Principal, roles: readonly Role[]): void {
+  if (roles.some((role) => holds(principal, role))) return;
+  const role = roles.join(' or ');
   throw new RequestError('role_denied', `Cannot do this: the token lacks the role ${role}`, { role });
 }
 

@@ -49,6 +49,7 @@ export function conformanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
   register(app, gateway, {
     route,
     access: 'invoke',
+    action: 'compare_backends',
     async handle(context, { tenant }) {
       if (!isJson(mediaType(context))) {
         throw new RequestError('unsupported_media_type', 'Cannot compare: expected application/json');

@@ -138,7 +138,8 @@ export function functionRoutes(app: OpenAPIHono, gateway: Gateway): void {
 
   register(app, gateway, {
     route: deployRoute,
-    access: 'bearer',
+    access: 'deploy',
+    action: 'create_function',
     async handle(context, { tenant }) {
       const { name, bytes } = await readDeploy(context, config);
       const limits = await quotas.limits(tenant);
@@ -178,7 +179,8 @@ export function functionRoutes(app: OpenAPIHono, gateway: Gateway): void {
 
   register(app, gateway, {
     route: deleteRoute,
-    access: 'bearer',
+    access: 'deploy',
+    action: 'delete_function',
     async handle(context, { tenant }) {
       const id = functionId(context);
       if (!(await functions.delete(tenant, id))) throw noFunction(id);

@@ -119,6 +119,7 @@ export function instanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
   register(app, gateway, {
     route: createInstance,
     access: 'invoke',
+    action: 'create_instance',
     async handle(context, { tenant }) {
       const body = parse(CreateBody, (await readJson(context, config)) ?? {}, { function_id: 'invalid_uuid' });
       const found = await functions.get(tenant, body.function_id);
@@ -140,7 +141,7 @@ export function instanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
 
   register(app, gateway, {
     route: listInstances,
-    access: 'invoke',
+    access: 'bearer',
     handle(context, { tenant }) {
       const { limit, after } = parse(PageQuery, context.req.query());
       const page = instances.list(tenant, limit + 1, after);
@@ -151,7 +152,7 @@ export function instanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
 
   register(app, gateway, {
     route: getInstance,
-    access: 'invoke',
+    access: 'bearer',
     async handle(context, { tenant }) {
       const found = lookUp(context, tenant);
       return exclusively(found, context, async () => json(await detailed(found)));
@@ -160,7 +161,8 @@ export function instanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
 
   register(app, gateway, {
     route: moveInstance,
-    access: 'invoke',
+    access: ['invoke', 'operate'],
+    action: 'move_instance',
     async handle(context, { tenant }) {
       const found = lookUp(context, tenant);
       const body = parse(MoveBody, (await readJson(context, config)) ?? {});
@@ -175,7 +177,8 @@ export function instanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
 
   register(app, gateway, {
     route: deleteInstance,
-    access: 'invoke',
+    access: ['invoke', 'operate'],
+    action: 'terminate_instance',
     async handle(context, { tenant }) {
       const found = lookUp(context, tenant);
       await exclusively(found, context, async () => instances.terminate(found));

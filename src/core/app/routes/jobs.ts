@@ -138,8 +138,8 @@ export function jobRoutes(app: OpenAPIHono, gateway: Gateway): void {
 
   register(app, gateway, {
     route: submitJob,
-    action: 'invoke_function_async',
     access: 'invoke',
+    action: 'invoke_function_async',
     async handle(context, { tenant }) {
       const id = functionId(context);
       const key = idempotencyKey(context);
@@ -178,7 +178,7 @@ export function jobRoutes(app: OpenAPIHono, gateway: Gateway): void {
 
   register(app, gateway, {
     route: listJobs,
-    access: 'invoke',
+    access: 'bearer',
     async handle(context, { tenant }) {
       const { limit, after, status, function_id: of } = parse(ListQuery, context.req.query());
       const page = await store.jobs.list({
@@ -195,7 +195,7 @@ export function jobRoutes(app: OpenAPIHono, gateway: Gateway): void {
 
   register(app, gateway, {
     route: getJob,
-    access: 'invoke',
+    access: 'bearer',
     async handle(context, { tenant }) {
       const { wait_ms: wait } = parse(WaitQuery, context.req.query());
       let job = await lookUp(context, tenant);
@@ -213,7 +213,8 @@ export function jobRoutes(app: OpenAPIHono, gateway: Gateway): void {
 
   register(app, gateway, {
     route: cancelJob,
-    access: 'invoke',
+    access: ['invoke', 'operate'],
+    action: 'cancel_job',
     async handle(context, { tenant }) {
       const job = await lookUp(context, tenant);
       return withResult((await jobs.cancel(job)) ?? (await lookUp(context, tenant)));
@@ -222,7 +223,8 @@ export function jobRoutes(app: OpenAPIHono, gateway: Gateway): void {
 
   register(app, gateway, {
     route: retryJob,
-    access: 'invoke',
+    access: ['invoke', 'operate'],
+    action: 'retry_job',
     async handle(context, { tenant }) {
       const job = await lookUp(context, tenant);
       if (jobs.full) throw full(jobs.outstanding);
@@ -234,7 +236,8 @@ export function jobRoutes(app: OpenAPIHono, gateway: Gateway): void {
 
   register(app, gateway, {
     route: deleteJob,
-    access: 'invoke',
+    access: ['invoke', 'operate'],
+    action: 'delete_job',
     async handle(context, { tenant }) {
       const job = await lookUp(context, tenant);
       if (!(await jobs.delete(tenant, job))) throw noJob(job.id);
