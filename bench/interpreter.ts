@@ -1,8 +1,6 @@
 /**
  * How fast the IR interpreter is: statements per second on small loops, each of one kind of work.
  *
- *   bun bench/interpreter.ts        (or deno run -A, or node)
- *
  * A statement is one of the IR's, counted from the loop's body as lowered; the interpreter fuses some pairs, which counts in its favour.
  */
 import { DEFAULT_GUEST_LIMITS } from '../src/core/backend.ts';
@@ -14,6 +12,7 @@ import { walk } from '../src/core/ir/walk.ts';
 import { lower } from '../src/core/lower/index.ts';
 import { load } from '../src/core/wasm/load.ts';
 import { wat } from '../test/wat.ts';
+import type { Bench, Row } from './bench.ts';
 
 const LOOPS: Readonly<Record<string, string>> = {
   'i32 arithmetic': `(local $x i32)
@@ -69,7 +68,7 @@ function statementsPerIteration(program: Program): number {
   return count;
 }
 
-for (const [name, body] of Object.entries(LOOPS)) {
+async function speedOf(label: string, body: string, iterations: number): Promise<Row> {
   const module = load(
     await wat(`(module (memory 1)
       (func $leaf (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1)))
@@ -81,10 +80,21 @@ for (const [name, body] of Object.entries(LOOPS)) {
   let best = Number.POSITIVE_INFINITY;
   for (let round = 0; round < 4; round++) {
     const began = performance.now();
-    machine.run(slot, new Uint32Array([ITERATIONS, 0]));
+    machine.run(slot, new Uint32Array([iterations, 0]));
     best = Math.min(best, performance.now() - began);
   }
-  const statements = statementsPerIteration(program);
-  const rate = (statements * ITERATIONS) / best / 1000;
-  console.log(`${name.padEnd(16)} ${rate.toFixed(0).padStart(5)} million statements/s (${statements} an iteration)`);
+  const rate = (statementsPerIteration(program) * iterations) / best / 1000;
+  return { label, value: rate, unit: 'million statements/s' };
 }
+
+const bench: Bench = {
+  name: 'interpreter',
+  title: 'the IR interpreter, statements per second on loops of one kind of work each',
+  async run({ smoke }) {
+    const rows: Row[] = [];
+    for (const [label, body] of Object.entries(LOOPS)) rows.push(await speedOf(label, body, smoke ? 1000 : ITERATIONS));
+    return rows;
+  },
+};
+
+export default bench;

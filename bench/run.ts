@@ -17,6 +17,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ default: Bench }>>> = {
   wgsl: () => import('./wgsl.ts'),
   emulator: () => import('./emulator.ts'),
   decode: () => import('./decode.ts'),
+  interpreter: () => import('./interpreter.ts'),
 };
 
 const words = process.argv.slice(2);
