@@ -11,8 +11,6 @@ const { reason } = await createWebGpuBackend().discover();
 
 /** What WGSL cannot run yet. */
 const refuses = [
-  'calls itself',
-  'counts the depth of calls that may come back, and traps at the limit',
   'bulk operations copy, fill and initialise, and trap before any effect',
   'tables are read, written, grown, filled, copied and initialised',
 ];

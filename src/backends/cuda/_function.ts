@@ -170,6 +170,8 @@ class FunctionEmitter {
       case 'word.load':
       case 'word.store':
       case 'word.merge':
+      case 'frame.load':
+      case 'frame.store':
         throw new TensorWasmError('internal', `Cannot emit ${stmt.k}: memory is bytes at this level`);
       default:
         return this.control(stmt);

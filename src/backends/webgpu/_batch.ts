@@ -2,8 +2,8 @@ import type { BatchOutcome, RunLimits, ValueWords } from '../../core/backend.ts'
 import { type Image, PAGE } from '../../core/engine/image.ts';
 import type { Buffers } from './_buffers.ts';
 import type { Interleaver } from './_interleave.ts';
-import { launch } from './_launch.ts';
-import { OUTPUT_HEADER, packArguments, wordCount } from './_layout.ts';
+import { laneWords, launch } from './_launch.ts';
+import { packArguments, wordCount } from './_layout.ts';
 import { growCapacity, STATUS_GROW } from './_memory.ts';
 import { deviceFuel, OutcomeBuilder, stoppedOutcome } from './_outcome.ts';
 import { globalsFromState, stateWords, tableWords, usedBytes } from './_state.ts';
@@ -102,7 +102,7 @@ class Batch {
     const { entry } = entryIndex(program, name, 'batch');
     const perLane = Math.max(
       this.capacity * PAGE,
-      4 * (OUTPUT_HEADER + wordCount(entry.results)),
+      4 * laneWords(program, wordCount(entry.results)),
       4 * wordCount(entry.params),
       4 * (1 + program.prepared.legal.globals.length),
     );

@@ -56,6 +56,20 @@ export class Branches {
     }
   }
 
+  /** Begins a switch whose cases the caller prints, each of which ends in a branch. */
+  enterSwitch(selector: string): void {
+    this.frames.push({ kind: 'switch', escapes: new Set(), broken: false });
+    this.w.open(`switch ${selector}`);
+  }
+
+  /** Ends it. Whether control goes on behind it: only branches that break out of more than the switch do, and they go on. */
+  leaveSwitch(): boolean {
+    this.w.close();
+    const frame = this.frames.pop();
+    if (frame && frame.escapes.size > 0) this.dispatch(frame.escapes);
+    return frame?.broken ?? true;
+  }
+
   /** Ends a frame. `ends`: control reaches the end of its body. Whether control goes on behind it. */
   leave(kind: 'switch' | 'loop', ends: boolean): boolean {
     this.w.close();

@@ -13,6 +13,8 @@ export interface Context {
   /** Helpers used so far. */
   readonly helpers: Set<string>;
   readonly constants: Constants;
+  /** First word of a lane's stack of saved variables among its words of output. */
+  readonly frames: number;
   /** The largest number of results past the first. */
   extras: number;
 }

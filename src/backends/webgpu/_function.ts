@@ -1,5 +1,6 @@
 import { RefusedError } from '../../core/errors.ts';
 import type { Func, Label, Site, Stmt, Var } from '../../core/ir/index.ts';
+import { terminates } from '../../core/ir/operands.ts';
 import { statements } from '../../core/lower/legalise/_walk.ts';
 import { Branches, NESTING_BUDGET } from './_branches.ts';
 import { type Chain, heights, leaves, unfold } from './_chain.ts';
@@ -12,6 +13,11 @@ const TABLE_IN_PLACE = 256;
 
 export function printFunction(context: Context, slot: number): string {
   return new FunctionPrinter(context, slot).print();
+}
+
+/** The stack of saved variables lies behind the results in the output, interleaved by lane like them. */
+function frameWord({ frames }: Context, index: string, offset: number): string {
+  return `output[(${index} + ${frames + offset}u) * lanes + lane]`;
 }
 
 class FunctionPrinter {
@@ -129,6 +135,7 @@ class FunctionPrinter {
 
   /** See `_branches.ts`: pieces in program order, each passed over when a branch has left a block that it is inside. */
   private chain({ labels, pieces }: Chain): boolean {
+    if (this.dispatches({ labels, pieces })) return this.dispatchTable({ labels, pieces });
     const used = pieces.map((piece) => leaves(piece, labels));
     const level = pieces.length > 1 && used.some(Boolean) ? `t_${labels[0]}` : null;
     if (level !== null) {
@@ -155,6 +162,46 @@ class FunctionPrinter {
       skipping ||= used[i];
     }
     return true;
+  }
+
+  /** Whether a chain is a table of branches to its own pieces and each of those goes elsewhere at its end: then it is a switch. */
+  private dispatches({ labels, pieces: [first, ...cases] }: Chain): boolean {
+    const [table] = first.body;
+    if (table?.k !== 'br_table' || cases.length !== labels.length - 1) return false;
+    const own = new Set(labels);
+    if (![...table.targets, table.fallback].every((label) => own.has(label) && label !== labels[0])) return false;
+    for (const { body } of cases) {
+      const last = body.at(-1);
+      if (last === undefined || !terminates(last)) return false;
+      for (const stmt of statements(body)) {
+        if ((stmt.k === 'br' || stmt.k === 'br_if') && own.has(stmt.label)) return false;
+        if (stmt.k === 'br_table' && [...stmt.targets, stmt.fallback].some((label) => own.has(label))) return false;
+      }
+    }
+    return true;
+  }
+
+  /** The first piece after the table is what follows the innermost block. */
+  private dispatchTable({ labels, pieces: [first, ...cases] }: Chain): boolean {
+    const [table] = first.body;
+    if (table?.k !== 'br_table') return true;
+    const indices = new Map<Label, number[]>(labels.map((label) => [label, []]));
+    table.targets.forEach((label, i) => {
+      if (label !== table.fallback) indices.get(label)?.push(i);
+    });
+    this.nested(3, () => {
+      this.branches.enterSwitch(this.use(table.index));
+      cases.forEach(({ level, body }) => {
+        const label = labels[level];
+        const selectors = indices.get(label) ?? [];
+        if (label !== table.fallback && selectors.length === 0) return;
+        this.w.open(label === table.fallback ? 'default:' : `case ${selectors.map((i) => `${i}u`).join(', ')}:`);
+        this.list(body);
+        this.w.close();
+      });
+      return true;
+    });
+    return this.branches.leaveSwitch();
   }
 
   private table(stmt: Extract<Stmt, { k: 'br_table' }>): void {
@@ -276,6 +323,18 @@ class FunctionPrinter {
       case 'word.merge':
         w.line(memory.merge(this.use(stmt.index), this.use(stmt.src), this.use(stmt.mask)));
         return true;
+      case 'frame.load':
+        this.set(stmt.dst, frameWord(context, this.use(stmt.index), stmt.offset));
+        return true;
+      case 'frame.store':
+        w.line(`${frameWord(context, this.use(stmt.index), stmt.offset)} = ${this.use(stmt.src)};`);
+        return true;
+      case 'table.get': {
+        const index = this.use(stmt.index);
+        w.line(`if ${index} >= tables[${2 * stmt.table}u] { ${this.trap(stmt.site)} }`);
+        this.set(stmt.dst, `tables[tables[${2 * stmt.table + 1}u] + ${index}]`);
+        return true;
+      }
       case 'memory.size':
         this.set(stmt.dst, 'pages');
         return true;

@@ -27,6 +27,11 @@ export interface LaunchResult {
   readonly runMs: number;
 }
 
+/** Words of output that a lane needs: what is read back, and its stack of saved variables where recursion has one. */
+export function laneWords({ prepared: { frames }, limits }: WebGpuProgram, resultWords: number): number {
+  return frames === null ? OUTPUT_HEADER + resultWords : frames.start + frames.words * limits.maxCallDepth;
+}
+
 /** Runs a launch and reads its output. The buffers of guest state stay where they are. */
 export async function launch(buffers: Buffers, request: Launch): Promise<LaunchResult> {
   const { device, health } = buffers;
@@ -35,7 +40,7 @@ export async function launch(buffers: Buffers, request: Launch): Promise<LaunchR
   const words = (OUTPUT_HEADER + request.resultWords) * lanes;
   const control = buffers.borrow(CONTROL_WORDS);
   const args = buffers.borrow(Math.max(4, request.args.length));
-  const output = buffers.borrow(words);
+  const output = buffers.borrow(laneWords(program, request.resultWords) * lanes);
   const stateWords = request.stateWords ?? 0;
   const total = 4 * (words + stateWords);
   const staging = buffers.borrowStaging(total);

@@ -1,15 +1,13 @@
 import type { Mode } from '../../core/backend.ts';
-import { RefusedError } from '../../core/errors.ts';
 import type { Program } from '../../core/ir/index.ts';
 import { lower } from '../../core/lower/index.ts';
 import { statements } from '../../core/lower/legalise/_walk.ts';
 import { type Legalised, legalise } from '../../core/lower/legalise/index.ts';
-import { findRecursion } from '../../core/lower/legalise/recursion.ts';
 import type { FloatSupport } from '../../core/lower/legalise/target.ts';
 import { softFloatLibrary } from '../../core/softfloat/library.ts';
 import { callGraph } from '../../core/wasm/call-graph.ts';
 import type { ValidModule } from '../../core/wasm/module.ts';
-import { emit } from './emit.ts';
+import { emit, framesStart } from './emit.ts';
 import { wgslTarget } from './numerics.ts';
 
 /** Everything about a program that needs no device. */
@@ -21,23 +19,19 @@ export interface Prepared {
   readonly constants: Uint32Array<ArrayBuffer>;
   /** Whether any function has a memory.grow. */
   readonly grows: boolean;
+  /** A lane's stack of saved variables: where it starts in the output, and the words that one level of call depth may take. */
+  readonly frames: { readonly start: number; readonly words: number } | null;
 }
 
 /** From a module to WGSL. Throws RefusedError where an export cannot run on WGSL. */
 export function prepare(module: ValidModule, exports: readonly string[], mode: Mode, floats: FloatSupport): Prepared {
   const source = lower(module, exports);
   const taken = addressTaken(module);
-  const cycle = findRecursion(source, taken);
-  if (cycle) {
-    const names = cycle.map((slot) => source.functions[slot].index);
-    throw new RefusedError(
-      'recursion',
-      `cannot run recursion on WGSL: functions ${[...names, names[0]].join(' -> ')} call one another`,
-      { function: names[0] },
-    );
-  }
-  const legal = legalise(source, wgslTarget(floats), softFloatLibrary());
-  return { source, legal, ...emit(legal.program, { mode, taken }), grows: grows(source) };
+  const legal = legalise(source, wgslTarget(floats), softFloatLibrary(), taken);
+  const machine = legal.machine ?? null;
+  const frameWords = machine?.frameWords ?? 0;
+  const frames = frameWords === 0 ? null : { start: framesStart(legal.program), words: frameWords };
+  return { source, legal, ...emit(legal.program, { mode, taken, machine }), grows: grows(source), frames };
 }
 
 function addressTaken(module: ValidModule): ReadonlySet<number> {

@@ -84,12 +84,14 @@ describe('WGSL emitter', () => {
     assert.doesNotMatch(print(reads, 'grid').text, /atomic/);
   });
 
-  it('refuses recursion, naming the functions', async () => {
-    const loaded = await loadWat('(module (func $f (export "f") (param i32) (call $f (local.get 0))))');
-    assert.throws(
-      () => print(loaded),
-      (error) => error instanceof RefusedError && error.construct === 'recursion' && /0 -> 0/.test(error.message),
-    );
+  it('makes recursion a loop over cases, which stands in the shader once for all exports', async () => {
+    const loaded = await loadWat(`(module (func $f (export "f") (export "g") (param i32) (result i32)
+      (i32.add (local.get 0) (call $f (local.get 0)))))`);
+    const { text, frames } = print(loaded);
+    assert.match(text, /loop \{\s+switch v0 \{\s+(case|default)/);
+    assert.equal([...text.matchAll(/func\d+\(/g)].length, 2);
+    assert.match(text, /output\[\(v\d+ \+ 4u\) \* lanes \+ lane\] = /);
+    assert.deepEqual(frames, { start: 4, words: 2 });
   });
 
   it('hides constant operands that the shader compiler would reject', async () => {

@@ -5,7 +5,8 @@
 import type { Mode } from '../../core/backend.ts';
 import type { Entry, Program, Stmt } from '../../core/ir/index.ts';
 import { statements } from '../../core/lower/legalise/_walk.ts';
-import { indirectTargets } from '../../core/lower/legalise/recursion.ts';
+import { indirectTargets } from '../../core/lower/legalise/indirect-targets.ts';
+import type { MachineEntry, MachineInfo } from '../../core/lower/legalise/machine.ts';
 import { Constants } from './_constants.ts';
 import { type Context, functionName } from './_context.ts';
 import { helper } from './_expressions.ts';
@@ -20,12 +21,19 @@ export interface EmitOptions {
   readonly barrier?: boolean;
   /** Functions whose address can be in a table; null when any can. */
   readonly taken?: ReadonlySet<number> | null;
+  /** The program's machine, if it has one: its entries start it in one place, so that it stands in the shader once. */
+  readonly machine?: MachineInfo | null;
 }
 
 export interface Emitted {
   readonly text: string;
   /** Contents of the constants buffer. */
   readonly constants: Uint32Array<ArrayBuffer>;
+}
+
+/** Words of output before a lane's stack of saved variables. */
+export function framesStart(program: Program): number {
+  return OUTPUT_HEADER + Math.max(0, ...program.entries.map(({ results }) => results.length));
 }
 
 export function emit(program: Program, options: EmitOptions): Emitted {
@@ -43,10 +51,13 @@ export function emit(program: Program, options: EmitOptions): Emitted {
     indirect,
     helpers: new Set(),
     constants: new Constants(),
+    frames: framesStart(program),
     extras: 0,
   };
-  const functions = program.functions.map((_, slot) => printFunction(context, slot));
-  const entry = printEntry(program, mode);
+  const machine = options.machine ?? null;
+  const started = new Set(program.entries.filter((_, i) => machine?.entries[i]).map(({ func }) => func));
+  const functions = program.functions.flatMap((_, slot) => (started.has(slot) ? [] : [printFunction(context, slot)]));
+  const entry = printEntry(program, mode, machine);
   const head = new Writer();
   const bind = (binding: number, access: string, name: string, type: string): void =>
     head.line(`@group(0) @binding(${binding}) var<storage, ${access}> ${name}: ${type};`);
@@ -101,7 +112,7 @@ function trappingFunctions(program: Program, indirect: Context['indirect']): boo
   return traps;
 }
 
-function printEntry(program: Program, mode: Mode): string {
+function printEntry(program: Program, mode: Mode, machine: MachineInfo | null): string {
   const w = new Writer();
   const control = (name: keyof typeof CONTROL): string => `control[${CONTROL[name]}u]`;
   const state = (word: number): string => (mode === 'batch' ? `state[${word}u * lanes + lane]` : `state[${word}u]`);
@@ -122,12 +133,20 @@ function printEntry(program: Program, mode: Mode): string {
   w.line(`pages = ${state(0)};`);
   w.line('bytes = pages << 16u;');
   for (let i = 0; i < program.globals.length; i++) w.line(`g${i} = ${state(1 + i)};`);
+  if (machine) {
+    const { params } = program.functions[machine.slot];
+    for (let i = 0; i < params; i++) w.line(`var a${i}: u32;`);
+    w.line('var started = false;');
+  }
   w.open(`switch ${control('entry')}`);
   program.entries.forEach((entry, i) => {
-    printCase(w, entry, i, mode, control('firstLane'), output);
+    const start = machine?.entries[i];
+    if (start) printStart(w, start, i, argumentsOf(mode, control('firstLane')));
+    else printCase(w, entry, i, argumentsOf(mode, control('firstLane')), output);
   });
   w.line('default: {}');
   w.close();
+  if (machine) printMachine(w, program, machine, control('entry'), output);
   w.line(`${output(0)} = trap;`);
   w.line(`${output(1)} = fuel;`);
   w.line(`${output(2)} = pages;`);
@@ -141,19 +160,60 @@ function printEntry(program: Program, mode: Mode): string {
   return w.lines.join('\n');
 }
 
+/** Text of an entry's argument words. */
+function argumentsOf(mode: Mode, firstLane: string): (i: number) => string {
+  const shift = mode === 'grid' ? 1 : 0;
+  return (i) => {
+    if (i < shift) return `${firstLane} + lane`;
+    return mode === 'batch' ? `arguments[${i}u * lanes + lane]` : `arguments[${i - shift}u]`;
+  };
+}
+
+function printStart(w: Writer, { start, params }: MachineEntry, index: number, argument: (i: number) => string): void {
+  w.open(`case ${index}u:`);
+  w.line('started = true;');
+  w.line(`a0 = ${start}u;`);
+  params.forEach((to, i) => {
+    w.line(`a${to} = ${argument(i)};`);
+  });
+  w.close();
+}
+
+function printMachine(
+  w: Writer,
+  program: Program,
+  machine: MachineInfo,
+  entry: string,
+  output: (word: number) => string,
+): void {
+  const { params, results } = program.functions[machine.slot];
+  const call = `${functionName(machine.slot)}(${Array.from({ length: params }, (_, i) => `a${i}`).join(', ')});`;
+  w.open('if started');
+  w.line(results.length === 0 ? call : `let r = ${call}`);
+  if (results.length > 0) {
+    w.open('if trap == 0u');
+    w.open(`switch ${entry}`);
+    machine.entries.forEach((start, i) => {
+      if (!start || start.results.length === 0) return;
+      const words = start.results.map(
+        (from, k) => `${output(OUTPUT_HEADER + k)} = ${from === 0 ? 'r' : `x${from - 1}`};`,
+      );
+      w.line(`case ${i}u: { ${words.join(' ')} }`);
+    });
+    w.line('default: {}');
+    w.close();
+    w.close();
+  }
+  w.close();
+}
+
 function printCase(
   w: Writer,
   entry: Entry,
   index: number,
-  mode: Mode,
-  firstLane: string,
+  argument: (i: number) => string,
   output: (word: number) => string,
 ): void {
-  const shift = mode === 'grid' ? 1 : 0;
-  const argument = (i: number): string => {
-    if (i < shift) return `${firstLane} + lane`;
-    return mode === 'batch' ? `arguments[${i}u * lanes + lane]` : `arguments[${i - shift}u]`;
-  };
   const call = `${functionName(entry.func)}(${entry.params.map((_, i) => argument(i)).join(', ')});`;
   w.open(`case ${index}u:`);
   if (entry.results.length === 0) w.line(call);

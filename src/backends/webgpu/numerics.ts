@@ -27,7 +27,9 @@ export function floatSupport(found: Readonly<Record<NativeCandidate, Exactness>>
   return { native: having('exact'), guarded: having('exact but for subnormals') };
 }
 
+const MACHINE = { inlined: 1500, routine: 60, copies: 1 };
+
 /** WGSL: 32-bit scalars, arrays of words, float arithmetic as far as the device can be trusted. */
 export function wgslTarget(floats: FloatSupport): Target {
-  return { floats, i64: false, f64: false, memory: 'words', bulk: false };
+  return { floats, i64: false, f64: false, memory: 'words', bulk: false, machine: MACHINE };
 }

@@ -56,7 +56,7 @@
  *
  * ## Levels
  *
- * The lowering emits level 1: everything here but {@link WordStmt} and {@link LegalOp}. Legalisation passes (`lower/legalise/`, one per file) replace what a target
+ * The lowering emits level 1: everything here but {@link WordStmt}, {@link FrameStmt} and {@link LegalOp}. Legalisation passes (`lower/legalise/`, one per file) replace what a target
  * lacks and may use those as well. The verifier and the interpreter accept every level, so a pass is tested by running a program before and after it.
  *
  * ## Modes
@@ -247,6 +247,14 @@ export type WordStmt =
   /** `word = (word & ~mask) | (src & mask)`, atomic with respect to other lanes' masked stores of disjoint masks. */
   | { readonly k: 'word.merge'; readonly index: Var; readonly src: Var; readonly mask: Var };
 
+/**
+ * Words of the lane's own stack of saved variables, which the machine form has for recursion: word `index + offset`. It is apart from linear
+ * memory, and `src` and `dst` may be of any 32-bit type. Introduced by legalisation only.
+ */
+export type FrameStmt =
+  | { readonly k: 'frame.load'; readonly dst: Var; readonly index: Var; readonly offset: number }
+  | { readonly k: 'frame.store'; readonly index: Var; readonly offset: number; readonly src: Var };
+
 export type ControlStmt =
   | { readonly k: 'block'; readonly label: Label; readonly body: readonly Stmt[] }
   | { readonly k: 'loop'; readonly label: Label; readonly body: readonly Stmt[] }
@@ -282,7 +290,7 @@ export type ControlStmt =
   | { readonly k: 'enter'; readonly site: Site }
   | { readonly k: 'leave' };
 
-export type Stmt = ValueStmt | MemoryStmt | TableStmt | WordStmt | ControlStmt;
+export type Stmt = ValueStmt | MemoryStmt | TableStmt | WordStmt | FrameStmt | ControlStmt;
 
 export interface Func {
   /** Function index in the module, or null for a routine that legalisation added. */

@@ -31,10 +31,12 @@ export function reads(stmt: Stmt): readonly Var[] {
       return [stmt.to, stmt.from, stmt.length];
     case 'table.get':
     case 'word.load':
+    case 'frame.load':
     case 'br_table':
       return [stmt.index];
     case 'table.set':
     case 'word.store':
+    case 'frame.store':
       return [stmt.index, stmt.src];
     case 'table.grow':
       return [stmt.init, stmt.delta];
@@ -68,6 +70,7 @@ export function writes(stmt: Stmt): readonly Var[] {
     case 'table.size':
     case 'table.grow':
     case 'word.load':
+    case 'frame.load':
       return [stmt.dst];
     case 'call':
     case 'call_indirect':

@@ -124,6 +124,10 @@ function printStatement(program: Program, func: Func, stmt: Stmt): string {
       return `word [v${stmt.index}] = v${stmt.src}`;
     case 'word.merge':
       return `word [v${stmt.index}] = v${stmt.src} where v${stmt.mask}`;
+    case 'frame.load':
+      return `v${stmt.dst} = frame [v${stmt.index} + ${stmt.offset}]`;
+    case 'frame.store':
+      return `frame [v${stmt.index} + ${stmt.offset}] = v${stmt.src}`;
     case 'block':
     case 'loop':
       return `${stmt.k} L${stmt.label}`;

@@ -155,6 +155,12 @@ class FunctionVerifier {
     if ('table' in stmt) this.#within('table', stmt.table, tables.length);
     if ('global' in stmt) this.#within('global', stmt.global, globals.length);
     switch (k) {
+      case 'frame.load':
+      case 'frame.store':
+        this.#i32(stmt.index);
+        this.#unsigned(stmt.offset);
+        if (/64/.test(this.#type(k === 'frame.load' ? stmt.dst : stmt.src))) this.#fail(`${k} of 64 bits`);
+        return;
       case 'const':
         this.#word(stmt.lo);
         this.#word(stmt.hi);

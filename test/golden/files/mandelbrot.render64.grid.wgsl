@@ -17,133 +17,8 @@ var<private> pages: u32;
 var<private> bytes: u32;
 var<private> g0: u32;
 
-// mandelbrot/render64
-fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) {
-  var v5: u32;
-  var v6: u32;
-  var v7: u32;
-  var v8: u32;
-  var v9: u32;
-  var v10: u32;
-  var v11: u32;
-  var v12: u32;
-  var v13: u32;
-  var v14: u32;
-  var v15: u32;
-  var v16: u32;
-  var v17: u32;
-  if fuel < 1u { trap = 1u; return; }
-  fuel -= 1u;
-  let t0 = select(0u, 1u, p2 == 0u);
-  if t0 != 0u { trap = 2u; return; }
-  let t1 = p0 % p2;
-  let t2 = func5(t1);
-  let t3 = g0;
-  let t4 = func5(p2);
-  let t5 = g0;
-  let t6 = func8(t2, t3, t4, t5);
-  let t7 = g0;
-  let t8 = func10(t6, t7, 0u, 1068498944u);
-  let t9 = g0;
-  let t10 = func11(t8, t9, 343597384u, 3219736494u);
-  let t11 = g0;
-  v9 = t10;
-  v10 = t11;
-  let t12 = select(0u, 1u, p2 == 0u);
-  if t12 != 0u { trap = 3u; return; }
-  let t13 = p0 / p2;
-  let t14 = func5(t13);
-  let t15 = g0;
-  let t16 = func5(p3);
-  let t17 = g0;
-  let t18 = func8(t14, t15, t16, t17);
-  let t19 = g0;
-  let t20 = func10(t18, t19, 2576980378u, 1068079513u);
-  let t21 = g0;
-  let t22 = func11(t20, t21, 343597384u, 1069631406u);
-  let t23 = g0;
-  v11 = t22;
-  v12 = t23;
-  loop {
-    if fuel < 1u { trap = 4u; return; }
-    fuel -= 1u;
-    let t24 = select(0u, 1u, p4 > v17);
-    if t24 != 0u {
-      let t25 = v5;
-      let t26 = v6;
-      let t27 = v5;
-      let t28 = v6;
-      let t29 = func10(t25, t26, t27, t28);
-      let t30 = g0;
-      v13 = t29;
-      v14 = t30;
-      let t31 = v7;
-      let t32 = v8;
-      let t33 = v7;
-      let t34 = v8;
-      let t35 = func10(t31, t32, t33, t34);
-      let t36 = g0;
-      v15 = t35;
-      v16 = t36;
-      let t37 = v13;
-      let t38 = v14;
-      let t39 = v15;
-      let t40 = v16;
-      let t41 = func11(t37, t38, t39, t40);
-      let t42 = g0;
-      let t43 = func13(t41, t42, 0u, 1074790400u);
-      let t44 = select(0u, 1u, t43 == 0u);
-      if t44 != 0u {
-        let t45 = v5;
-        let t46 = v6;
-        let t47 = v5;
-        let t48 = v6;
-        let t49 = func11(t45, t46, t47, t48);
-        let t50 = g0;
-        let t51 = v7;
-        let t52 = v8;
-        let t53 = func10(t49, t50, t51, t52);
-        let t54 = g0;
-        let t55 = v11;
-        let t56 = v12;
-        let t57 = func11(t53, t54, t55, t56);
-        let t58 = g0;
-        v7 = t57;
-        v8 = t58;
-        let t59 = v13;
-        let t60 = v14;
-        let t61 = v15;
-        let t62 = v16;
-        let t63 = func14(t59, t60, t61, t62);
-        let t64 = g0;
-        let t65 = v9;
-        let t66 = v10;
-        let t67 = func11(t63, t64, t65, t66);
-        let t68 = g0;
-        v5 = t67;
-        v6 = t68;
-        v17 = v17 + 1u;
-        continue;
-      }
-    }
-    break;
-  }
-  let t69 = p0 + p1;
-  let t70 = v17 * 255u;
-  let t71 = select(0u, 1u, p4 == 0u);
-  if t71 != 0u { trap = 5u; return; }
-  let t72 = t70 / p4;
-  if t69 > bytes - 1u { trap = 6u; return; }
-  let t73 = t69 << (3u & 31u);
-  let t74 = 255u << (t73 & 31u);
-  let t75 = t69 >> (2u & 31u);
-  let t76 = t72 << (t73 & 31u);
-  atomicAnd(&memory[t75], ~t74); atomicOr(&memory[t75], t76 & t74);
-  return;
-}
-
 // softfloat.shl64
-fn func1(p0: u32, p1: u32, p2: u32) -> u32 {
+fn func0(p0: u32, p1: u32, p2: u32) -> u32 {
   let t0 = select(0u, 1u, p2 == 0u);
   if t0 != 0u {
     g0 = p1;
@@ -166,7 +41,7 @@ fn func1(p0: u32, p1: u32, p2: u32) -> u32 {
 }
 
 // softfloat.jam64
-fn func2(p0: u32, p1: u32, p2: u32) -> u32 {
+fn func1(p0: u32, p1: u32, p2: u32) -> u32 {
   let t0 = select(0u, 1u, p2 == 0u);
   if t0 != 0u {
     g0 = p1;
@@ -210,93 +85,8 @@ fn func2(p0: u32, p1: u32, p2: u32) -> u32 {
   return t22;
 }
 
-// softfloat.round64
-fn func3(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
-  var v1: u32 = p1;
-  var v2: u32 = p2;
-  var v3: u32 = p3;
-  var v10: u32;
-  var v12: u32;
-  let t0 = select(0u, 1u, bitcast<i32>(v1) < bitcast<i32>(0u));
-  if t0 != 0u {
-    let t1 = 0u - v1;
-    v2 = func2(v2, v3, t1);
-    v3 = g0;
-    v1 = 0u;
-  } else {
-    let t2 = select(0u, 1u, bitcast<i32>(v1) > bitcast<i32>(2045u));
-    if t2 != 0u {
-      v10 = 1u;
-    } else {
-      let t3 = select(0u, 1u, v1 == 2045u);
-      if t3 != 0u {
-        v12 = 4294966784u;
-        v12 = select(0u, 1u, v2 >= v12);
-        v12 = v12 + v3;
-        let t4 = select(0u, 1u, v12 >= 2147483648u);
-        v12 = t4;
-      } else {
-        v12 = 0u;
-      }
-      v10 = v12;
-    }
-    if v10 != 0u {
-      let t5 = p0 | 2146435072u;
-      g0 = t5;
-      return 0u;
-    }
-  }
-  let t6 = v2 + 512u;
-  let t7 = select(0u, 1u, v2 > t6);
-  let t8 = t7 + v3;
-  let t9 = t8 << (22u & 31u);
-  v10 = 10u;
-  v10 = t6 >> (v10 & 31u);
-  let t10 = t9 | v10;
-  v10 = 20u;
-  v10 = v1 << (v10 & 31u);
-  v10 = v10 + p0;
-  let t11 = t8 >> (10u & 31u);
-  let t12 = v10 + t11;
-  g0 = t12;
-  let t13 = t10 & 4294967294u;
-  v10 = 1023u;
-  v10 = v2 & v10;
-  let t14 = select(0u, 1u, v10 == 512u);
-  let t15 = select(t10, t13, t14 != 0u);
-  return t15;
-}
-
-// softfloat.normalize64
-fn func4(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
-  let t0 = countLeadingZeros(p3);
-  let t1 = countLeadingZeros(p2);
-  let t2 = t1 + 32u;
-  let t3 = select(t2, t0, p3 != 0u);
-  let t4 = t3 - 1u;
-  let t5 = func1(p2, p3, t4);
-  let t6 = p1 - t4;
-  let t7 = g0;
-  let t8 = func3(p0, t6, t5, t7);
-  return t8;
-}
-
-// softfloat.f64_convert_i32_u
-fn func5(p0: u32) -> u32 {
-  var v2: u32;
-  if p0 != 0u {
-    v2 = 1084u;
-    let t0 = func4(0u, v2, p0, 0u);
-    v2 = t0;
-  } else {
-    g0 = 0u;
-    v2 = 0u;
-  }
-  return v2;
-}
-
 // softfloat.exponent64
-fn func6(p0: u32, p1: u32) -> u32 {
+fn func2(p0: u32, p1: u32) -> u32 {
   var v2: u32;
   var v5: u32;
   let t0 = p1 >> (20u & 31u);
@@ -317,7 +107,7 @@ fn func6(p0: u32, p1: u32) -> u32 {
 }
 
 // softfloat.significand64
-fn func7(p0: u32, p1: u32) -> u32 {
+fn func3(p0: u32, p1: u32) -> u32 {
   var v2: u32;
   v2 = p1 & 1048575u;
   let t0 = p1 & 2146435072u;
@@ -331,149 +121,12 @@ fn func7(p0: u32, p1: u32) -> u32 {
   let t4 = t3 + 32u;
   let t5 = select(t4, t2, v2 != 0u);
   let t6 = t5 - 11u;
-  let t7 = func1(p0, v2, t6);
+  let t7 = func0(p0, v2, t6);
   return t7;
 }
 
-// softfloat.f64_div
-fn func8(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
-  var v0: u32 = p0;
-  var v1: u32 = p1;
-  var v3: u32 = p3;
-  var v4: u32;
-  var v5: u32;
-  var v6: u32;
-  var v7: u32;
-  var v8: u32;
-  var v10: u32;
-  var v11: u32;
-  var v12: u32;
-  var v13: u32;
-  var v16: u32;
-  let t0 = v1 & 2147483647u;
-  v16 = 0u;
-  v16 = select(0u, 1u, v0 != v16);
-  v16 = t0 | v16;
-  let t1 = select(0u, 1u, v16 > 2146435072u);
-  if t1 != 0u {
-    v16 = 1u;
-  } else {
-    let t2 = v3 & 2147483647u;
-    let t3 = select(0u, 1u, p2 != 0u);
-    let t4 = t2 | t3;
-    let t5 = select(0u, 1u, t4 > 2146435072u);
-    v16 = t5;
-  }
-  if v16 != 0u {
-    g0 = 2146959360u;
-    return 0u;
-  }
-  v16 = v1 ^ v3;
-  v4 = v16 & 2147483648u;
-  v10 = v3 & 2147483647u;
-  v11 = v1 & 2147483647u;
-  let t6 = select(0u, 1u, v11 == 2146435072u);
-  if t6 != 0u {
-    v16 = 2146435072u;
-    v16 = v4 | v16;
-    let t7 = select(0u, 1u, v10 == 2146435072u);
-    let t8 = select(v16, 2146959360u, t7 != 0u);
-    g0 = t8;
-    return 0u;
-  }
-  let t9 = select(0u, 1u, v10 == 2146435072u);
-  if t9 != 0u {
-    g0 = v4;
-    return 0u;
-  }
-  let t10 = p2 | v10;
-  let t11 = select(0u, 1u, t10 == 0u);
-  if t11 != 0u {
-    let t12 = v4 | 2146435072u;
-    v16 = v0 | v11;
-    v16 = select(2146959360u, t12, v16 != 0u);
-    g0 = v16;
-    v16 = 0u;
-    return v16;
-  }
-  let t13 = v0 | v11;
-  let t14 = select(0u, 1u, t13 == 0u);
-  if t14 != 0u {
-    g0 = v4;
-    v16 = 0u;
-    return v16;
-  }
-  let t15 = func6(v0, v11);
-  v16 = func6(p2, v10);
-  v16 = t15 - v16;
-  v6 = v16 + 1022u;
-  v5 = func7(p2, v10);
-  v12 = g0;
-  v0 = func7(v0, v11);
-  v1 = g0;
-  let t16 = select(0u, 1u, v12 == v1);
-  v16 = select(0u, 1u, v0 < v5);
-  v16 = t16 & v16;
-  let t17 = select(0u, 1u, v1 < v12);
-  let t18 = v16 | t17;
-  if t18 != 0u {
-    v16 = 1u;
-    v16 = v1 << (v16 & 31u);
-    let t19 = v0 >> (31u & 31u);
-    v1 = v16 | t19;
-    v6 = v6 - 1u;
-    v0 = v0 << (1u & 31u);
-  }
-  v3 = 0u;
-  loop {
-    let t20 = select(0u, 1u, bitcast<i32>(v8) < bitcast<i32>(55u));
-    if t20 != 0u {
-      let t21 = v7 << (1u & 31u);
-      v16 = 31u;
-      v16 = v3 >> (v16 & 31u);
-      v7 = t21 | v16;
-      v13 = select(0u, 1u, v1 > v12);
-      if v13 != 0u {
-        v16 = v13;
-      } else {
-        let t22 = select(0u, 1u, v1 == v12);
-        let t23 = select(0u, 1u, v0 >= v5);
-        let t24 = t22 & t23;
-        v16 = t24;
-      }
-      let t25 = select(0u, 1u, v16 != 0u);
-      let t26 = v3 << (1u & 31u);
-      v3 = t25 | t26;
-      if t25 != 0u {
-        let t27 = v1 - v12;
-        v16 = select(0u, 1u, v0 < v5);
-        v1 = t27 - v16;
-        v0 = v0 - v5;
-      }
-      v16 = 1u;
-      v16 = v1 << (v16 & 31u);
-      let t28 = v0 >> (31u & 31u);
-      v1 = v16 | t28;
-      v0 = v0 << (1u & 31u);
-      v8 = v8 + 1u;
-      continue;
-    }
-    break;
-  }
-  let t29 = v3 << (8u & 31u);
-  let t30 = v0 | v1;
-  v16 = 0u;
-  v16 = select(0u, 1u, t30 != v16);
-  v16 = t29 | v16;
-  let t31 = v7 << (8u & 31u);
-  let t32 = v3 >> (24u & 31u);
-  let t33 = t31 | t32;
-  let t34 = func3(v4, v6, v16, t33);
-  return t34;
-}
-
 // softfloat.mulHigh
-fn func9(p0: u32, p1: u32) -> u32 {
+fn func4(p0: u32, p1: u32) -> u32 {
   let t0 = p0 & 65535u;
   let t1 = p1 & 65535u;
   let t2 = t0 * t1;
@@ -493,285 +146,8 @@ fn func9(p0: u32, p1: u32) -> u32 {
   return t15;
 }
 
-// softfloat.f64_mul
-fn func10(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
-  var v4: u32;
-  var v5: u32;
-  var v8: u32;
-  var v11: u32;
-  var v12: u32;
-  var v26: u32;
-  var v27: u32;
-  var v28: u32;
-  var v29: u32;
-  v28 = 2147483647u;
-  v28 = p1 & v28;
-  v29 = 0u;
-  v29 = select(0u, 1u, p0 != v29);
-  v29 = v28 | v29;
-  v28 = 2146435072u;
-  v28 = select(0u, 1u, v29 > v28);
-  if v28 != 0u {
-    v29 = 1u;
-  } else {
-    let t0 = p3 & 2147483647u;
-    let t1 = select(0u, 1u, p2 != 0u);
-    let t2 = t0 | t1;
-    let t3 = select(0u, 1u, t2 > 2146435072u);
-    v29 = t3;
-  }
-  if v29 != 0u {
-    v28 = 2146959360u;
-    g0 = v28;
-    v28 = 0u;
-    return v28;
-  }
-  v29 = 2147483647u;
-  v11 = p3 & v29;
-  v29 = 2147483647u;
-  v12 = p1 & v29;
-  v29 = p0 | v12;
-  v4 = select(0u, 1u, v29 == 0u);
-  v29 = select(0u, 1u, v4 == 0u);
-  if v29 != 0u {
-    v28 = p2 | v11;
-    v4 = select(0u, 1u, v28 == 0u);
-  }
-  v29 = p1 ^ p3;
-  v28 = 2147483648u;
-  v5 = v29 & v28;
-  v28 = 2146435072u;
-  v28 = select(0u, 1u, v11 == v28);
-  v29 = 2146435072u;
-  v29 = select(0u, 1u, v12 == v29);
-  v29 = v28 | v29;
-  if v29 != 0u {
-    if v4 != 0u {
-      v28 = 2146959360u;
-    } else {
-      let t4 = v5 | 2146435072u;
-      v28 = t4;
-    }
-    g0 = v28;
-    v28 = 0u;
-    return v28;
-  }
-  if v4 != 0u {
-    g0 = v5;
-    v29 = 0u;
-    return v29;
-  }
-  v29 = func6(p0, v12);
-  v28 = func6(p2, v11);
-  v28 = v29 + v28;
-  v29 = 1023u;
-  v8 = v28 - v29;
-  let t5 = func7(p0, v12);
-  v29 = g0;
-  v28 = 10u;
-  v28 = v29 << (v28 & 31u);
-  v29 = 22u;
-  v29 = t5 >> (v29 & 31u);
-  let t6 = v28 | v29;
-  let t7 = func7(p2, v11);
-  v29 = g0;
-  v28 = 11u;
-  v28 = v29 << (v28 & 31u);
-  v29 = 21u;
-  v29 = t7 >> (v29 & 31u);
-  let t8 = v28 | v29;
-  v29 = 11u;
-  let t9 = t7 << (v29 & 31u);
-  let t10 = t6 * t9;
-  v29 = 10u;
-  let t11 = t5 << (v29 & 31u);
-  let t12 = t11 * t8;
-  v29 = func9(t11, t9);
-  let t13 = v29 + t10;
-  let t14 = t12 + t13;
-  v29 = func9(t6, t8);
-  v28 = func9(t11, t8);
-  let t15 = func9(t6, t9);
-  let t16 = v28 + t15;
-  v28 = select(0u, 1u, t14 < t12);
-  let t17 = select(0u, 1u, t10 > t13);
-  let t18 = v28 + t17;
-  let t19 = t16 + t18;
-  let t20 = t6 * t8;
-  let t21 = t19 + t20;
-  let t22 = select(0u, 1u, t21 < t20);
-  let t23 = v29 + t22;
-  v29 = select(0u, 1u, t15 > t16);
-  v29 = t23 + v29;
-  let t24 = select(0u, 1u, t16 > t19);
-  v26 = v29 + t24;
-  let t25 = t9 * t11;
-  let t26 = t25 | t14;
-  v29 = 0u;
-  v29 = select(0u, 1u, t26 != v29);
-  v27 = v29 | t21;
-  v29 = 1073741824u;
-  v29 = select(0u, 1u, v26 >= v29);
-  if v29 != 0u {
-    let t27 = func3(v5, v8, v27, v26);
-    return t27;
-  }
-  v29 = 1u;
-  v29 = v8 - v29;
-  let t28 = v27 << (1u & 31u);
-  v28 = 1u;
-  v28 = v26 << (v28 & 31u);
-  let t29 = v27 >> (31u & 31u);
-  let t30 = v28 | t29;
-  let t31 = func3(v5, v29, t28, t30);
-  return t31;
-}
-
-// softfloat.f64_add
-fn func11(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
-  var v0: u32 = p0;
-  var v1: u32 = p1;
-  var v2: u32 = p2;
-  var v3: u32 = p3;
-  var v6: u32;
-  var v7: u32;
-  var v8: u32;
-  var v13: u32;
-  var v14: u32;
-  var v15: u32;
-  var v16: u32;
-  var v17: u32;
-  var v18: u32;
-  var v19: u32;
-  var v20: u32;
-  var v21: u32;
-  var v22: u32;
-  var v24: u32;
-  var v25: u32;
-  let t0 = v1 & 2147483647u;
-  v24 = 0u;
-  v24 = select(0u, 1u, v0 != v24);
-  v24 = t0 | v24;
-  let t1 = select(0u, 1u, v24 > 2146435072u);
-  if t1 != 0u {
-    v24 = 1u;
-  } else {
-    v25 = 2147483647u;
-    v25 = v3 & v25;
-    let t2 = select(0u, 1u, v2 != 0u);
-    let t3 = v25 | t2;
-    v25 = 2146435072u;
-    v25 = select(0u, 1u, t3 > v25);
-    v24 = v25;
-  }
-  if v24 != 0u {
-    g0 = 2146959360u;
-    return 0u;
-  }
-  v24 = 2147483647u;
-  let t4 = v1 & v24;
-  v24 = 2147483647u;
-  let t5 = v3 & v24;
-  v24 = select(0u, 1u, t4 == t5);
-  let t6 = select(0u, 1u, v0 < v2);
-  let t7 = v24 & t6;
-  v24 = select(0u, 1u, t4 < t5);
-  v24 = t7 | v24;
-  if v24 != 0u {
-    let t8 = v0;
-    v0 = v2;
-    v2 = t8;
-    let t9 = v1;
-    v1 = v3;
-    v3 = t9;
-  }
-  v24 = v1 ^ v3;
-  let t10 = v24 & 2147483648u;
-  v7 = select(0u, 1u, t10 == 0u);
-  let t11 = v3 >> (20u & 31u);
-  v24 = 2047u;
-  v14 = t11 & v24;
-  v24 = 20u;
-  v24 = v1 >> (v24 & 31u);
-  v6 = v24 & 2047u;
-  let t12 = select(0u, 1u, v6 == 2047u);
-  if t12 != 0u {
-    v24 = 2047u;
-    v24 = select(0u, 1u, v14 != v24);
-    v24 = v7 | v24;
-    if v24 != 0u {
-      g0 = v1;
-      v25 = v0;
-    } else {
-      g0 = 2146959360u;
-      v25 = 0u;
-    }
-    return v25;
-  }
-  v13 = v1 & 2147483648u;
-  let t13 = v1 & 1048575u;
-  v25 = 0u;
-  v24 = 1048576u;
-  v25 = select(v25, v24, v6 != 0u);
-  v25 = t13 | v25;
-  let t14 = v25 << (9u & 31u);
-  v25 = 23u;
-  v25 = v0 >> (v25 & 31u);
-  v8 = t14 | v25;
-  v25 = 9u;
-  v15 = v0 << (v25 & 31u);
-  v25 = 9u;
-  v25 = v2 << (v25 & 31u);
-  let t15 = v3 & 1048575u;
-  v24 = 0u;
-  v24 = select(v24, 1048576u, v14 != 0u);
-  v24 = t15 | v24;
-  let t16 = v24 << (9u & 31u);
-  v24 = 23u;
-  v24 = v2 >> (v24 & 31u);
-  v24 = t16 | v24;
-  v16 = select(1u, v6, v6 != 0u);
-  let t17 = select(1u, v14, v14 != 0u);
-  let t18 = v16 - t17;
-  v17 = func2(v25, v24, t18);
-  v18 = g0;
-  if v7 != 0u {
-    let t19 = v8 + v18;
-    v19 = v15 + v17;
-    v24 = select(0u, 1u, v15 > v19);
-    v20 = t19 + v24;
-    v24 = 1073741824u;
-    v24 = select(0u, 1u, v20 >= v24);
-    if v24 != 0u {
-      let t20 = func3(v13, v16, v19, v20);
-      return t20;
-    }
-    v24 = 1u;
-    v24 = v16 - v24;
-    let t21 = v19 << (1u & 31u);
-    v25 = 1u;
-    v25 = v20 << (v25 & 31u);
-    let t22 = v19 >> (31u & 31u);
-    let t23 = v25 | t22;
-    let t24 = func3(v13, v24, t21, t23);
-    return t24;
-  }
-  v21 = v15 - v17;
-  let t25 = v8 - v18;
-  let t26 = select(0u, 1u, v15 < v17);
-  v22 = t25 - t26;
-  let t27 = v21 | v22;
-  let t28 = select(0u, 1u, t27 == 0u);
-  if t28 != 0u {
-    g0 = 0u;
-    return 0u;
-  }
-  let t29 = func4(v13, v16, v21, v22);
-  return t29;
-}
-
 // softfloat.f64_lt
-fn func12(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
+fn func5(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
   var v5: u32;
   var v6: u32;
   var v7: u32;
@@ -847,16 +223,1123 @@ fn func12(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
 }
 
 // softfloat.f64_gt
-fn func13(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
-  let t0 = func12(p2, p3, p0, p1);
+fn func6(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
+  let t0 = func5(p2, p3, p0, p1);
   return t0;
 }
 
-// softfloat.f64_sub
-fn func14(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
-  let t0 = p3 ^ 2147483648u;
-  let t1 = func11(p0, p1, p2, t0);
-  return t1;
+// machine
+fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) {
+  var v0: u32 = p0;
+  var v7: u32;
+  var v8: u32;
+  var v9: u32;
+  var v10: u32;
+  var v11: u32;
+  var v12: u32;
+  var v13: u32;
+  var v14: u32;
+  var v15: u32;
+  var v16: u32;
+  var v17: u32;
+  var v18: u32;
+  var v19: u32;
+  var v20: u32;
+  var v21: u32;
+  var v22: u32;
+  var v23: u32;
+  var v24: u32;
+  var v26: u32;
+  var v27: u32;
+  var v28: u32;
+  var v29: u32;
+  var v51: u32;
+  var v52: u32;
+  var v53: u32;
+  var v54: u32;
+  var v55: u32;
+  var v62: u32;
+  var v64: u32;
+  var v66: u32;
+  var v67: u32;
+  var v68: u32;
+  var v69: u32;
+  var v70: u32;
+  var v76: u32;
+  var v77: u32;
+  var v79: u32;
+  var v81: u32;
+  var v82: u32;
+  var v83: u32;
+  var v84: u32;
+  var v85: u32;
+  var v86: u32;
+  var v87: u32;
+  var v88: u32;
+  var v89: u32;
+  var v90: u32;
+  var v92: u32;
+  var v93: u32;
+  var v94: u32;
+  var v95: u32;
+  var v98: u32;
+  var v101: u32;
+  var v102: u32;
+  var v103: u32;
+  var v104: u32;
+  var v105: u32;
+  var v106: u32;
+  var v107: u32;
+  var v110: u32;
+  var v113: u32;
+  var v114: u32;
+  var v128: u32;
+  var v129: u32;
+  var v130: u32;
+  var v131: u32;
+  var v134: u32;
+  var v135: u32;
+  var v136: u32;
+  var v137: u32;
+  var v138: u32;
+  var v141: u32;
+  var v142: u32;
+  var v143: u32;
+  var v148: u32;
+  var v149: u32;
+  var v150: u32;
+  var v151: u32;
+  var v152: u32;
+  var v153: u32;
+  var v154: u32;
+  var v155: u32;
+  var v156: u32;
+  var v157: u32;
+  var v159: u32;
+  var v160: u32;
+  var v162: u32;
+  var v163: u32;
+  var v164: u32;
+  var v165: u32;
+  var v166: u32;
+  var v168: u32;
+  var v169: u32;
+  loop {
+    switch v0 {
+      case 0u: {
+        return;
+      }
+      case 1u: {
+        v24 = 0u;
+        v12 = 0u;
+        v13 = 0u;
+        v14 = 0u;
+        v15 = 0u;
+        if fuel < 1u { trap = 1u; return; }
+        fuel -= 1u;
+        let t0 = select(0u, 1u, v9 == 0u);
+        if t0 != 0u { trap = 2u; return; }
+        let t1 = v7 % v9;
+        v77 = t1;
+        v81 = 2u;
+        v0 = 27u;
+        continue;
+      }
+      case 2u: {
+        let t2 = v169;
+        let t3 = g0;
+        v26 = t2;
+        v27 = t3;
+        let t4 = v9;
+        v77 = t4;
+        v81 = 3u;
+        v0 = 27u;
+        continue;
+      }
+      case 3u: {
+        let t5 = v169;
+        let t6 = g0;
+        v28 = t5;
+        v29 = t6;
+        let t7 = v26;
+        let t8 = v27;
+        let t9 = v28;
+        let t10 = v29;
+        v82 = t7;
+        v83 = t8;
+        v84 = t9;
+        v85 = t10;
+        v101 = 4u;
+        v0 = 32u;
+        continue;
+      }
+      case 4u: {
+        let t11 = v169;
+        let t12 = g0;
+        v28 = t11;
+        v29 = t12;
+        v26 = 0u;
+        v27 = 1068498944u;
+        let t13 = v28;
+        let t14 = v29;
+        let t15 = v26;
+        let t16 = v27;
+        v102 = t13;
+        v103 = t14;
+        v104 = t15;
+        v105 = t16;
+        v134 = 5u;
+        v0 = 34u;
+        continue;
+      }
+      case 5u: {
+        let t17 = v169;
+        let t18 = g0;
+        v26 = t17;
+        v27 = t18;
+        v28 = 343597384u;
+        v29 = 3219736494u;
+        let t19 = v26;
+        let t20 = v27;
+        let t21 = v28;
+        let t22 = v29;
+        v135 = t19;
+        v136 = t20;
+        v137 = t21;
+        v138 = t22;
+        v162 = 6u;
+        v0 = 39u;
+        continue;
+      }
+      case 6u: {
+        let t23 = v169;
+        let t24 = g0;
+        v16 = t23;
+        v17 = t24;
+        let t25 = select(0u, 1u, v9 == 0u);
+        if t25 != 0u { trap = 3u; return; }
+        let t26 = v7 / v9;
+        v77 = t26;
+        v81 = 7u;
+        v0 = 27u;
+        continue;
+      }
+      case 7u: {
+        let t27 = v169;
+        let t28 = g0;
+        v28 = t27;
+        v29 = t28;
+        let t29 = v10;
+        v77 = t29;
+        v81 = 8u;
+        v0 = 27u;
+        continue;
+      }
+      case 8u: {
+        let t30 = v169;
+        let t31 = g0;
+        v26 = t30;
+        v27 = t31;
+        let t32 = v28;
+        let t33 = v29;
+        let t34 = v26;
+        let t35 = v27;
+        v82 = t32;
+        v83 = t33;
+        v84 = t34;
+        v85 = t35;
+        v101 = 9u;
+        v0 = 32u;
+        continue;
+      }
+      case 9u: {
+        let t36 = v169;
+        let t37 = g0;
+        v26 = t36;
+        v27 = t37;
+        v28 = 2576980378u;
+        v29 = 1068079513u;
+        let t38 = v26;
+        let t39 = v27;
+        let t40 = v28;
+        let t41 = v29;
+        v102 = t38;
+        v103 = t39;
+        v104 = t40;
+        v105 = t41;
+        v134 = 10u;
+        v0 = 34u;
+        continue;
+      }
+      case 10u: {
+        let t42 = v169;
+        let t43 = g0;
+        v28 = t42;
+        v29 = t43;
+        v26 = 343597384u;
+        v27 = 1069631406u;
+        let t44 = v28;
+        let t45 = v29;
+        let t46 = v26;
+        let t47 = v27;
+        v135 = t44;
+        v136 = t45;
+        v137 = t46;
+        v138 = t47;
+        v162 = 11u;
+        v0 = 39u;
+        continue;
+      }
+      case 11u: {
+        let t48 = v169;
+        let t49 = g0;
+        v18 = t48;
+        v19 = t49;
+        v0 = 13u;
+        continue;
+      }
+      case 12u: {
+        let t50 = v7 + v8;
+        let t51 = v24 * 255u;
+        let t52 = select(0u, 1u, v11 == 0u);
+        if t52 != 0u { trap = 5u; return; }
+        let t53 = t51 / v11;
+        if t50 > bytes - 1u { trap = 6u; return; }
+        let t54 = t50 << (3u & 31u);
+        let t55 = 255u << (t54 & 31u);
+        let t56 = t50 >> (2u & 31u);
+        let t57 = t53 << (t54 & 31u);
+        atomicAnd(&memory[t56], ~t55); atomicOr(&memory[t56], t57 & t55);
+        v0 = v51;
+        continue;
+      }
+      case 13u: {
+        if fuel < 1u { trap = 4u; return; }
+        fuel -= 1u;
+        let t58 = select(0u, 1u, v11 > v24);
+        if t58 != 0u {
+          v0 = 14u;
+        } else {
+          v0 = 12u;
+        }
+        continue;
+      }
+      case 14u: {
+        let t59 = v12;
+        let t60 = v13;
+        let t61 = v12;
+        let t62 = v13;
+        v102 = t59;
+        v103 = t60;
+        v104 = t61;
+        v105 = t62;
+        v134 = 15u;
+        v0 = 34u;
+        continue;
+      }
+      case 15u: {
+        let t63 = v169;
+        let t64 = g0;
+        v20 = t63;
+        v21 = t64;
+        let t65 = v14;
+        let t66 = v15;
+        let t67 = v14;
+        let t68 = v15;
+        v102 = t65;
+        v103 = t66;
+        v104 = t67;
+        v105 = t68;
+        v134 = 16u;
+        v0 = 34u;
+        continue;
+      }
+      case 16u: {
+        let t69 = v169;
+        let t70 = g0;
+        v22 = t69;
+        v23 = t70;
+        let t71 = v20;
+        let t72 = v21;
+        let t73 = v22;
+        let t74 = v23;
+        v135 = t71;
+        v136 = t72;
+        v137 = t73;
+        v138 = t74;
+        v162 = 17u;
+        v0 = 39u;
+        continue;
+      }
+      case 17u: {
+        let t75 = v169;
+        let t76 = g0;
+        v26 = t75;
+        v27 = t76;
+        v28 = 0u;
+        v29 = 1074790400u;
+        let t77 = v26;
+        let t78 = v27;
+        let t79 = v28;
+        let t80 = v29;
+        let t81 = func6(t77, t78, t79, t80);
+        let t82 = select(0u, 1u, t81 == 0u);
+        if t82 != 0u {
+          v0 = 18u;
+        } else {
+          v0 = 12u;
+        }
+        continue;
+      }
+      case 18u: {
+        let t83 = v12;
+        let t84 = v13;
+        let t85 = v12;
+        let t86 = v13;
+        v135 = t83;
+        v136 = t84;
+        v137 = t85;
+        v138 = t86;
+        v162 = 19u;
+        v0 = 39u;
+        continue;
+      }
+      case 19u: {
+        let t87 = v169;
+        let t88 = g0;
+        v28 = t87;
+        v29 = t88;
+        let t89 = v28;
+        let t90 = v29;
+        let t91 = v14;
+        let t92 = v15;
+        v102 = t89;
+        v103 = t90;
+        v104 = t91;
+        v105 = t92;
+        v134 = 20u;
+        v0 = 34u;
+        continue;
+      }
+      case 20u: {
+        let t93 = v169;
+        let t94 = g0;
+        v28 = t93;
+        v29 = t94;
+        let t95 = v28;
+        let t96 = v29;
+        let t97 = v18;
+        let t98 = v19;
+        v135 = t95;
+        v136 = t96;
+        v137 = t97;
+        v138 = t98;
+        v162 = 21u;
+        v0 = 39u;
+        continue;
+      }
+      case 21u: {
+        let t99 = v169;
+        let t100 = g0;
+        v14 = t99;
+        v15 = t100;
+        let t101 = v20;
+        let t102 = v21;
+        let t103 = v22;
+        let t104 = v23;
+        v163 = t101;
+        v164 = t102;
+        v165 = t103;
+        v166 = t104;
+        v168 = 22u;
+        v0 = 47u;
+        continue;
+      }
+      case 22u: {
+        let t105 = v169;
+        let t106 = g0;
+        v28 = t105;
+        v29 = t106;
+        let t107 = v28;
+        let t108 = v29;
+        let t109 = v16;
+        let t110 = v17;
+        v135 = t107;
+        v136 = t108;
+        v137 = t109;
+        v138 = t110;
+        v162 = 23u;
+        v0 = 39u;
+        continue;
+      }
+      case 23u: {
+        let t111 = v169;
+        let t112 = g0;
+        v12 = t111;
+        v13 = t112;
+        v24 = v24 + 1u;
+        v0 = 13u;
+        continue;
+      }
+      case 24u: {
+        v64 = 0u;
+        v62 = 0u;
+        let t113 = select(0u, 1u, bitcast<i32>(v53) < bitcast<i32>(0u));
+        if t113 != 0u {
+          let t114 = 0u - v53;
+          v54 = func1(v54, v55, t114);
+          v55 = g0;
+          v53 = 0u;
+        } else {
+          let t115 = select(0u, 1u, bitcast<i32>(v53) > bitcast<i32>(2045u));
+          if t115 != 0u {
+            v62 = 1u;
+          } else {
+            let t116 = select(0u, 1u, v53 == 2045u);
+            if t116 != 0u {
+              v64 = 4294966784u;
+              v64 = select(0u, 1u, v54 >= v64);
+              v64 = v64 + v55;
+              let t117 = select(0u, 1u, v64 >= 2147483648u);
+              v64 = t117;
+            } else {
+              v64 = 0u;
+            }
+            v62 = v64;
+          }
+          if v62 != 0u {
+            let t118 = v52 | 2146435072u;
+            g0 = t118;
+            v169 = 0u;
+            v0 = v66;
+            continue;
+          }
+        }
+        let t119 = v54 + 512u;
+        let t120 = select(0u, 1u, v54 > t119);
+        let t121 = t120 + v55;
+        let t122 = t121 << (22u & 31u);
+        v62 = 10u;
+        v62 = t119 >> (v62 & 31u);
+        let t123 = t122 | v62;
+        v62 = 20u;
+        v62 = v53 << (v62 & 31u);
+        v62 = v62 + v52;
+        let t124 = t121 >> (10u & 31u);
+        let t125 = v62 + t124;
+        g0 = t125;
+        let t126 = t123 & 4294967294u;
+        v62 = 1023u;
+        v62 = v54 & v62;
+        let t127 = select(0u, 1u, v62 == 512u);
+        let t128 = select(t123, t126, t127 != 0u);
+        v169 = t128;
+        v0 = v66;
+        continue;
+      }
+      case 25u: {
+        let t129 = countLeadingZeros(v70);
+        let t130 = countLeadingZeros(v69);
+        let t131 = t130 + 32u;
+        let t132 = select(t131, t129, v70 != 0u);
+        let t133 = t132 - 1u;
+        let t134 = func0(v69, v70, t133);
+        let t135 = v68 - t133;
+        let t136 = g0;
+        let t137 = v67;
+        v52 = t137;
+        v53 = t135;
+        v54 = t134;
+        v55 = t136;
+        v66 = 26u;
+        v0 = 24u;
+        continue;
+      }
+      case 26u: {
+        let t138 = v169;
+        v169 = t138;
+        v0 = v76;
+        continue;
+      }
+      case 27u: {
+        if v77 != 0u {
+          v0 = 29u;
+        } else {
+          v0 = 30u;
+        }
+        continue;
+      }
+      case 28u: {
+        v169 = v79;
+        v0 = v81;
+        continue;
+      }
+      case 29u: {
+        v79 = 1084u;
+        let t139 = v79;
+        let t140 = v77;
+        v67 = 0u;
+        v68 = t139;
+        v69 = t140;
+        v70 = 0u;
+        v76 = 31u;
+        v0 = 25u;
+        continue;
+      }
+      case 30u: {
+        g0 = 0u;
+        v79 = 0u;
+        v0 = 28u;
+        continue;
+      }
+      case 31u: {
+        let t141 = v169;
+        v79 = t141;
+        v0 = 28u;
+        continue;
+      }
+      case 32u: {
+        v90 = 0u;
+        v89 = 0u;
+        let t142 = v83 & 2147483647u;
+        v98 = 0u;
+        v98 = select(0u, 1u, v82 != v98);
+        v98 = t142 | v98;
+        let t143 = select(0u, 1u, v98 > 2146435072u);
+        if t143 != 0u {
+          v98 = 1u;
+        } else {
+          let t144 = v85 & 2147483647u;
+          let t145 = select(0u, 1u, v84 != 0u);
+          let t146 = t144 | t145;
+          let t147 = select(0u, 1u, t146 > 2146435072u);
+          v98 = t147;
+        }
+        if v98 != 0u {
+          g0 = 2146959360u;
+          v169 = 0u;
+          v0 = v101;
+          continue;
+        }
+        v98 = v83 ^ v85;
+        v86 = v98 & 2147483648u;
+        v92 = v85 & 2147483647u;
+        v93 = v83 & 2147483647u;
+        let t148 = select(0u, 1u, v93 == 2146435072u);
+        if t148 != 0u {
+          v98 = 2146435072u;
+          v98 = v86 | v98;
+          let t149 = select(0u, 1u, v92 == 2146435072u);
+          let t150 = select(v98, 2146959360u, t149 != 0u);
+          g0 = t150;
+          v169 = 0u;
+          v0 = v101;
+          continue;
+        }
+        let t151 = select(0u, 1u, v92 == 2146435072u);
+        if t151 != 0u {
+          g0 = v86;
+          v169 = 0u;
+          v0 = v101;
+          continue;
+        }
+        let t152 = v84 | v92;
+        let t153 = select(0u, 1u, t152 == 0u);
+        if t153 != 0u {
+          let t154 = v86 | 2146435072u;
+          v98 = v82 | v93;
+          v98 = select(2146959360u, t154, v98 != 0u);
+          g0 = v98;
+          v98 = 0u;
+          v169 = v98;
+          v0 = v101;
+          continue;
+        }
+        let t155 = v82 | v93;
+        let t156 = select(0u, 1u, t155 == 0u);
+        if t156 != 0u {
+          g0 = v86;
+          v98 = 0u;
+          v169 = v98;
+          v0 = v101;
+          continue;
+        }
+        let t157 = func2(v82, v93);
+        v98 = func2(v84, v92);
+        v98 = t157 - v98;
+        v88 = v98 + 1022u;
+        v87 = func3(v84, v92);
+        v94 = g0;
+        v82 = func3(v82, v93);
+        v83 = g0;
+        let t158 = select(0u, 1u, v94 == v83);
+        v98 = select(0u, 1u, v82 < v87);
+        v98 = t158 & v98;
+        let t159 = select(0u, 1u, v83 < v94);
+        let t160 = v98 | t159;
+        if t160 != 0u {
+          v98 = 1u;
+          v98 = v83 << (v98 & 31u);
+          let t161 = v82 >> (31u & 31u);
+          v83 = v98 | t161;
+          v88 = v88 - 1u;
+          v82 = v82 << (1u & 31u);
+        }
+        v85 = 0u;
+        loop {
+          let t162 = select(0u, 1u, bitcast<i32>(v90) < bitcast<i32>(55u));
+          if t162 != 0u {
+            let t163 = v89 << (1u & 31u);
+            v98 = 31u;
+            v98 = v85 >> (v98 & 31u);
+            v89 = t163 | v98;
+            v95 = select(0u, 1u, v83 > v94);
+            if v95 != 0u {
+              v98 = v95;
+            } else {
+              let t164 = select(0u, 1u, v83 == v94);
+              let t165 = select(0u, 1u, v82 >= v87);
+              let t166 = t164 & t165;
+              v98 = t166;
+            }
+            let t167 = select(0u, 1u, v98 != 0u);
+            let t168 = v85 << (1u & 31u);
+            v85 = t167 | t168;
+            if t167 != 0u {
+              let t169 = v83 - v94;
+              v98 = select(0u, 1u, v82 < v87);
+              v83 = t169 - v98;
+              v82 = v82 - v87;
+            }
+            v98 = 1u;
+            v98 = v83 << (v98 & 31u);
+            let t170 = v82 >> (31u & 31u);
+            v83 = v98 | t170;
+            v82 = v82 << (1u & 31u);
+            v90 = v90 + 1u;
+            continue;
+          }
+          break;
+        }
+        let t171 = v85 << (8u & 31u);
+        let t172 = v82 | v83;
+        v98 = 0u;
+        v98 = select(0u, 1u, t172 != v98);
+        v98 = t171 | v98;
+        let t173 = v89 << (8u & 31u);
+        let t174 = v85 >> (24u & 31u);
+        let t175 = t173 | t174;
+        let t176 = v86;
+        let t177 = v88;
+        let t178 = v98;
+        v52 = t176;
+        v53 = t177;
+        v54 = t178;
+        v55 = t175;
+        v66 = 33u;
+        v0 = 24u;
+        continue;
+      }
+      case 33u: {
+        let t179 = v169;
+        v169 = t179;
+        v0 = v101;
+        continue;
+      }
+      case 34u: {
+        v110 = 0u;
+        v129 = 0u;
+        v128 = 0u;
+        v107 = 0u;
+        v130 = 2147483647u;
+        v130 = v103 & v130;
+        v131 = 0u;
+        v131 = select(0u, 1u, v102 != v131);
+        v131 = v130 | v131;
+        v130 = 2146435072u;
+        v130 = select(0u, 1u, v131 > v130);
+        if v130 != 0u {
+          v131 = 1u;
+        } else {
+          let t180 = v105 & 2147483647u;
+          let t181 = select(0u, 1u, v104 != 0u);
+          let t182 = t180 | t181;
+          let t183 = select(0u, 1u, t182 > 2146435072u);
+          v131 = t183;
+        }
+        if v131 != 0u {
+          v130 = 2146959360u;
+          g0 = v130;
+          v130 = 0u;
+          v169 = v130;
+          v0 = v134;
+          continue;
+        }
+        v131 = 2147483647u;
+        v113 = v105 & v131;
+        v131 = 2147483647u;
+        v114 = v103 & v131;
+        v131 = v102 | v114;
+        v106 = select(0u, 1u, v131 == 0u);
+        v131 = select(0u, 1u, v106 == 0u);
+        if v131 != 0u {
+          v130 = v104 | v113;
+          v106 = select(0u, 1u, v130 == 0u);
+        }
+        v131 = v103 ^ v105;
+        v130 = 2147483648u;
+        v107 = v131 & v130;
+        v130 = 2146435072u;
+        v130 = select(0u, 1u, v113 == v130);
+        v131 = 2146435072u;
+        v131 = select(0u, 1u, v114 == v131);
+        v131 = v130 | v131;
+        if v131 != 0u {
+          if v106 != 0u {
+            v130 = 2146959360u;
+          } else {
+            let t184 = v107 | 2146435072u;
+            v130 = t184;
+          }
+          g0 = v130;
+          v130 = 0u;
+          v169 = v130;
+          v0 = v134;
+          continue;
+        }
+        if v106 != 0u {
+          g0 = v107;
+          v131 = 0u;
+          v169 = v131;
+          v0 = v134;
+          continue;
+        }
+        v131 = func2(v102, v114);
+        v130 = func2(v104, v113);
+        v130 = v131 + v130;
+        v131 = 1023u;
+        v110 = v130 - v131;
+        let t185 = func3(v102, v114);
+        v131 = g0;
+        v130 = 10u;
+        v130 = v131 << (v130 & 31u);
+        v131 = 22u;
+        v131 = t185 >> (v131 & 31u);
+        let t186 = v130 | v131;
+        let t187 = func3(v104, v113);
+        v131 = g0;
+        v130 = 11u;
+        v130 = v131 << (v130 & 31u);
+        v131 = 21u;
+        v131 = t187 >> (v131 & 31u);
+        let t188 = v130 | v131;
+        v131 = 11u;
+        let t189 = t187 << (v131 & 31u);
+        let t190 = t186 * t189;
+        v131 = 10u;
+        let t191 = t185 << (v131 & 31u);
+        let t192 = t191 * t188;
+        v131 = func4(t191, t189);
+        let t193 = v131 + t190;
+        let t194 = t192 + t193;
+        v131 = func4(t186, t188);
+        v130 = func4(t191, t188);
+        let t195 = func4(t186, t189);
+        let t196 = v130 + t195;
+        v130 = select(0u, 1u, t194 < t192);
+        let t197 = select(0u, 1u, t190 > t193);
+        let t198 = v130 + t197;
+        let t199 = t196 + t198;
+        let t200 = t186 * t188;
+        let t201 = t199 + t200;
+        let t202 = select(0u, 1u, t201 < t200);
+        let t203 = v131 + t202;
+        v131 = select(0u, 1u, t195 > t196);
+        v131 = t203 + v131;
+        let t204 = select(0u, 1u, t196 > t199);
+        v128 = v131 + t204;
+        let t205 = t189 * t191;
+        let t206 = t205 | t194;
+        v131 = 0u;
+        v131 = select(0u, 1u, t206 != v131);
+        v129 = v131 | t201;
+        v131 = 1073741824u;
+        v131 = select(0u, 1u, v128 >= v131);
+        if v131 != 0u {
+          v0 = 36u;
+        } else {
+          v0 = 35u;
+        }
+        continue;
+      }
+      case 35u: {
+        v131 = 1u;
+        v131 = v110 - v131;
+        let t207 = v129 << (1u & 31u);
+        v130 = 1u;
+        v130 = v128 << (v130 & 31u);
+        let t208 = v129 >> (31u & 31u);
+        let t209 = v130 | t208;
+        let t210 = v107;
+        let t211 = v131;
+        v52 = t210;
+        v53 = t211;
+        v54 = t207;
+        v55 = t209;
+        v66 = 38u;
+        v0 = 24u;
+        continue;
+      }
+      case 36u: {
+        let t212 = v107;
+        let t213 = v110;
+        let t214 = v129;
+        let t215 = v128;
+        v52 = t212;
+        v53 = t213;
+        v54 = t214;
+        v55 = t215;
+        v66 = 37u;
+        v0 = 24u;
+        continue;
+      }
+      case 37u: {
+        let t216 = v169;
+        v169 = t216;
+        v0 = v134;
+        continue;
+      }
+      case 38u: {
+        let t217 = v169;
+        v169 = t217;
+        v0 = v134;
+        continue;
+      }
+      case 39u: {
+        v160 = 0u;
+        v143 = 0u;
+        v153 = 0u;
+        v150 = 0u;
+        v152 = 0u;
+        v151 = 0u;
+        v148 = 0u;
+        let t218 = v136 & 2147483647u;
+        v159 = 0u;
+        v159 = select(0u, 1u, v135 != v159);
+        v159 = t218 | v159;
+        let t219 = select(0u, 1u, v159 > 2146435072u);
+        if t219 != 0u {
+          v159 = 1u;
+        } else {
+          v160 = 2147483647u;
+          v160 = v138 & v160;
+          let t220 = select(0u, 1u, v137 != 0u);
+          let t221 = v160 | t220;
+          v160 = 2146435072u;
+          v160 = select(0u, 1u, t221 > v160);
+          v159 = v160;
+        }
+        if v159 != 0u {
+          g0 = 2146959360u;
+          v169 = 0u;
+          v0 = v162;
+          continue;
+        }
+        v159 = 2147483647u;
+        let t222 = v136 & v159;
+        v159 = 2147483647u;
+        let t223 = v138 & v159;
+        v159 = select(0u, 1u, t222 == t223);
+        let t224 = select(0u, 1u, v135 < v137);
+        let t225 = v159 & t224;
+        v159 = select(0u, 1u, t222 < t223);
+        v159 = t225 | v159;
+        if v159 != 0u {
+          let t226 = v135;
+          v135 = v137;
+          v137 = t226;
+          let t227 = v136;
+          v136 = v138;
+          v138 = t227;
+        }
+        v159 = v136 ^ v138;
+        let t228 = v159 & 2147483648u;
+        v142 = select(0u, 1u, t228 == 0u);
+        let t229 = v138 >> (20u & 31u);
+        v159 = 2047u;
+        v149 = t229 & v159;
+        v159 = 20u;
+        v159 = v136 >> (v159 & 31u);
+        v141 = v159 & 2047u;
+        let t230 = select(0u, 1u, v141 == 2047u);
+        if t230 != 0u {
+          v159 = 2047u;
+          v159 = select(0u, 1u, v149 != v159);
+          v159 = v142 | v159;
+          if v159 != 0u {
+            g0 = v136;
+            v160 = v135;
+          } else {
+            g0 = 2146959360u;
+            v160 = 0u;
+          }
+          v169 = v160;
+          v0 = v162;
+          continue;
+        }
+        v148 = v136 & 2147483648u;
+        let t231 = v136 & 1048575u;
+        v160 = 0u;
+        v159 = 1048576u;
+        v160 = select(v160, v159, v141 != 0u);
+        v160 = t231 | v160;
+        let t232 = v160 << (9u & 31u);
+        v160 = 23u;
+        v160 = v135 >> (v160 & 31u);
+        v143 = t232 | v160;
+        v160 = 9u;
+        v150 = v135 << (v160 & 31u);
+        v160 = 9u;
+        v160 = v137 << (v160 & 31u);
+        let t233 = v138 & 1048575u;
+        v159 = 0u;
+        v159 = select(v159, 1048576u, v149 != 0u);
+        v159 = t233 | v159;
+        let t234 = v159 << (9u & 31u);
+        v159 = 23u;
+        v159 = v137 >> (v159 & 31u);
+        v159 = t234 | v159;
+        v151 = select(1u, v141, v141 != 0u);
+        let t235 = select(1u, v149, v149 != 0u);
+        let t236 = v151 - t235;
+        v152 = func1(v160, v159, t236);
+        v153 = g0;
+        if v142 != 0u {
+          v0 = 41u;
+        } else {
+          v0 = 40u;
+        }
+        continue;
+      }
+      case 40u: {
+        v156 = v150 - v152;
+        let t237 = v143 - v153;
+        let t238 = select(0u, 1u, v150 < v152);
+        v157 = t237 - t238;
+        let t239 = v156 | v157;
+        let t240 = select(0u, 1u, t239 == 0u);
+        if t240 != 0u {
+          g0 = 0u;
+          v169 = 0u;
+          v0 = v162;
+          continue;
+        }
+        let t241 = v148;
+        let t242 = v151;
+        let t243 = v156;
+        let t244 = v157;
+        v67 = t241;
+        v68 = t242;
+        v69 = t243;
+        v70 = t244;
+        v76 = 46u;
+        v0 = 25u;
+        continue;
+      }
+      case 41u: {
+        let t245 = v143 + v153;
+        v154 = v150 + v152;
+        v159 = select(0u, 1u, v150 > v154);
+        v155 = t245 + v159;
+        v159 = 1073741824u;
+        v159 = select(0u, 1u, v155 >= v159);
+        if v159 != 0u {
+          v0 = 43u;
+        } else {
+          v0 = 42u;
+        }
+        continue;
+      }
+      case 42u: {
+        v159 = 1u;
+        v159 = v151 - v159;
+        let t246 = v154 << (1u & 31u);
+        v160 = 1u;
+        v160 = v155 << (v160 & 31u);
+        let t247 = v154 >> (31u & 31u);
+        let t248 = v160 | t247;
+        let t249 = v148;
+        let t250 = v159;
+        v52 = t249;
+        v53 = t250;
+        v54 = t246;
+        v55 = t248;
+        v66 = 45u;
+        v0 = 24u;
+        continue;
+      }
+      case 43u: {
+        let t251 = v148;
+        let t252 = v151;
+        let t253 = v154;
+        let t254 = v155;
+        v52 = t251;
+        v53 = t252;
+        v54 = t253;
+        v55 = t254;
+        v66 = 44u;
+        v0 = 24u;
+        continue;
+      }
+      case 44u: {
+        let t255 = v169;
+        v169 = t255;
+        v0 = v162;
+        continue;
+      }
+      case 45u: {
+        let t256 = v169;
+        v169 = t256;
+        v0 = v162;
+        continue;
+      }
+      case 46u: {
+        let t257 = v169;
+        v169 = t257;
+        v0 = v162;
+        continue;
+      }
+      case 47u: {
+        let t258 = v166 ^ 2147483648u;
+        let t259 = v163;
+        let t260 = v164;
+        let t261 = v165;
+        v135 = t259;
+        v136 = t260;
+        v137 = t261;
+        v138 = t258;
+        v162 = 48u;
+        v0 = 39u;
+        continue;
+      }
+      case 48u: {
+        let t262 = v169;
+        v169 = t262;
+        v0 = v168;
+        continue;
+      }
+      default: {
+        v7 = p1;
+        v8 = p2;
+        v9 = p3;
+        v10 = p4;
+        v11 = p5;
+        v51 = 0u;
+        v0 = 1u;
+        continue;
+      }
+    }
+  }
 }
 
 @compute @workgroup_size(64)
@@ -871,11 +1354,27 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   pages = state[0u];
   bytes = pages << 16u;
   g0 = state[1u];
+  var a0: u32;
+  var a1: u32;
+  var a2: u32;
+  var a3: u32;
+  var a4: u32;
+  var a5: u32;
+  var started = false;
   switch control[1u] {
     case 0u: {
-      func0(control[3u] + lane, arguments[0u], arguments[1u], arguments[2u], arguments[3u]);
+      started = true;
+      a0 = 49u;
+      a1 = control[3u] + lane;
+      a2 = arguments[0u];
+      a3 = arguments[1u];
+      a4 = arguments[2u];
+      a5 = arguments[3u];
     }
     default: {}
+  }
+  if started {
+    func7(a0, a1, a2, a3, a4, a5);
   }
   output[0u * lanes + lane] = trap;
   output[1u * lanes + lane] = fuel;

@@ -13,7 +13,7 @@ export const INSTRUCTION_NAMES = [
   /* 0 */ 'const32', 'const64', 'copy32', 'copy64', 'select32', 'select64', 'br', 'br_if', 'br_unless', 'br_table',
   /* 10 */ 'fuel', 'call', 'return', 'call_indirect', 'enter', 'leave', 'trap', 'trap_if', 'check', 'global.get',
   /* 20 */ 'global.set', 'memory.size', 'memory.grow', 'memory.fill', 'memory.copy', 'memory.init', 'data.drop', 'table.get', 'table.set', 'table.size',
-  /* 30 */ 'table.grow', 'table.fill', 'table.copy', 'table.init', 'elem.drop', 'word.load', 'word.store', 'word.merge', 'spare38', 'spare39',
+  /* 30 */ 'table.grow', 'table.fill', 'table.copy', 'table.init', 'elem.drop', 'word.load', 'word.store', 'word.merge', 'frame.load', 'frame.store',
   /* 40 */ 'i32.eqz', 'i32.eq', 'i32.ne', 'i32.lt_s', 'i32.lt_u', 'i32.gt_s', 'i32.gt_u', 'i32.le_s', 'i32.le_u', 'i32.ge_s',
   /* 50 */ 'i32.ge_u', 'i32.clz', 'i32.ctz', 'i32.popcnt', 'i32.add', 'i32.sub', 'i32.mul', 'i32.div_s', 'i32.div_u', 'i32.rem_s',
   /* 60 */ 'i32.rem_u', 'i32.and', 'i32.or', 'i32.xor', 'i32.shl', 'i32.shr_s', 'i32.shr_u', 'i32.rotl', 'i32.rotr', 'i32.extend8_s',
@@ -64,5 +64,5 @@ INSTRUCTION_NAMES.forEach((name, op) => {
 LENGTHS.set([
   /* memory.size */ 2, /* memory.grow */ 3, /* memory.fill */ 5, /* memory.copy */ 5, /* memory.init */ 6, /* data.drop */ 2,
   /* table.get */ 5, /* table.set */ 5, /* table.size */ 3, /* table.grow */ 5, /* table.fill */ 6, /* table.copy */ 7, /* table.init */ 7,
-  /* elem.drop */ 2, /* word.load */ 3, /* word.store */ 3, /* word.merge */ 4,
+  /* elem.drop */ 2, /* word.load */ 3, /* word.store */ 3, /* word.merge */ 4, /* frame.load */ 4, /* frame.store */ 4,
 ], INSTRUCTION_NAMES.indexOf('memory.size'));

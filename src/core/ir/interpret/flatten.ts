@@ -327,6 +327,14 @@ class FunctionFlattener {
       case 'word.merge':
         this.#op(stmt.k, stmt.index, stmt.src, stmt.mask);
         return;
+      case 'frame.load':
+        this.#op(stmt.k, stmt.dst, stmt.index);
+        out.push(stmt.offset);
+        return;
+      case 'frame.store':
+        this.#op(stmt.k, stmt.index, stmt.src);
+        out.push(stmt.offset);
+        return;
       case 'block':
         return;
       case 'loop':

@@ -126,6 +126,12 @@ export function system(thread: Thread, pc: number, R: Int32Array, fp: number): n
       view.setInt32(0, (view.getInt32(0, true) & ~R[c]) | (R[b] & R[c]), true);
       return NO_TRAP;
     }
+    case 38: // frame.load [dst, index, offset]
+      R[a] = thread.saved[R[b] + words[pc + 3]];
+      return NO_TRAP;
+    case 39: // frame.store [index, src, offset]
+      thread.saved[R[a] + words[pc + 3]] = R[b];
+      return NO_TRAP;
     default:
       throw new RangeError(`no system instruction ${words[pc]}`);
   }

@@ -21,6 +21,8 @@ export class Thread {
   B = new BigInt64Array(0);
   /** Three words per live caller: where it goes on (at its count of destinations), its frame, its frame's end. */
   frames = new Int32Array(96);
+  /** The stack of saved variables that `frame.load` and `frame.store` reach. */
+  readonly saved: number[] = [];
   /** Words of `frames` in use. */
   frame = 0;
   pc = 0;

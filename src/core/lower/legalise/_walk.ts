@@ -1,4 +1,4 @@
-import type { Func, Stmt, Var } from '../../ir/index.ts';
+import type { Func, Label, Stmt, Var } from '../../ir/index.ts';
 
 /** A statement without nested bodies. */
 export type Leaf = Exclude<Stmt, { k: 'block' } | { k: 'loop' } | { k: 'if' }>;
@@ -7,6 +7,8 @@ export type Leaf = Exclude<Stmt, { k: 'block' } | { k: 'loop' } | { k: 'if' }>;
 export interface Rewriter {
   leaf(stmt: Leaf, out: Stmt[]): void;
   cond(v: Var): Var;
+  /** Renames the label of a block, loop or if; branches to it are leaves. */
+  label?(label: Label): Label;
 }
 
 interface Frame {
@@ -39,11 +41,12 @@ export function rewriteBody(body: readonly Stmt[], rewriter: Rewriter): Stmt[] {
     }
     const stmt = frame.source[frame.at++];
     if (stmt.k === 'block' || stmt.k === 'loop') {
-      const { k, label } = stmt;
+      const { k } = stmt;
+      const label = rewriter.label?.(stmt.label) ?? stmt.label;
       const done = (inner: Stmt[]): void => void frame.out.push({ k, label, body: inner });
       stack.push({ source: stmt.body, out: [], at: 0, done });
     } else if (stmt.k === 'if') {
-      const { label } = stmt;
+      const label = rewriter.label?.(stmt.label) ?? stmt.label;
       const cond = rewriter.cond(stmt.cond);
       const otherwise = stmt.else;
       const thenDone = (then: Stmt[]): void => {
@@ -117,6 +120,10 @@ export function mapVars(stmt: Leaf, f: (v: Var) => Var): Leaf {
       return { ...stmt, index: f(stmt.index), src: f(stmt.src) };
     case 'word.merge':
       return { ...stmt, index: f(stmt.index), src: f(stmt.src), mask: f(stmt.mask) };
+    case 'frame.load':
+      return { ...stmt, dst: f(stmt.dst), index: f(stmt.index) };
+    case 'frame.store':
+      return { ...stmt, index: f(stmt.index), src: f(stmt.src) };
     case 'br_if':
     case 'trap_if':
       return { ...stmt, cond: f(stmt.cond) };

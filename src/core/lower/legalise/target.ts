@@ -3,6 +3,7 @@
  * and what it costs. Emitters then only print.
  */
 import type { NumericOp } from '../../ir/index.ts';
+import type { MachineBudget } from './machine-plan.ts';
 
 /** Float arithmetic. Operations in neither set are replaced by calls of the soft-float library. */
 export interface FloatSupport {
@@ -22,4 +23,6 @@ export interface Target {
   readonly memory: 'bytes' | 'words';
   /** memory.fill and memory.copy as single statements. */
   readonly bulk: boolean;
+  /** Set where functions cannot call themselves and calls are copies: how much of that there may be. See machine.ts. */
+  readonly machine?: MachineBudget;
 }

@@ -1,0 +1,131 @@
+/**
+ * Decides which functions of a program become its machine (see machine.ts): the functions on a cycle of the call graph, which a target
+ * without recursion cannot call, and, where the program would be large with every call inlined, the large routines that it would hold
+ * more than a few times. Whatever may call one of these belongs to the machine as well.
+ */
+import type { Program } from '../../ir/index.ts';
+import { statements } from './_walk.ts';
+import { indirectTargets } from './indirect-targets.ts';
+
+export interface MachinePlan {
+  /** By slot. */
+  readonly members: readonly boolean[];
+  /** By slot: number of the strongly connected component. */
+  readonly component: Int32Array;
+}
+
+export interface MachineBudget {
+  /** Statements that a program may have with every call inlined. */
+  readonly inlined: number;
+  /** Statements, with its own calls inlined, from which on a routine is worth a jump instead of a copy. */
+  readonly routine: number;
+  /** Copies of such a routine that stay. */
+  readonly copies: number;
+}
+
+interface Edge {
+  readonly to: number;
+  /** Places in the caller that call it. */
+  readonly sites: number;
+}
+
+/** Null when the program is small and has no cycle: it stays as it is. */
+export function planMachine(
+  program: Program,
+  taken: ReadonlySet<number> | null,
+  budget: MachineBudget | null,
+): MachinePlan | null {
+  const graph = callees(program, taken);
+  const { component, order } = components(graph);
+  const size = new Int32Array(component.length);
+  for (const c of component) size[c]++;
+  const cyclic = graph.map((edges, slot) => size[component[slot]] > 1 || edges.some(({ to }) => to === slot));
+  const members = [...cyclic];
+  if (budget !== null) for (const slot of copied(program, graph, component, order, budget)) members[slot] = true;
+  if (!members.includes(true)) return null;
+  // Callees come first in `order`, so one round is enough.
+  for (const slot of order) if (graph[slot].some(({ to }) => members[to])) members[slot] = true;
+  for (const slot of order) if (cyclic[slot]) members[slot] = true;
+  return { members, component };
+}
+
+/** Routines that inlining would copy too often. */
+function copied(
+  program: Program,
+  graph: readonly (readonly Edge[])[],
+  component: Int32Array,
+  order: readonly number[],
+  budget: MachineBudget,
+): number[] {
+  const inlined = new Float64Array(graph.length);
+  for (const slot of order) {
+    let sum = 0;
+    for (const _ of statements(program.functions[slot].body)) sum++;
+    for (const { to, sites } of graph[slot]) if (component[to] !== component[slot]) sum += sites * inlined[to];
+    inlined[slot] = sum;
+  }
+  const copies = new Float64Array(graph.length);
+  let total = 0;
+  for (const { func } of program.entries) {
+    copies[func]++;
+    total += inlined[func];
+  }
+  if (total <= budget.inlined) return [];
+  for (const slot of [...order].reverse()) {
+    for (const { to, sites } of graph[slot]) {
+      if (component[to] !== component[slot]) copies[to] += sites * Math.max(1, copies[slot]);
+    }
+  }
+  return order.filter((slot) => inlined[slot] >= budget.routine && copies[slot] > budget.copies);
+}
+
+function callees(program: Program, taken: ReadonlySet<number> | null): Edge[][] {
+  return program.functions.map((func) => {
+    const sites = new Map<number, number>();
+    const add = (to: number): void => void sites.set(to, (sites.get(to) ?? 0) + 1);
+    for (const stmt of statements(func.body)) {
+      if (stmt.k === 'call') add(stmt.func);
+      else if (stmt.k === 'call_indirect') indirectTargets(program, stmt.signature, taken).forEach(add);
+    }
+    return [...sites].map(([to, count]) => ({ to, sites: count }));
+  });
+}
+
+/** Strongly connected components, and an order of the slots in which a callee comes before its callers but for cycles. */
+function components(graph: readonly (readonly Edge[])[]): { component: Int32Array; order: number[] } {
+  const order: number[] = [];
+  const seen = new Uint8Array(graph.length);
+  for (let root = 0; root < graph.length; root++) {
+    if (seen[root] === 1) continue;
+    seen[root] = 1;
+    const path = [{ slot: root, at: 0 }];
+    for (let top = path.at(-1); top; top = path.at(-1)) {
+      const edge = graph[top.slot][top.at++];
+      if (edge === undefined) {
+        order.push(top.slot);
+        path.pop();
+      } else if (seen[edge.to] === 0) {
+        seen[edge.to] = 1;
+        path.push({ slot: edge.to, at: 0 });
+      }
+    }
+  }
+  const callers: number[][] = graph.map(() => []);
+  graph.forEach((edges, slot) => {
+    for (const { to } of edges) callers[to].push(slot);
+  });
+  const component = new Int32Array(graph.length).fill(-1);
+  for (const root of [...order].reverse()) {
+    if (component[root] >= 0) continue;
+    component[root] = root;
+    const stack = [root];
+    for (let slot = stack.pop(); slot !== undefined; slot = stack.pop()) {
+      for (const caller of callers[slot]) {
+        if (component[caller] >= 0) continue;
+        component[caller] = root;
+        stack.push(caller);
+      }
+    }
+  }
+  return { component, order };
+}

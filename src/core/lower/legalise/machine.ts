@@ -1,0 +1,331 @@
+/**
+ * The machine form: functions that call one another become one function, `loop { switch (pc) { ... } }`, whose cases are their pieces of
+ * code between such calls. A call sets where to come back to and goes on at the callee's first case, so
+ *
+ * - functions may call themselves on targets that cannot (`machine-plan.ts` finds the cycles), and
+ * - a large routine stands once in the program, where shader compilers would copy it into each of its calls.
+ *
+ * Variables of all members are variables of the one function. A function that cannot be live twice needs nothing more; on a cycle, the caller's
+ * variables that are still needed are saved on a stack of the lane (`frame.store`), which `enter` bounds: every saving call stands between
+ * `enter` and `leave`. Structures without such calls stay as they are, inside a case.
+ *
+ * The form is in the IR's own terms (a `br_table` over nested blocks, one per case, in a loop), so the interpreter runs it.
+ */
+import { RefusedError } from '../../errors.ts';
+import type { Func, Program, Stmt, Type, Var } from '../../ir/index.ts';
+import { adopt, type Call, Cases, type Member, split } from './_machine-cases.ts';
+import { liveness } from './_machine-live.ts';
+import { mapVars, rewriteBody } from './_walk.ts';
+import { indirectTargets } from './indirect-targets.ts';
+import { type MachineBudget, type MachinePlan, planMachine } from './machine-plan.ts';
+
+/** Selectors that a WGSL switch may have, at least. */
+const MOST_CASES = 1000;
+
+export interface MachineEntry {
+  /** The machine's first argument. */
+  readonly start: number;
+  /** By parameter of the entry, which of the machine's it is. The others are zero. */
+  readonly params: readonly number[];
+  /** By result of the entry, which of the machine's it is. */
+  readonly results: readonly number[];
+}
+
+export interface MachineInfo {
+  /** Slot of the machine's function. */
+  readonly slot: number;
+  /** By entry of the program; null for one that does not need the machine. */
+  readonly entries: readonly (MachineEntry | null)[];
+  /** The most words that one call saves; times the limit of the call depth, the size of a lane's stack. */
+  readonly frameWords: number;
+}
+
+export interface Machined {
+  readonly program: Program;
+  readonly machine: MachineInfo | null;
+}
+
+/** @param budget Null to move recursion only. Throws `RefusedError` where recursion is too large for one switch. */
+export function useMachine(
+  program: Program,
+  taken: ReadonlySet<number> | null,
+  budget: MachineBudget | null,
+): Machined {
+  const plan = planMachine(program, taken, budget);
+  if (plan === null) return { program, machine: null };
+  const made = new Maker(program, taken, plan).make();
+  if (made.cases <= MOST_CASES) return made;
+  if (budget !== null) return useMachine(program, taken, null);
+  const first = program.functions[plan.members.indexOf(true)].index;
+  const message = `cannot run recursion: it takes ${made.cases} pieces of code, over ${MOST_CASES}`;
+  throw new RefusedError('recursion', message, { function: first });
+}
+
+/** Values by position among those of their type: how arguments and results travel. */
+class Places {
+  private readonly cases: Cases;
+  private readonly vars = new Map<Type, Var[]>();
+
+  constructor(cases: Cases) {
+    this.cases = cases;
+  }
+
+  of(types: readonly Type[]): Var[] {
+    const used = new Map<Type, number>();
+    return types.map((type) => {
+      const list = this.vars.get(type) ?? [];
+      this.vars.set(type, list);
+      const at = used.get(type) ?? 0;
+      used.set(type, at + 1);
+      if (at === list.length) list.push(this.cases.var(type));
+      return list[at];
+    });
+  }
+}
+
+class Maker {
+  private readonly program: Program;
+  private readonly taken: ReadonlySet<number> | null;
+  private readonly plan: MachinePlan;
+  private readonly cases = new Cases();
+  private readonly params = new Places(this.cases);
+  private readonly results = new Places(this.cases);
+  private readonly members = new Map<number, Member>();
+  private frameWords = 0;
+
+  constructor(program: Program, taken: ReadonlySet<number> | null, plan: MachinePlan) {
+    this.program = program;
+    this.taken = taken;
+    this.plan = plan;
+  }
+
+  make(): Machined & { readonly cases: number } {
+    const { program, cases, plan, members } = this;
+    const { functions } = program;
+    const inside = program.entries.map(({ func }) => plan.members[func]);
+    for (const [i, { params }] of program.entries.entries()) if (inside[i]) this.params.of(params);
+    const paramCount = cases.vars.length;
+    for (const [i, { results }] of program.entries.entries()) if (inside[i]) this.results.of(results);
+    const resultCount = cases.vars.length - paramCount;
+    const stack = cases.var('i32');
+    const exit = cases.add();
+    const resultVars = Array.from({ length: resultCount }, (_, i) => paramCount + i);
+    cases.list[exit].body.push({ k: 'return', values: resultVars });
+    functions.forEach((func, slot) => {
+      if (plan.members[slot]) members.set(slot, adopt(cases, func));
+    });
+    const leaves = (stmt: Stmt): boolean =>
+      (stmt.k === 'call' && plan.members[stmt.func]) ||
+      (stmt.k === 'call_indirect' && this.targets(stmt.signature).some((slot) => plan.members[slot]));
+    for (const [slot, member] of members) {
+      const back: Stmt[] = [
+        { k: 'copy', dst: cases.pc, src: member.back },
+        { k: 'br', label: cases.loop },
+      ];
+      const hand = (values: readonly Var[]): Stmt[] => {
+        const into = this.results.of(values.map((v) => cases.vars[v]));
+        return [...values.map((src, i): Stmt => ({ k: 'copy', dst: into[i], src })), ...back];
+      };
+      members.set(slot, split(cases, member, { leaves, return: hand }));
+    }
+    for (const [slot, member] of members) this.link(slot, member, stack);
+    const entries = program.entries.map(({ func, params, results }): MachineEntry | null => {
+      const member = members.get(func);
+      if (!member) return null;
+      const start = cases.add();
+      const given = this.params.of(params);
+      cases.list[start].body.push(
+        ...given.map((src, i): Stmt => ({ k: 'copy', dst: member.base + i, src })),
+        { k: 'const', dst: member.back, lo: exit, hi: 0 },
+        ...cases.go(member.entry),
+      );
+      return { start, params: given, results: this.results.of(results).map((v) => v - paramCount) };
+    });
+    return { ...this.assemble(entries, paramCount, resultVars), cases: cases.list.length };
+  }
+
+  private targets(signature: number): number[] {
+    return indirectTargets(this.program, signature, this.taken);
+  }
+
+  /** Completes a member's cases: variables begin as zero, calls are jumps. */
+  private link(slot: number, member: Member, stack: Var): void {
+    const { cases } = this;
+    const live = liveness(cases, member);
+    const { entry, end, base, back, func } = member;
+    const zeros: Stmt[] = [];
+    for (const v of live.get(entry) ?? []) {
+      if (v >= base + func.params && v !== back) zeros.push({ k: 'const', dst: v, lo: 0, hi: 0 });
+    }
+    for (let i = entry; i < end; i++) {
+      const { call, body } = cases.list[i];
+      if (call === null) continue;
+      const needed = live.get(call.back) ?? new Set();
+      const saved = this.recurses(slot, call.stmt) ? [...needed].filter((v) => !call.stmt.dsts.includes(v)) : [];
+      this.frameWords = Math.max(this.frameWords, saved.length);
+      const { k: kind, dsts } = call.stmt;
+      const types = dsts.map((v) => cases.vars[v]);
+      const results = this.results.of(types);
+      if (kind === 'call_indirect') body.push(...this.lookUp(call.stmt));
+      saved.forEach((src, offset) => {
+        body.push({ k: 'frame.store', index: stack, offset, src });
+      });
+      if (saved.length > 0) body.push(...this.move(stack, saved.length));
+      const args = call.stmt.args.map((src) => {
+        const dst = cases.var(cases.vars[src]);
+        body.push({ k: 'copy', dst, src });
+        return dst;
+      });
+      if (call.stmt.k === 'call') body.push(...this.enter(call.stmt.func, args, call.back));
+      else body.push(...this.choose(call.stmt, args, results, call.back));
+      const begin: Stmt[] = saved.length > 0 ? this.move(stack, -saved.length) : [];
+      saved.forEach((dst, offset) => {
+        begin.push({ k: 'frame.load', dst, index: stack, offset });
+      });
+      dsts.forEach((dst, n) => {
+        begin.push({ k: 'copy', dst, src: results[n] });
+      });
+      cases.list[call.back].body.unshift(...begin);
+    }
+    cases.list[entry].body.unshift(...zeros);
+  }
+
+  private move(stack: Var, words: number): Stmt[] {
+    const by = this.cases.var('i32');
+    return [
+      { k: 'const', dst: by, lo: words, hi: 0 },
+      { k: 'num', op: 'i32.add', dst: stack, args: [stack, by] },
+    ];
+  }
+
+  private recurses(slot: number, stmt: Call): boolean {
+    const { component } = this.plan;
+    const slots = stmt.k === 'call' ? [stmt.func] : this.targets(stmt.signature);
+    return slots.some((to) => component[to] === component[slot]);
+  }
+
+  private enter(slot: number, args: readonly Var[], back: number): Stmt[] {
+    const callee = this.members.get(slot);
+    if (!callee) throw new RangeError(`cannot jump to slot ${slot}: not of the machine`);
+    return [
+      ...args.map((src, i): Stmt => ({ k: 'copy', dst: callee.base + i, src })),
+      { k: 'const', dst: callee.back, lo: back, hi: 0 },
+      ...this.cases.go(callee.entry),
+    ];
+  }
+
+  private element: Var | null = null;
+
+  private lookUp({ table, index, sites }: Extract<Call, { k: 'call_indirect' }>): Stmt[] {
+    this.element ??= this.cases.var('ref');
+    const none = this.cases.var('i32');
+    return [
+      { k: 'table.get', table, dst: this.element, index, site: sites.outside },
+      { k: 'num', op: 'ref.is_null', dst: none, args: [this.element] },
+      { k: 'trap_if', cond: none, site: sites.null },
+    ];
+  }
+
+  private choose(
+    { signature, sites }: Extract<Call, { k: 'call_indirect' }>,
+    args: readonly Var[],
+    results: readonly Var[],
+    back: number,
+  ): Stmt[] {
+    const { cases, program } = this;
+    const element = this.element ?? cases.var('ref');
+    const body: Stmt[] = [];
+    for (const slot of this.targets(signature)) {
+      const wanted = cases.var('ref');
+      const same = cases.var('i32');
+      const then: Stmt[] = this.members.has(slot)
+        ? this.enter(slot, args, back)
+        : [{ k: 'call', func: slot, args, dsts: results }, ...cases.go(back)];
+      body.push(
+        { k: 'const', dst: wanted, lo: (program.functions[slot].index ?? -1) | 0, hi: 0 },
+        { k: 'num', op: 'ref.eq', dst: same, args: [element, wanted] },
+        { k: 'if', label: cases.label(), cond: same, then, else: [] },
+      );
+    }
+    body.push({ k: 'trap', site: sites.mismatch });
+    return body;
+  }
+
+  private assemble(
+    entries: readonly (MachineEntry | null)[],
+    paramCount: number,
+    resultVars: readonly Var[],
+  ): Machined {
+    const { cases, program, plan } = this;
+    const labels = cases.list.map(() => cases.label());
+    let body: Stmt[] = [{ k: 'br_table', index: cases.pc, targets: labels, fallback: labels[labels.length - 1] }];
+    cases.list.forEach((one, i) => {
+      body = [{ k: 'block', label: labels[i], body }, ...one.body];
+    });
+    // So that the last case, too, stands between two blocks: emitters see a switch in that.
+    body = [{ k: 'block', label: cases.label(), body }];
+    const params = cases.vars.slice(0, paramCount);
+    const results = resultVars.map((v) => cases.vars[v]);
+    const signatures = [...program.signatures, { params, results }];
+    const kept = program.functions.map((_, slot) => slot).filter((slot) => !plan.members[slot]);
+    const slots = new Map(kept.map((slot, i) => [slot, i]));
+    const slot = kept.length;
+    const move = (to: number): number => slots.get(to) ?? slot;
+    const relocate = (func: Func): Func => ({
+      ...func,
+      body: rewriteBody(func.body, {
+        cond: (v) => v,
+        leaf: (stmt, out) =>
+          void out.push(stmt.k === 'call' ? { ...stmt, func: move(stmt.func) } : mapVars(stmt, (v) => v)),
+      }),
+    });
+    const machine = relocate({
+      index: null,
+      name: 'machine',
+      params: paramCount,
+      results,
+      vars: cases.vars,
+      signature: signatures.length - 1,
+      body: [{ k: 'loop', label: cases.loop, body }],
+    });
+    const functions = [...kept.map((k) => relocate(program.functions[k])), machine];
+    const moved = program.entries.map((entry, i) => {
+      const at = entries[i];
+      if (at === null) return { ...entry, func: move(entry.func) };
+      return { ...entry, func: functions.push(wrapper(program.functions[entry.func], at, slot, params, results)) - 1 };
+    });
+    return {
+      program: {
+        ...program,
+        functions,
+        signatures,
+        entries: moved,
+        functionSlots: program.functionSlots.map((at) => slots.get(at) ?? -1),
+      },
+      machine: { slot, entries, frameWords: this.frameWords },
+    };
+  }
+}
+
+/** The entry's own function: starts the machine at its case. */
+function wrapper(
+  func: Func,
+  { start, params, results }: MachineEntry,
+  machine: number,
+  machineParams: readonly Type[],
+  machineResults: readonly Type[],
+): Func {
+  const vars = [...func.vars.slice(0, func.params)];
+  const body: Stmt[] = [];
+  const args = machineParams.map((type, i) => {
+    const given = i === 0 ? -1 : params.indexOf(i);
+    if (given >= 0) return given;
+    const v = vars.push(type) - 1;
+    body.push({ k: 'const', dst: v, lo: i === 0 ? start : 0, hi: 0 });
+    return v;
+  });
+  const dsts = machineResults.map((type) => vars.push(type) - 1);
+  body.push({ k: 'call', func: machine, args, dsts });
+  body.push({ k: 'return', values: results.map((i) => dsts[i]) });
+  return { ...func, vars, body };
+}
