@@ -1,3 +1,4 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
 import wabt from 'wabt';
 import { createCpuBackend } from '../../src/backends/cpu/index.ts';
 import { createApp } from '../../src/core/app/app.ts';
@@ -43,6 +44,7 @@ export function wasm(text: string): Uint8Array<ArrayBuffer> {
 
 export interface Fixture {
   readonly gateway: Gateway;
+  readonly app: OpenAPIHono;
   request(path: string, init?: RequestInit): Promise<Response>;
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
   /** Deploys a module; answers its id. */
@@ -55,7 +57,7 @@ export interface Fixture {
 export function fixture(
   environment: Record<string, string> = {},
   backends?: readonly Backend[],
-  more: Partial<Pick<Parts, 'auditSink' | 'clock' | 'store'>> = {},
+  more: Partial<Pick<Parts, 'auditSink' | 'clock' | 'developer' | 'store'>> = {},
 ): Fixture {
   const gateway = assemble({
     config: readConfig(environment),
@@ -68,7 +70,7 @@ export function fixture(
     runtime: 'test 1',
     hosts: null,
     sha256,
-    developer: true,
+    developer: more.developer ?? true,
     auditSink: more.auditSink ?? null,
   });
   const app = createApp(gateway);
@@ -81,6 +83,7 @@ export function fixture(
     });
   return {
     gateway,
+    app,
     request,
     post,
     async deploy(text = FUNCTIONS, headers = {}) {

@@ -1,0 +1,299 @@
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import { createRoute } from '@hono/zod-openapi';
+import { register } from '../../src/core/app/endpoint.ts';
+import type { Role } from '../../src/core/tenants/principal.ts';
+import { ROLES } from '../../src/core/tenants/principal.ts';
+import { type Fixture, fixture } from './fixture.ts';
+
+const OWN = '1';
+const FOREIGN = '2';
+
+/** What a route's path and body name: objects of one tenant. */
+interface Objects {
+  readonly function: string;
+  readonly job: string;
+  readonly instance: string;
+  readonly token: string;
+  readonly tenant: string;
+}
+
+interface Rule {
+  /** Whom it answers; `anyone` without a token, `any` with whichever. */
+  readonly roles: 'anyone' | 'any' | readonly Role[];
+  readonly path?: (of: Objects) => string;
+  readonly body?: (of: Objects) => unknown;
+  /** Whether it names an object, so that another tenant's must be as absent as one that never was. */
+  readonly object: boolean;
+  /** Whether it belongs to the server, so that a tenant's header does not matter. */
+  readonly server?: boolean;
+}
+
+const jobs: readonly Role[] = ['invoke', 'operate'];
+const add = { export: 'add', args: [1, 2] };
+
+/** One for every route there is. A new route has to be written down here, and then keeps what is written. */
+const RULES: Readonly<Record<string, Rule>> = {
+  'GET /healthz': { roles: 'anyone', object: false },
+  'GET /readyz': { roles: 'anyone', object: false },
+  'GET /metrics': { roles: 'anyone', object: false },
+  'GET /openapi.json': { roles: 'anyone', object: false },
+  'GET /functions': { roles: 'any', object: false },
+  'POST /functions': { roles: ['deploy'], object: false },
+  'GET /functions/{id}': { roles: 'any', object: true, path: (of) => `/functions/${of.function}` },
+  'PATCH /functions/{id}': {
+    roles: ['deploy'],
+    object: true,
+    path: (of) => `/functions/${of.function}`,
+    body: () => ({}),
+  },
+  'DELETE /functions/{id}': { roles: ['deploy'], object: true, path: (of) => `/functions/${of.function}` },
+  'POST /functions/{id}/invoke': {
+    roles: ['invoke'],
+    object: true,
+    path: (of) => `/functions/${of.function}/invoke`,
+    body: () => add,
+  },
+  'POST /functions/{id}/invoke-async': {
+    roles: ['invoke'],
+    object: true,
+    path: (of) => `/functions/${of.function}/invoke-async`,
+    body: () => add,
+  },
+  'POST /functions/{id}/invoke-stream': {
+    roles: ['invoke'],
+    object: true,
+    path: (of) => `/functions/${of.function}/invoke-stream`,
+    body: () => add,
+  },
+  'POST /conformance': { roles: ['invoke'], object: true, body: (of) => ({ function_id: of.function, ...add }) },
+  'GET /jobs': { roles: 'any', object: false },
+  'GET /jobs/{id}': { roles: 'any', object: true, path: (of) => `/jobs/${of.job}` },
+  'POST /jobs/{id}/cancel': { roles: jobs, object: true, path: (of) => `/jobs/${of.job}/cancel` },
+  'POST /jobs/{id}/retry': { roles: jobs, object: true, path: (of) => `/jobs/${of.job}/retry` },
+  'DELETE /jobs/{id}': { roles: jobs, object: true, path: (of) => `/jobs/${of.job}` },
+  'GET /instances': { roles: 'any', object: false },
+  'POST /instances': { roles: ['invoke'], object: true, body: (of) => ({ function_id: of.function }) },
+  'GET /instances/{id}': { roles: 'any', object: true, path: (of) => `/instances/${of.instance}` },
+  'POST /instances/{id}/move': {
+    roles: jobs,
+    object: true,
+    path: (of) => `/instances/${of.instance}/move`,
+    body: () => ({ backend: 'cpu' }),
+  },
+  'DELETE /instances/{id}': { roles: jobs, object: true, path: (of) => `/instances/${of.instance}` },
+  'GET /quota': { roles: 'any', object: false },
+  'GET /tenants/{tenant}/quota': {
+    roles: ['admin'],
+    object: true,
+    server: true,
+    path: (of) => `/tenants/${of.tenant}/quota`,
+  },
+  'PUT /tenants/{tenant}/quota': {
+    roles: ['admin'],
+    object: true,
+    server: true,
+    path: (of) => `/tenants/${of.tenant}/quota`,
+    body: () => ({}),
+  },
+  'DELETE /tenants/{tenant}/quota': {
+    roles: ['admin'],
+    object: true,
+    server: true,
+    path: (of) => `/tenants/${of.tenant}/quota`,
+  },
+  'GET /tokens': { roles: ['admin'], object: false, server: true },
+  'POST /tokens': {
+    roles: ['admin'],
+    object: false,
+    server: true,
+    body: (of) => ({ name: 'x', roles: ['invoke'], tenants: [of.tenant] }),
+  },
+  'POST /tokens/{id}/rotate': {
+    roles: ['admin'],
+    object: true,
+    server: true,
+    path: (of) => `/tokens/${of.token}/rotate`,
+  },
+  'DELETE /tokens/{id}': { roles: ['admin'], object: true, server: true, path: (of) => `/tokens/${of.token}` },
+  'GET /audit': { roles: ['admin'], object: false, server: true },
+};
+
+function unruled(routes: readonly string[]): string[] {
+  return routes.filter((name) => !Object.hasOwn(RULES, name));
+}
+
+const ROOT = 'root';
+const auth = (token: string) => ({ authorization: `Bearer ${token}` });
+
+interface Bed {
+  readonly server: Fixture;
+  /** By role, tokens of the own tenant alone. */
+  readonly tokens: Readonly<Record<Role, string>>;
+  /** Makes what a request may name, as the tenant itself would. */
+  objects(tenant: string): Promise<Objects>;
+}
+
+async function bed(): Promise<Bed> {
+  const server = fixture({ TENSOR_WASM_API_TOKENS: ROOT, TENSOR_WASM_MAX_FUNCTIONS: '100000' });
+  const made = async (path: string, body: unknown, tenant: string, key: string): Promise<string> => {
+    const response = await server.post(path, body, { ...auth(ROOT), 'x-tensorwasm-tenant': tenant });
+    const text = await response.text();
+    assert.ok(response.ok, `${path} ${text}`);
+    return String(JSON.parse(text)[key]);
+  };
+  const token = (roles: readonly Role[], tenant: string, key: string) =>
+    made('/tokens', { name: 'matrix', roles, tenants: [tenant] }, tenant, key);
+  const tokens = {} as Record<Role, string>;
+  for (const role of ROLES) tokens[role] = await token([role], OWN, 'token');
+  return {
+    server,
+    tokens,
+    async objects(tenant) {
+      const id = await server.deploy(undefined, { ...auth(ROOT), 'x-tensorwasm-tenant': tenant });
+      return {
+        function: id,
+        job: await made(`/functions/${id}/invoke-async`, add, tenant, 'job_id'),
+        instance: await made('/instances', { function_id: id }, tenant, 'id'),
+        token: await token(['invoke'], tenant, 'id'),
+        tenant,
+      };
+    },
+  };
+}
+
+const NOTHING: Objects = {
+  function: '00000000-0000-4000-8000-000000000000',
+  job: '00000000-0000-4000-8000-000000000000',
+  instance: '00000000-0000-4000-8000-000000000000',
+  token: '000000000000',
+  tenant: '3',
+};
+
+describe('every route, with every role, for the own, another and no tenant', () => {
+  let it_: Bed;
+  let routes: string[] = [];
+  let documented: Record<string, Record<string, Record<string, unknown>>> = {};
+
+  before(async () => {
+    it_ = await bed();
+    documented = (await (await it_.server.request('/openapi.json')).json()).paths;
+    routes = Object.entries(documented).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+  });
+
+  async function ask(name: string, of: Objects, headers: Record<string, string>): Promise<[number, string, string]> {
+    const rule = RULES[name];
+    const [method, template] = name.split(' ');
+    const body = rule.body?.(of);
+    const response = await it_.server.request(rule.path?.(of) ?? template, {
+      method,
+      headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const kind = response.status >= 400 ? String(JSON.parse(text).error.kind) : '';
+    return [response.status, kind, text];
+  }
+
+  const allows = ({ roles }: Rule, role: Role) =>
+    roles === 'anyone' || roles === 'any' || role === 'admin' || roles.includes(role);
+
+  it('has a rule, and the document has the same one', () => {
+    assert.deepEqual(unruled(routes), [], 'routes without a rule: write them into this table');
+    for (const name of routes) {
+      const rule = RULES[name];
+      const [method, path] = name.split(' ');
+      const { security, 'x-tensor-wasm-roles': roles } = documented[path][method.toLowerCase()];
+      if (rule.roles === 'anyone') assert.deepEqual(security, [], name);
+      else assert.deepEqual(roles, rule.roles === 'any' ? [] : rule.roles, name);
+    }
+    assert.ok(routes.length > 20);
+  });
+
+  it('would fail without one', async () => {
+    const { app, gateway, request } = fixture();
+    const route = createRoute({ method: 'get', path: '/new', responses: { 200: { description: 'New' } } });
+    register(app, gateway, { route, access: 'bearer', handle: () => new Response() });
+    const { paths } = await (await request('/openapi.json')).json();
+    assert.deepEqual(unruled(Object.keys(paths).map((path) => `GET ${path}`)).includes('GET /new'), true);
+  });
+
+  it('is in the document: nothing is served beside it', () => {
+    const templates = new Set(routes.map((name) => name.replaceAll(/\{(\w+)\}/g, ':$1')));
+    for (const { method, path } of it_.server.app.routes)
+      assert.ok(templates.has(`${method} ${path}`), `${method} ${path}`);
+  });
+
+  it('is closed to whoever has no token, or a wrong one', async () => {
+    for (const name of routes) {
+      const open = RULES[name].roles === 'anyone';
+      for (const headers of [{}, auth('wrong'), auth('tw_000000000000_'.padEnd(59, 'A'))] as Record<string, string>[]) {
+        const [status, kind] = await ask(name, NOTHING, headers);
+        if (open) assert.equal(status, 200, name);
+        else assert.deepEqual([status, kind], [401, 'unauthorized'], name);
+      }
+    }
+  });
+
+  it('is open to its roles for the own tenant, named or not, and to no other role', async () => {
+    for (const name of routes) {
+      const rule = RULES[name];
+      for (const role of ROLES) {
+        for (const header of [{}, { 'x-tensorwasm-tenant': OWN }] as Record<string, string>[]) {
+          const of =
+            allows(rule, role) && rule.roles !== 'anyone' ? await it_.objects(OWN) : { ...NOTHING, tenant: OWN };
+          const [status, kind, text] = await ask(name, of, { ...auth(it_.tokens[role]), ...header });
+          const what = `${name} as ${role}: ${status} ${text}`;
+          if (!allows(rule, role)) assert.deepEqual([status, kind], [403, 'role_denied'], what);
+          else assert.ok(![401, 403, 404].includes(status) && status < 500, what);
+        }
+      }
+    }
+  });
+
+  it('is closed for a tenant that is not the token’s', async () => {
+    const foreign = await it_.objects(FOREIGN);
+    for (const name of routes) {
+      if (RULES[name].roles === 'anyone') continue;
+      for (const role of ROLES) {
+        const headers = { ...auth(it_.tokens[role]), 'x-tensorwasm-tenant': FOREIGN };
+        const [status, kind] = await ask(name, foreign, headers);
+        assert.deepEqual([status, kind], [403, 'tenant_scope_denied'], `${name} as ${role}`);
+      }
+    }
+  });
+
+  it('answers for another tenant’s object as for one that never was', async () => {
+    const foreign = await it_.objects(FOREIGN);
+    const blind = (text: string) =>
+      Object.values(foreign)
+        .concat(Object.values(NOTHING))
+        .reduce((blinded, id) => (id.length > 4 ? blinded.replaceAll(id, 'ID') : blinded), text)
+        .replaceAll(/tenant (2|3)\b|"tenant":"(2|3)"/g, 'TENANT');
+    for (const name of routes) {
+      const rule = RULES[name];
+      if (!rule.object) continue;
+      for (const role of ROLES.filter((one) => allows(rule, one))) {
+        const there = await ask(name, foreign, auth(it_.tokens[role]));
+        const absent = await ask(name, NOTHING, auth(it_.tokens[role]));
+        assert.equal(there[0], 404, `${name} as ${role}: ${there[2]}`);
+        assert.deepEqual(blind(there[2]), blind(absent[2]), name);
+      }
+    }
+    // They were never touched: their own tenant has them all.
+    const own = { ...auth(ROOT), 'x-tensorwasm-tenant': FOREIGN };
+    for (const path of [`/functions/${foreign.function}`, `/jobs/${foreign.job}`, `/instances/${foreign.instance}`]) {
+      assert.equal((await it_.server.request(path, { headers: own })).status, 200, path);
+    }
+  });
+
+  it('lists nothing of another tenant', async () => {
+    const foreign = await it_.objects(FOREIGN);
+    for (const path of ['/functions', '/jobs', '/instances', '/tokens', '/audit']) {
+      const text = await (await it_.server.request(`${path}?limit=1000`, { headers: auth(it_.tokens.admin) })).text();
+      for (const id of Object.values(foreign)) if (id !== FOREIGN) assert.ok(!text.includes(id), `${path} has ${id}`);
+    }
+  });
+});
