@@ -27,6 +27,7 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
   deploy: lazy('Send a module to a server', () => import('./deploy.ts')),
   invoke: lazy('Invoke a function of a server', () => import('./invoke.ts')),
   admin: lazy('Operate a server: admin instance terminate ID', () => import('./admin.ts')),
+  jobs: lazy('Submit, list, get, wait for, cancel, retry or delete jobs', () => import('./jobs.ts')),
   instances: lazy('List, get, create, move or terminate kept instances', () => import('./instances.ts')),
   tokens: lazy('Create, list, rotate or revoke tokens', () => import('./tokens.ts')),
   quota: lazy('Get or set what a tenant may use', () => import('./quota.ts')),

@@ -79,7 +79,9 @@ export async function startServer(config: Config, platform: Platform, log: Log):
   return {
     address: `${hostname.includes(':') ? `[${hostname}]` : hostname}:${server.port}`,
     async stop() {
+      gateway.draining = true;
       gateway.jobs.drain();
+      await new Promise((resolve) => setTimeout(resolve, config.TENSOR_WASM_DRAIN_DELAY_MS));
       const drained = Promise.all([server.drain(), gateway.jobs.idle()]).then(() => undefined);
       if (!(await settledWithin(drained, config.TENSOR_WASM_SHUTDOWN_GRACE_MS))) {
         gateway.jobs.interrupt();

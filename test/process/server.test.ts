@@ -151,6 +151,31 @@ describe('the command line as a client', () => {
     assert.deepEqual([wrong.status, wrong.body.error.kind, wrong.body.error.parameter], [2, 'invalid_args', 1]);
   });
 
+  it('submits jobs and waits for them, and makes, lists and terminates instances', async () => {
+    await using folder = await temporaryFolder();
+    await using server = await serve(['--store', 'memory']);
+    const file = join(folder.path, 'test.wat');
+    await writeFile(file, FUNCTIONS);
+    const run = async (...args: string[]) => {
+      const { status, stdout, stderr } = await tensorWasm([...args, '--server', server.url, '--output', 'json']);
+      assert.equal(stderr, '');
+      return { status, body: JSON.parse(stdout) };
+    };
+    const { id } = (await run('deploy', file)).body;
+    const submitted = await run('jobs', 'submit', id, '--export', 'add', '--args', '[20, 22]', '--key', 'k');
+    const waited = await run('jobs', 'wait', submitted.body.job_id);
+    assert.deepEqual([waited.status, waited.body.status, waited.body.result.result], [0, 'completed', [42]]);
+    assert.equal((await run('jobs', 'list')).body.jobs.length, 1);
+    assert.deepEqual((await run('jobs', 'delete', submitted.body.job_id)).body, null);
+    const failing = await run('jobs', 'submit', id, '--export', 'trap_at', '--args', '[1, 1]');
+    assert.equal((await run('jobs', 'wait', failing.body.job_id)).status, 1);
+    const made = await run('instances', 'create', id, '--name', 'mine');
+    assert.equal((await run('instances', 'get', made.body.id)).body.name, 'mine');
+    assert.deepEqual((await run('admin', 'instance', 'terminate', made.body.id)).body, null);
+    assert.deepEqual((await run('instances', 'list')).body.instances, []);
+    assert.equal((await tensorWasm(['jobs', 'nonsense', '--server', server.url])).status, 2);
+  });
+
   it('tells bad usage (2) from a server that is not there (3)', async () => {
     const id = '00000000-0000-4000-8000-000000000000';
     assert.equal((await tensorWasm(['invoke', id, '--server', 'http://127.0.0.1:1'])).status, 3);

@@ -7,6 +7,7 @@ import { functionRoutes } from './routes/functions.ts';
 import { healthRoutes } from './routes/health.ts';
 import { instanceRoutes } from './routes/instances.ts';
 import { invokeRoutes } from './routes/invoke.ts';
+import { invokeStreamRoutes } from './routes/invoke-stream.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { openapiRoutes } from './routes/openapi.ts';
@@ -20,6 +21,7 @@ export function createApp(gateway: Gateway): OpenAPIHono {
   metricsRoutes(app, gateway);
   functionRoutes(app, gateway);
   invokeRoutes(app, gateway);
+  invokeStreamRoutes(app, gateway);
   instanceRoutes(app, gateway);
   jobRoutes(app, gateway);
   conformanceRoutes(app, gateway);

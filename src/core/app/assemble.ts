@@ -64,6 +64,7 @@ export function assemble(parts: Parts): Gateway {
     finished: (status) => metrics.jobs.finished(status),
   });
   const gateway: Gateway = {
+    draining: false,
     config,
     clock,
     log,

@@ -18,6 +18,8 @@ import type { CallerLimits, RequestLimits } from '../tenants/request-limits.ts';
 import type { TrustedProxies } from './middleware/peer.ts';
 
 export interface Gateway {
+  /** Whether the server is going away: it serves what comes, and tells balancers to send no more. */
+  draining: boolean;
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;

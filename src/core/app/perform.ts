@@ -24,6 +24,8 @@ export interface Performing {
   readonly client?: AbortSignal;
   /** Takes what the guest emits, and answers as `emit-chunk` does. */
   readonly emit?: (bytes: Uint8Array) => number;
+  /** Told when it is about to run: what was wrong with the request, or had no room, is known by then. */
+  readonly started?: () => void;
 }
 
 /**
@@ -34,7 +36,7 @@ export async function perform(
   tenant: TenantId,
   found: LoadedFunction,
   body: InvokeJson,
-  { client, emit }: Performing = {},
+  { client, emit, started }: Performing = {},
 ): Promise<Performed> {
   const { scheduler, instances, config, quotas } = gateway;
   const choice = parseBackend(body.backend ?? 'auto');
@@ -69,6 +71,7 @@ export async function perform(
       return plan(found.module, body, config, signal, guest?.host);
     },
     async (planned, queueMs) => {
+      started?.();
       const { invocation } = planned;
       let execution: Execution;
       if (instance) {

@@ -116,6 +116,9 @@ export const ENVIRONMENT = z.object({
   TENSOR_WASM_MAX_DEADLINE_MS: integer(1, 3_600_000, 30_000).describe(
     'deadline of an invocation: the ceiling, and what it is when none is asked',
   ),
+  TENSOR_WASM_DRAIN_DELAY_MS: integer(0, 3_600_000, 0).describe(
+    'how long a shutdown goes on serving while /readyz says no, for balancers to notice',
+  ),
   TENSOR_WASM_SHUTDOWN_GRACE_MS: integer(0, 3_600_000, 10_000).describe(
     'how long a shutdown waits for what runs before it stops it',
   ),

@@ -18,6 +18,7 @@ export interface GatewayMetrics {
     readonly deployed: Counter;
     readonly deleted: Counter;
   };
+  readonly streamChunks: Counter;
   readonly jobs: {
     readonly active: Gauge;
     finished(status: string): void;
@@ -76,6 +77,10 @@ export function gatewayMetrics(meter: Meter, runtime: string): GatewayMetrics {
       deployed: counter('tensor_wasm_functions_deployed_total', 'Functions deployed').labels(),
       deleted: counter('tensor_wasm_functions_deleted_total', 'Functions deleted').labels(),
     },
+    streamChunks: counter(
+      'tensor_wasm_streaming_chunks_emitted_total',
+      'Chunks that guests emitted to streams',
+    ).labels(),
     jobs: {
       active: gauge('tensor_wasm_jobs_active', 'Jobs waiting or running').labels(),
       finished: (status) => jobsFinished.labels(status).increment(),

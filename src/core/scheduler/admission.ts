@@ -16,6 +16,11 @@ export class Admission {
     return this.#running;
   }
 
+  /** Whether the next who comes is turned away. */
+  get full(): boolean {
+    return this.#running >= this.#slots && this.#waiting.size >= this.#seats;
+  }
+
   get waiting(): number {
     return this.#waiting.size;
   }

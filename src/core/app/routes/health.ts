@@ -28,6 +28,19 @@ const route = createRoute({
   responses: { 200: reply('It lives', HealthSchema) },
 });
 
+const readyRoute = createRoute({
+  method: 'get',
+  path: '/readyz',
+  summary: 'Whether more work should be sent here',
+  responses: {
+    200: reply('Yes', z.object({ status: z.literal('ready') })),
+    503: reply(
+      'No, and why',
+      z.object({ status: z.literal('not_ready'), reasons: z.array(z.enum(['draining', 'starting', 'saturated'])) }),
+    ),
+  },
+});
+
 type BackendHealth = z.output<typeof HealthSchema>['backends'][number];
 
 export function healthRoutes(app: OpenAPIHono, gateway: Gateway): void {
@@ -51,6 +64,20 @@ export function healthRoutes(app: OpenAPIHono, gateway: Gateway): void {
     handle() {
       const uptime = (gateway.clock.monotonic() - gateway.startedAt) / 1000;
       return json({ status: 'ok', version: VERSION, uptime_seconds: Math.round(uptime * 1000) / 1000, backends });
+    },
+  });
+
+  register(app, gateway, {
+    route: readyRoute,
+    access: 'anyone',
+    handle() {
+      const reasons = [
+        ...(gateway.draining ? ['draining'] : []),
+        ...(gateway.fleet.discovered === null ? ['starting'] : []),
+        ...(gateway.admission.full ? ['saturated'] : []),
+      ];
+      if (reasons.length === 0) return json({ status: 'ready' });
+      return json({ status: 'not_ready', reasons }, 503, { 'retry-after': '1' });
     },
   });
 }

@@ -200,13 +200,19 @@ export function jobRoutes(app: OpenAPIHono, gateway: Gateway): void {
       const { wait_ms: wait } = parse(WaitQuery, context.req.query());
       let job = await lookUp(context, tenant);
       if (!wait || FINISHED.has(job.status)) return withResult(job);
-      const signal = AbortSignal.any([AbortSignal.timeout(wait), context.req.raw.signal]);
+      const over = new AbortController();
+      const end = (): void => over.abort();
+      const timer = setTimeout(end, wait);
+      context.req.raw.signal.addEventListener('abort', end, { once: true });
+      const { signal } = over;
       while (!FINISHED.has(job.status) && !signal.aborted) {
         // Watched before it is read, so that no change falls between.
         const changed = jobs.changed(job.id, signal);
         job = await lookUp(context, tenant);
         if (!FINISHED.has(job.status)) await changed;
+        else end();
       }
+      clearTimeout(timer);
       return withResult(await lookUp(context, tenant));
     },
   });
