@@ -280,15 +280,10 @@ fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) -> u32 {
   var v56: u32;
   var v57: u32;
   var v58: u32;
-  var v59: u32;
   var v60: u32;
   var v63: u32;
-  var v66: u32;
-  var v67: u32;
   var v81: u32;
   var v82: u32;
-  var v83: u32;
-  var v84: u32;
   var v87: u32;
   var v88: u32;
   var v89: u32;
@@ -299,20 +294,14 @@ fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) -> u32 {
   var v99: u32;
   var v100: u32;
   var v101: u32;
-  var v104: u32;
-  var v105: u32;
   var v106: u32;
   var v111: u32;
-  var v112: u32;
   var v113: u32;
   var v114: u32;
   var v115: u32;
   var v116: u32;
   var v117: u32;
   var v118: u32;
-  var v119: u32;
-  var v120: u32;
-  var v122: u32;
   var v123: u32;
   var v125: u32;
   var v126: u32;
@@ -320,6 +309,17 @@ fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) -> u32 {
   var v128: u32;
   var v129: u32;
   var v131: u32;
+  var v332: u32;
+  var v333: u32;
+  var v336: u32;
+  var v337: u32;
+  var v338: u32;
+  var v383: u32;
+  var v389: u32;
+  var v390: u32;
+  var v391: u32;
+  var v392: u32;
+  var v395: u32;
   loop {
     switch v0 {
       case 0u: {
@@ -398,156 +398,128 @@ fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) -> u32 {
       case 8u: {
         let t11 = v6;
         let t12 = g0;
-        v23 = t11;
-        v24 = t12;
         let t13 = v21;
         let t14 = v22;
-        let t15 = v23;
-        let t16 = v24;
         v98 = t13;
         v99 = t14;
-        v100 = t15;
-        v101 = t16;
+        v100 = t11;
+        v101 = t12;
         v125 = 9u;
         v0 = 26u;
         continue;
       }
       case 9u: {
-        let t17 = v6;
-        let t18 = g0;
-        v23 = t17;
-        v24 = t18;
-        v21 = 0u;
-        v22 = 1074790400u;
-        let t19 = v23;
-        let t20 = v24;
-        let t21 = v21;
-        let t22 = v22;
-        let t23 = func6(t19, t20, t21, t22);
-        v26 = t23;
+        let t15 = v6;
+        let t16 = g0;
+        let t17 = func6(t15, t16, 0u, 1074790400u);
+        v26 = t17;
         v0 = 4u;
         continue;
       }
       case 10u: {
-        let t24 = v13;
-        let t25 = v14;
-        let t26 = v13;
-        let t27 = v14;
-        v55 = t24;
-        v56 = t25;
-        v57 = t26;
-        v58 = t27;
+        let t18 = v13;
+        let t19 = v14;
+        let t20 = v13;
+        let t21 = v14;
+        v55 = t18;
+        v56 = t19;
+        v57 = t20;
+        v58 = t21;
         v87 = 11u;
         v0 = 19u;
         continue;
       }
       case 11u: {
-        let t28 = v6;
-        let t29 = g0;
-        v21 = t28;
-        v22 = t29;
-        let t30 = v17;
-        let t31 = v18;
-        let t32 = v17;
-        let t33 = v18;
-        v55 = t30;
-        v56 = t31;
-        v57 = t32;
-        v58 = t33;
+        let t22 = v6;
+        let t23 = g0;
+        v21 = t22;
+        v22 = t23;
+        let t24 = v17;
+        let t25 = v18;
+        let t26 = v17;
+        let t27 = v18;
+        v55 = t24;
+        v56 = t25;
+        v57 = t26;
+        v58 = t27;
         v87 = 12u;
         v0 = 19u;
         continue;
       }
       case 12u: {
-        let t34 = v6;
-        let t35 = g0;
-        v23 = t34;
-        v24 = t35;
-        let t36 = v21;
-        let t37 = v22;
-        let t38 = v23;
-        let t39 = v24;
-        v126 = t36;
-        v127 = t37;
-        v128 = t38;
-        v129 = t39;
+        let t28 = v6;
+        let t29 = g0;
+        let t30 = v21;
+        let t31 = v22;
+        v126 = t30;
+        v127 = t31;
+        v128 = t28;
+        v129 = t29;
         v131 = 13u;
         v0 = 34u;
         continue;
       }
       case 13u: {
-        let t40 = v6;
-        let t41 = g0;
-        v23 = t40;
-        v24 = t41;
-        let t42 = v23;
-        let t43 = v24;
-        let t44 = v8;
-        let t45 = v9;
-        v98 = t42;
-        v99 = t43;
-        v100 = t44;
-        v101 = t45;
+        let t32 = v6;
+        let t33 = g0;
+        let t34 = v8;
+        let t35 = v9;
+        v98 = t32;
+        v99 = t33;
+        v100 = t34;
+        v101 = t35;
         v125 = 14u;
         v0 = 26u;
         continue;
       }
       case 14u: {
-        let t46 = v6;
-        let t47 = g0;
-        v23 = t46;
-        v24 = t47;
-        let t48 = v13;
-        let t49 = v14;
-        let t50 = v13;
-        let t51 = v14;
-        v98 = t48;
-        v99 = t49;
-        v100 = t50;
-        v101 = t51;
+        let t36 = v6;
+        let t37 = g0;
+        v23 = t36;
+        v24 = t37;
+        let t38 = v13;
+        let t39 = v14;
+        let t40 = v13;
+        let t41 = v14;
+        v98 = t38;
+        v99 = t39;
+        v100 = t40;
+        v101 = t41;
         v125 = 15u;
         v0 = 26u;
         continue;
       }
       case 15u: {
-        let t52 = v6;
-        let t53 = g0;
-        v21 = t52;
-        v22 = t53;
-        let t54 = v21;
-        let t55 = v22;
-        let t56 = v17;
-        let t57 = v18;
-        v55 = t54;
-        v56 = t55;
-        v57 = t56;
-        v58 = t57;
+        let t42 = v6;
+        let t43 = g0;
+        let t44 = v17;
+        let t45 = v18;
+        v55 = t42;
+        v56 = t43;
+        v57 = t44;
+        v58 = t45;
         v87 = 16u;
         v0 = 19u;
         continue;
       }
       case 16u: {
-        let t58 = v6;
-        let t59 = g0;
-        v21 = t58;
-        v22 = t59;
-        let t60 = v21;
-        let t61 = v22;
-        let t62 = v10;
-        let t63 = v11;
-        v98 = t60;
-        v99 = t61;
-        v100 = t62;
-        v101 = t63;
+        let t46 = v6;
+        let t47 = g0;
+        let t48 = v10;
+        let t49 = v11;
+        v98 = t46;
+        v99 = t47;
+        v100 = t48;
+        v101 = t49;
         v125 = 17u;
         v0 = 26u;
         continue;
       }
       case 17u: {
-        let t64 = v6;
-        let t65 = g0;
-        v17 = t64;
-        v18 = t65;
+        let t50 = v6;
+        let t51 = g0;
+        v17 = t50;
+        v18 = t51;
         v13 = v23;
         v14 = v24;
         v19 = v19 + 1u;
@@ -557,56 +529,56 @@ fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) -> u32 {
       case 18u: {
         v52 = 0u;
         v50 = 0u;
-        let t66 = select(0u, 1u, bitcast<i32>(v41) < bitcast<i32>(0u));
-        if t66 != 0u {
-          let t67 = 0u - v41;
-          v42 = func4(v42, v43, t67);
+        let t52 = select(0u, 1u, bitcast<i32>(v41) < bitcast<i32>(0u));
+        if t52 != 0u {
+          let t53 = 0u - v41;
+          v42 = func4(v42, v43, t53);
           v43 = g0;
           v41 = 0u;
         } else {
-          let t68 = select(0u, 1u, bitcast<i32>(v41) > bitcast<i32>(2045u));
-          if t68 != 0u {
+          let t54 = select(0u, 1u, bitcast<i32>(v41) > bitcast<i32>(2045u));
+          if t54 != 0u {
             v50 = 1u;
           } else {
-            let t69 = select(0u, 1u, v41 == 2045u);
-            if t69 != 0u {
+            let t55 = select(0u, 1u, v41 == 2045u);
+            if t55 != 0u {
               v52 = 4294966784u;
               v52 = select(0u, 1u, v42 >= v52);
               v52 = v52 + v43;
-              let t70 = select(0u, 1u, v52 >= 2147483648u);
-              v52 = t70;
+              let t56 = select(0u, 1u, v52 >= 2147483648u);
+              v52 = t56;
             } else {
               v52 = 0u;
             }
             v50 = v52;
           }
           if v50 != 0u {
-            let t71 = v40 | 2146435072u;
-            g0 = t71;
+            let t57 = v40 | 2146435072u;
+            g0 = t57;
             v6 = 0u;
             v0 = v54;
             continue;
           }
         }
-        let t72 = v42 + 512u;
-        let t73 = select(0u, 1u, v42 > t72);
-        let t74 = t73 + v43;
-        let t75 = t74 << (22u & 31u);
+        let t58 = v42 + 512u;
+        let t59 = select(0u, 1u, v42 > t58);
+        let t60 = t59 + v43;
+        let t61 = t60 << (22u & 31u);
         v50 = 10u;
-        v50 = t72 >> (v50 & 31u);
-        let t76 = t75 | v50;
+        v50 = t58 >> (v50 & 31u);
+        let t62 = t61 | v50;
         v50 = 20u;
         v50 = v41 << (v50 & 31u);
         v50 = v50 + v40;
-        let t77 = t74 >> (10u & 31u);
-        let t78 = v50 + t77;
-        g0 = t78;
-        let t79 = t76 & 4294967294u;
+        let t63 = t60 >> (10u & 31u);
+        let t64 = v50 + t63;
+        g0 = t64;
+        let t65 = t62 & 4294967294u;
         v50 = 1023u;
         v50 = v42 & v50;
-        let t80 = select(0u, 1u, v50 == 512u);
-        let t81 = select(t76, t79, t80 != 0u);
-        v6 = t81;
+        let t66 = select(0u, 1u, v50 == 512u);
+        let t67 = select(t62, t65, t66 != 0u);
+        v6 = t67;
         v0 = v54;
         continue;
       }
@@ -615,121 +587,121 @@ fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) -> u32 {
         v82 = 0u;
         v81 = 0u;
         v60 = 0u;
-        v83 = 2147483647u;
-        v83 = v56 & v83;
-        v84 = 0u;
-        v84 = select(0u, 1u, v55 != v84);
-        v84 = v83 | v84;
-        v83 = 2146435072u;
-        v83 = select(0u, 1u, v84 > v83);
-        if v83 != 0u {
-          v84 = 1u;
+        v332 = 2147483647u;
+        v332 = v56 & v332;
+        v333 = 0u;
+        v333 = select(0u, 1u, v55 != v333);
+        v333 = v332 | v333;
+        v332 = 2146435072u;
+        v332 = select(0u, 1u, v333 > v332);
+        if v332 != 0u {
+          v333 = 1u;
         } else {
-          let t82 = v58 & 2147483647u;
-          let t83 = select(0u, 1u, v57 != 0u);
-          let t84 = t82 | t83;
-          let t85 = select(0u, 1u, t84 > 2146435072u);
-          v84 = t85;
+          let t68 = v58 & 2147483647u;
+          let t69 = select(0u, 1u, v57 != 0u);
+          let t70 = t68 | t69;
+          let t71 = select(0u, 1u, t70 > 2146435072u);
+          v333 = t71;
         }
-        if v84 != 0u {
-          v83 = 2146959360u;
-          g0 = v83;
-          v83 = 0u;
-          v6 = v83;
+        if v333 != 0u {
+          v332 = 2146959360u;
+          g0 = v332;
+          v332 = 0u;
+          v6 = v332;
           v0 = v87;
           continue;
         }
-        v84 = 2147483647u;
-        v66 = v58 & v84;
-        v84 = 2147483647u;
-        v67 = v56 & v84;
-        v84 = v55 | v67;
-        v59 = select(0u, 1u, v84 == 0u);
-        v84 = select(0u, 1u, v59 == 0u);
-        if v84 != 0u {
-          v83 = v57 | v66;
-          v59 = select(0u, 1u, v83 == 0u);
+        v333 = 2147483647u;
+        v336 = v58 & v333;
+        v333 = 2147483647u;
+        v337 = v56 & v333;
+        v333 = v55 | v337;
+        v338 = select(0u, 1u, v333 == 0u);
+        v333 = select(0u, 1u, v338 == 0u);
+        if v333 != 0u {
+          v332 = v57 | v336;
+          v338 = select(0u, 1u, v332 == 0u);
         }
-        v84 = v56 ^ v58;
-        v83 = 2147483648u;
-        v60 = v84 & v83;
-        v83 = 2146435072u;
-        v83 = select(0u, 1u, v66 == v83);
-        v84 = 2146435072u;
-        v84 = select(0u, 1u, v67 == v84);
-        v84 = v83 | v84;
-        if v84 != 0u {
-          if v59 != 0u {
-            v83 = 2146959360u;
+        v333 = v56 ^ v58;
+        v332 = 2147483648u;
+        v60 = v333 & v332;
+        v332 = 2146435072u;
+        v332 = select(0u, 1u, v336 == v332);
+        v333 = 2146435072u;
+        v333 = select(0u, 1u, v337 == v333);
+        v333 = v332 | v333;
+        if v333 != 0u {
+          if v338 != 0u {
+            v332 = 2146959360u;
           } else {
-            let t86 = v60 | 2146435072u;
-            v83 = t86;
+            let t72 = v60 | 2146435072u;
+            v332 = t72;
           }
-          g0 = v83;
-          v83 = 0u;
-          v6 = v83;
+          g0 = v332;
+          v332 = 0u;
+          v6 = v332;
           v0 = v87;
           continue;
         }
-        if v59 != 0u {
+        if v338 != 0u {
           g0 = v60;
-          v84 = 0u;
-          v6 = v84;
+          v333 = 0u;
+          v6 = v333;
           v0 = v87;
           continue;
         }
-        v84 = func0(v55, v67);
-        v83 = func0(v57, v66);
-        v83 = v84 + v83;
-        v84 = 1023u;
-        v63 = v83 - v84;
-        let t87 = func2(v55, v67);
-        v84 = g0;
-        v83 = 10u;
-        v83 = v84 << (v83 & 31u);
-        v84 = 22u;
-        v84 = t87 >> (v84 & 31u);
-        let t88 = v83 | v84;
-        let t89 = func2(v57, v66);
-        v84 = g0;
-        v83 = 11u;
-        v83 = v84 << (v83 & 31u);
-        v84 = 21u;
-        v84 = t89 >> (v84 & 31u);
-        let t90 = v83 | v84;
-        v84 = 11u;
-        let t91 = t89 << (v84 & 31u);
-        let t92 = t88 * t91;
-        v84 = 10u;
-        let t93 = t87 << (v84 & 31u);
-        let t94 = t93 * t90;
-        v84 = func3(t93, t91);
-        let t95 = v84 + t92;
-        let t96 = t94 + t95;
-        v84 = func3(t88, t90);
-        v83 = func3(t93, t90);
-        let t97 = func3(t88, t91);
-        let t98 = v83 + t97;
-        v83 = select(0u, 1u, t96 < t94);
-        let t99 = select(0u, 1u, t92 > t95);
-        let t100 = v83 + t99;
-        let t101 = t98 + t100;
-        let t102 = t88 * t90;
-        let t103 = t101 + t102;
-        let t104 = select(0u, 1u, t103 < t102);
-        let t105 = v84 + t104;
-        v84 = select(0u, 1u, t97 > t98);
-        v84 = t105 + v84;
-        let t106 = select(0u, 1u, t98 > t101);
-        v81 = v84 + t106;
-        let t107 = t91 * t93;
-        let t108 = t107 | t96;
-        v84 = 0u;
-        v84 = select(0u, 1u, t108 != v84);
-        v82 = v84 | t103;
-        v84 = 1073741824u;
-        v84 = select(0u, 1u, v81 >= v84);
-        if v84 != 0u {
+        v333 = func0(v55, v337);
+        v332 = func0(v57, v336);
+        v332 = v333 + v332;
+        v333 = 1023u;
+        v63 = v332 - v333;
+        let t73 = func2(v55, v337);
+        v333 = g0;
+        v332 = 10u;
+        v332 = v333 << (v332 & 31u);
+        v333 = 22u;
+        v333 = t73 >> (v333 & 31u);
+        let t74 = v332 | v333;
+        let t75 = func2(v57, v336);
+        v333 = g0;
+        v332 = 11u;
+        v332 = v333 << (v332 & 31u);
+        v333 = 21u;
+        v333 = t75 >> (v333 & 31u);
+        let t76 = v332 | v333;
+        v333 = 11u;
+        let t77 = t75 << (v333 & 31u);
+        let t78 = t74 * t77;
+        v333 = 10u;
+        let t79 = t73 << (v333 & 31u);
+        let t80 = t79 * t76;
+        v333 = func3(t79, t77);
+        let t81 = v333 + t78;
+        let t82 = t80 + t81;
+        v333 = func3(t74, t76);
+        v332 = func3(t79, t76);
+        let t83 = func3(t74, t77);
+        let t84 = v332 + t83;
+        v332 = select(0u, 1u, t82 < t80);
+        let t85 = select(0u, 1u, t78 > t81);
+        let t86 = v332 + t85;
+        let t87 = t84 + t86;
+        let t88 = t74 * t76;
+        let t89 = t87 + t88;
+        let t90 = select(0u, 1u, t89 < t88);
+        let t91 = v333 + t90;
+        v333 = select(0u, 1u, t83 > t84);
+        v333 = t91 + v333;
+        let t92 = select(0u, 1u, t84 > t87);
+        v81 = v333 + t92;
+        let t93 = t77 * t79;
+        let t94 = t93 | t82;
+        v333 = 0u;
+        v333 = select(0u, 1u, t94 != v333);
+        v82 = v333 | t89;
+        v333 = 1073741824u;
+        v333 = select(0u, 1u, v81 >= v333);
+        if v333 != 0u {
           v0 = 21u;
         } else {
           v0 = 20u;
@@ -737,69 +709,66 @@ fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) -> u32 {
         continue;
       }
       case 20u: {
-        v84 = 1u;
-        v84 = v63 - v84;
-        let t109 = v82 << (1u & 31u);
-        v83 = 1u;
-        v83 = v81 << (v83 & 31u);
-        let t110 = v82 >> (31u & 31u);
-        let t111 = v83 | t110;
-        let t112 = v60;
-        let t113 = v84;
-        v40 = t112;
-        v41 = t113;
-        v42 = t109;
-        v43 = t111;
+        let t95 = v63 - 1u;
+        let t96 = v82 << (1u & 31u);
+        let t97 = v81 << (1u & 31u);
+        let t98 = v82 >> (31u & 31u);
+        let t99 = t97 | t98;
+        let t100 = v60;
+        v40 = t100;
+        v41 = t95;
+        v42 = t96;
+        v43 = t99;
         v54 = 23u;
         v0 = 18u;
         continue;
       }
       case 21u: {
-        let t114 = v60;
-        let t115 = v63;
-        let t116 = v82;
-        let t117 = v81;
-        v40 = t114;
-        v41 = t115;
-        v42 = t116;
-        v43 = t117;
+        let t101 = v60;
+        let t102 = v63;
+        let t103 = v82;
+        let t104 = v81;
+        v40 = t101;
+        v41 = t102;
+        v42 = t103;
+        v43 = t104;
         v54 = 22u;
         v0 = 18u;
         continue;
       }
       case 22u: {
-        let t118 = v6;
-        v6 = t118;
+        let t105 = v6;
+        v6 = t105;
         v0 = v87;
         continue;
       }
       case 23u: {
-        let t119 = v6;
-        v6 = t119;
+        let t106 = v6;
+        v6 = t106;
         v0 = v87;
         continue;
       }
       case 24u: {
-        let t120 = countLeadingZeros(v91);
-        let t121 = countLeadingZeros(v90);
-        let t122 = t121 + 32u;
-        let t123 = select(t122, t120, v91 != 0u);
-        let t124 = t123 - 1u;
-        let t125 = func1(v90, v91, t124);
-        let t126 = v89 - t124;
-        let t127 = g0;
-        let t128 = v88;
-        v40 = t128;
-        v41 = t126;
-        v42 = t125;
-        v43 = t127;
+        let t107 = countLeadingZeros(v91);
+        let t108 = countLeadingZeros(v90);
+        let t109 = t108 + 32u;
+        let t110 = select(t109, t107, v91 != 0u);
+        let t111 = t110 - 1u;
+        let t112 = func1(v90, v91, t111);
+        let t113 = v89 - t111;
+        let t114 = g0;
+        let t115 = v88;
+        v40 = t115;
+        v41 = t113;
+        v42 = t112;
+        v43 = t114;
         v54 = 25u;
         v0 = 18u;
         continue;
       }
       case 25u: {
-        let t129 = v6;
-        v6 = t129;
+        let t116 = v6;
+        v6 = t116;
         v0 = v97;
         continue;
       }
@@ -811,60 +780,60 @@ fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) -> u32 {
         v115 = 0u;
         v114 = 0u;
         v111 = 0u;
-        let t130 = v99 & 2147483647u;
-        v122 = 0u;
-        v122 = select(0u, 1u, v98 != v122);
-        v122 = t130 | v122;
-        let t131 = select(0u, 1u, v122 > 2146435072u);
-        if t131 != 0u {
-          v122 = 1u;
+        let t117 = v99 & 2147483647u;
+        v383 = 0u;
+        v383 = select(0u, 1u, v98 != v383);
+        v383 = t117 | v383;
+        let t118 = select(0u, 1u, v383 > 2146435072u);
+        if t118 != 0u {
+          v383 = 1u;
         } else {
           v123 = 2147483647u;
           v123 = v101 & v123;
-          let t132 = select(0u, 1u, v100 != 0u);
-          let t133 = v123 | t132;
+          let t119 = select(0u, 1u, v100 != 0u);
+          let t120 = v123 | t119;
           v123 = 2146435072u;
-          v123 = select(0u, 1u, t133 > v123);
-          v122 = v123;
+          v123 = select(0u, 1u, t120 > v123);
+          v383 = v123;
         }
-        if v122 != 0u {
+        if v383 != 0u {
           g0 = 2146959360u;
           v6 = 0u;
           v0 = v125;
           continue;
         }
-        v122 = 2147483647u;
-        let t134 = v99 & v122;
-        v122 = 2147483647u;
-        let t135 = v101 & v122;
-        v122 = select(0u, 1u, t134 == t135);
-        let t136 = select(0u, 1u, v98 < v100);
-        let t137 = v122 & t136;
-        v122 = select(0u, 1u, t134 < t135);
-        v122 = t137 | v122;
-        if v122 != 0u {
-          let t138 = v98;
+        v383 = 2147483647u;
+        let t121 = v99 & v383;
+        v383 = 2147483647u;
+        let t122 = v101 & v383;
+        v383 = select(0u, 1u, t121 == t122);
+        let t123 = select(0u, 1u, v98 < v100);
+        let t124 = v383 & t123;
+        v383 = select(0u, 1u, t121 < t122);
+        v383 = t124 | v383;
+        if v383 != 0u {
+          let t125 = v98;
           v98 = v100;
-          v100 = t138;
-          let t139 = v99;
+          v100 = t125;
+          let t126 = v99;
           v99 = v101;
-          v101 = t139;
+          v101 = t126;
         }
-        v122 = v99 ^ v101;
-        let t140 = v122 & 2147483648u;
-        v105 = select(0u, 1u, t140 == 0u);
-        let t141 = v101 >> (20u & 31u);
-        v122 = 2047u;
-        v112 = t141 & v122;
-        v122 = 20u;
-        v122 = v99 >> (v122 & 31u);
-        v104 = v122 & 2047u;
-        let t142 = select(0u, 1u, v104 == 2047u);
-        if t142 != 0u {
-          v122 = 2047u;
-          v122 = select(0u, 1u, v112 != v122);
-          v122 = v105 | v122;
-          if v122 != 0u {
+        v383 = v99 ^ v101;
+        let t127 = v383 & 2147483648u;
+        v389 = select(0u, 1u, t127 == 0u);
+        let t128 = v101 >> (20u & 31u);
+        v383 = 2047u;
+        v390 = t128 & v383;
+        v383 = 20u;
+        v383 = v99 >> (v383 & 31u);
+        v391 = v383 & 2047u;
+        let t129 = select(0u, 1u, v391 == 2047u);
+        if t129 != 0u {
+          v383 = 2047u;
+          v383 = select(0u, 1u, v390 != v383);
+          v383 = v389 | v383;
+          if v383 != 0u {
             g0 = v99;
             v123 = v98;
           } else {
@@ -876,33 +845,33 @@ fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) -> u32 {
           continue;
         }
         v111 = v99 & 2147483648u;
-        let t143 = v99 & 1048575u;
+        let t130 = v99 & 1048575u;
         v123 = 0u;
-        v122 = 1048576u;
-        v123 = select(v123, v122, v104 != 0u);
-        v123 = t143 | v123;
-        let t144 = v123 << (9u & 31u);
+        v383 = 1048576u;
+        v123 = select(v123, v383, v391 != 0u);
+        v123 = t130 | v123;
+        let t131 = v123 << (9u & 31u);
         v123 = 23u;
         v123 = v98 >> (v123 & 31u);
-        v106 = t144 | v123;
+        v106 = t131 | v123;
         v123 = 9u;
         v113 = v98 << (v123 & 31u);
         v123 = 9u;
         v123 = v100 << (v123 & 31u);
-        let t145 = v101 & 1048575u;
-        v122 = 0u;
-        v122 = select(v122, 1048576u, v112 != 0u);
-        v122 = t145 | v122;
-        let t146 = v122 << (9u & 31u);
-        v122 = 23u;
-        v122 = v100 >> (v122 & 31u);
-        v122 = t146 | v122;
-        v114 = select(1u, v104, v104 != 0u);
-        let t147 = select(1u, v112, v112 != 0u);
-        let t148 = v114 - t147;
-        v115 = func4(v123, v122, t148);
+        let t132 = v101 & 1048575u;
+        v383 = 0u;
+        v383 = select(v383, 1048576u, v390 != 0u);
+        v383 = t132 | v383;
+        let t133 = v383 << (9u & 31u);
+        v383 = 23u;
+        v383 = v100 >> (v383 & 31u);
+        v383 = t133 | v383;
+        v114 = select(1u, v391, v391 != 0u);
+        let t134 = select(1u, v390, v390 != 0u);
+        let t135 = v114 - t134;
+        v115 = func4(v123, v383, t135);
         v116 = g0;
-        if v105 != 0u {
+        if v389 != 0u {
           v0 = 28u;
         } else {
           v0 = 27u;
@@ -910,38 +879,37 @@ fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) -> u32 {
         continue;
       }
       case 27u: {
-        v119 = v113 - v115;
-        let t149 = v106 - v116;
-        let t150 = select(0u, 1u, v113 < v115);
-        v120 = t149 - t150;
-        let t151 = v119 | v120;
-        let t152 = select(0u, 1u, t151 == 0u);
-        if t152 != 0u {
+        v392 = v113 - v115;
+        let t136 = v106 - v116;
+        let t137 = select(0u, 1u, v113 < v115);
+        v395 = t136 - t137;
+        let t138 = v392 | v395;
+        let t139 = select(0u, 1u, t138 == 0u);
+        if t139 != 0u {
           g0 = 0u;
           v6 = 0u;
           v0 = v125;
           continue;
         }
-        let t153 = v111;
-        let t154 = v114;
-        let t155 = v119;
-        let t156 = v120;
-        v88 = t153;
-        v89 = t154;
-        v90 = t155;
-        v91 = t156;
+        let t140 = v111;
+        let t141 = v114;
+        let t142 = v392;
+        let t143 = v395;
+        v88 = t140;
+        v89 = t141;
+        v90 = t142;
+        v91 = t143;
         v97 = 33u;
         v0 = 24u;
         continue;
       }
       case 28u: {
-        let t157 = v106 + v116;
+        let t144 = v106 + v116;
         v117 = v113 + v115;
-        v122 = select(0u, 1u, v113 > v117);
-        v118 = t157 + v122;
-        v122 = 1073741824u;
-        v122 = select(0u, 1u, v118 >= v122);
-        if v122 != 0u {
+        let t145 = select(0u, 1u, v113 > v117);
+        v118 = t144 + t145;
+        let t146 = select(0u, 1u, v118 >= 1073741824u);
+        if t146 != 0u {
           v0 = 30u;
         } else {
           v0 = 29u;
@@ -949,70 +917,67 @@ fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) -> u32 {
         continue;
       }
       case 29u: {
-        v122 = 1u;
-        v122 = v114 - v122;
-        let t158 = v117 << (1u & 31u);
-        v123 = 1u;
-        v123 = v118 << (v123 & 31u);
-        let t159 = v117 >> (31u & 31u);
-        let t160 = v123 | t159;
-        let t161 = v111;
-        let t162 = v122;
-        v40 = t161;
-        v41 = t162;
-        v42 = t158;
-        v43 = t160;
+        let t147 = v114 - 1u;
+        let t148 = v117 << (1u & 31u);
+        let t149 = v118 << (1u & 31u);
+        let t150 = v117 >> (31u & 31u);
+        let t151 = t149 | t150;
+        let t152 = v111;
+        v40 = t152;
+        v41 = t147;
+        v42 = t148;
+        v43 = t151;
         v54 = 32u;
         v0 = 18u;
         continue;
       }
       case 30u: {
-        let t163 = v111;
-        let t164 = v114;
-        let t165 = v117;
-        let t166 = v118;
-        v40 = t163;
-        v41 = t164;
-        v42 = t165;
-        v43 = t166;
+        let t153 = v111;
+        let t154 = v114;
+        let t155 = v117;
+        let t156 = v118;
+        v40 = t153;
+        v41 = t154;
+        v42 = t155;
+        v43 = t156;
         v54 = 31u;
         v0 = 18u;
         continue;
       }
       case 31u: {
-        let t167 = v6;
-        v6 = t167;
+        let t157 = v6;
+        v6 = t157;
         v0 = v125;
         continue;
       }
       case 32u: {
-        let t168 = v6;
-        v6 = t168;
+        let t158 = v6;
+        v6 = t158;
         v0 = v125;
         continue;
       }
       case 33u: {
-        let t169 = v6;
-        v6 = t169;
+        let t159 = v6;
+        v6 = t159;
         v0 = v125;
         continue;
       }
       case 34u: {
-        let t170 = v129 ^ 2147483648u;
-        let t171 = v126;
-        let t172 = v127;
-        let t173 = v128;
-        v98 = t171;
-        v99 = t172;
-        v100 = t173;
-        v101 = t170;
+        let t160 = v129 ^ 2147483648u;
+        let t161 = v126;
+        let t162 = v127;
+        let t163 = v128;
+        v98 = t161;
+        v99 = t162;
+        v100 = t163;
+        v101 = t160;
         v125 = 35u;
         v0 = 26u;
         continue;
       }
       case 35u: {
-        let t174 = v6;
-        v6 = t174;
+        let t164 = v6;
+        v6 = t164;
         v0 = v131;
         continue;
       }

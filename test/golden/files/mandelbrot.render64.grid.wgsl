@@ -273,49 +273,30 @@ fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) {
   var v83: u32;
   var v84: u32;
   var v85: u32;
-  var v86: u32;
-  var v87: u32;
-  var v88: u32;
   var v89: u32;
   var v90: u32;
-  var v92: u32;
-  var v93: u32;
-  var v94: u32;
-  var v95: u32;
-  var v98: u32;
   var v101: u32;
   var v102: u32;
   var v103: u32;
   var v104: u32;
   var v105: u32;
-  var v106: u32;
   var v107: u32;
   var v110: u32;
-  var v113: u32;
-  var v114: u32;
   var v128: u32;
   var v129: u32;
-  var v130: u32;
-  var v131: u32;
   var v134: u32;
   var v135: u32;
   var v136: u32;
   var v137: u32;
   var v138: u32;
-  var v141: u32;
-  var v142: u32;
   var v143: u32;
   var v148: u32;
-  var v149: u32;
   var v150: u32;
   var v151: u32;
   var v152: u32;
   var v153: u32;
   var v154: u32;
   var v155: u32;
-  var v156: u32;
-  var v157: u32;
-  var v159: u32;
   var v160: u32;
   var v162: u32;
   var v163: u32;
@@ -324,6 +305,25 @@ fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) {
   var v166: u32;
   var v168: u32;
   var v169: u32;
+  var v490: u32;
+  var v493: u32;
+  var v494: u32;
+  var v495: u32;
+  var v496: u32;
+  var v497: u32;
+  var v498: u32;
+  var v499: u32;
+  var v510: u32;
+  var v511: u32;
+  var v514: u32;
+  var v515: u32;
+  var v516: u32;
+  var v551: u32;
+  var v557: u32;
+  var v558: u32;
+  var v559: u32;
+  var v560: u32;
+  var v563: u32;
   loop {
     switch v0 {
       case 0u: {
@@ -359,165 +359,125 @@ fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) {
       case 3u: {
         let t5 = v169;
         let t6 = g0;
-        v28 = t5;
-        v29 = t6;
         let t7 = v26;
         let t8 = v27;
-        let t9 = v28;
-        let t10 = v29;
         v82 = t7;
         v83 = t8;
-        v84 = t9;
-        v85 = t10;
+        v84 = t5;
+        v85 = t6;
         v101 = 4u;
         v0 = 32u;
         continue;
       }
       case 4u: {
-        let t11 = v169;
-        let t12 = g0;
-        v28 = t11;
-        v29 = t12;
-        v26 = 0u;
-        v27 = 1068498944u;
-        let t13 = v28;
-        let t14 = v29;
-        let t15 = v26;
-        let t16 = v27;
-        v102 = t13;
-        v103 = t14;
-        v104 = t15;
-        v105 = t16;
+        let t9 = v169;
+        let t10 = g0;
+        v102 = t9;
+        v103 = t10;
+        v104 = 0u;
+        v105 = 1068498944u;
         v134 = 5u;
         v0 = 34u;
         continue;
       }
       case 5u: {
-        let t17 = v169;
-        let t18 = g0;
-        v26 = t17;
-        v27 = t18;
-        v28 = 343597384u;
-        v29 = 3219736494u;
-        let t19 = v26;
-        let t20 = v27;
-        let t21 = v28;
-        let t22 = v29;
-        v135 = t19;
-        v136 = t20;
-        v137 = t21;
-        v138 = t22;
+        let t11 = v169;
+        let t12 = g0;
+        v135 = t11;
+        v136 = t12;
+        v137 = 343597384u;
+        v138 = 3219736494u;
         v162 = 6u;
         v0 = 39u;
         continue;
       }
       case 6u: {
-        let t23 = v169;
-        let t24 = g0;
-        v16 = t23;
-        v17 = t24;
-        let t25 = select(0u, 1u, v9 == 0u);
-        if t25 != 0u { trap = 3u; return; }
-        let t26 = v7 / v9;
-        v77 = t26;
+        let t13 = v169;
+        let t14 = g0;
+        v16 = t13;
+        v17 = t14;
+        let t15 = select(0u, 1u, v9 == 0u);
+        if t15 != 0u { trap = 3u; return; }
+        let t16 = v7 / v9;
+        v77 = t16;
         v81 = 7u;
         v0 = 27u;
         continue;
       }
       case 7u: {
-        let t27 = v169;
-        let t28 = g0;
-        v28 = t27;
-        v29 = t28;
-        let t29 = v10;
-        v77 = t29;
+        let t17 = v169;
+        let t18 = g0;
+        v28 = t17;
+        v29 = t18;
+        let t19 = v10;
+        v77 = t19;
         v81 = 8u;
         v0 = 27u;
         continue;
       }
       case 8u: {
-        let t30 = v169;
-        let t31 = g0;
-        v26 = t30;
-        v27 = t31;
-        let t32 = v28;
-        let t33 = v29;
-        let t34 = v26;
-        let t35 = v27;
-        v82 = t32;
-        v83 = t33;
-        v84 = t34;
-        v85 = t35;
+        let t20 = v169;
+        let t21 = g0;
+        let t22 = v28;
+        let t23 = v29;
+        v82 = t22;
+        v83 = t23;
+        v84 = t20;
+        v85 = t21;
         v101 = 9u;
         v0 = 32u;
         continue;
       }
       case 9u: {
-        let t36 = v169;
-        let t37 = g0;
-        v26 = t36;
-        v27 = t37;
-        v28 = 2576980378u;
-        v29 = 1068079513u;
-        let t38 = v26;
-        let t39 = v27;
-        let t40 = v28;
-        let t41 = v29;
-        v102 = t38;
-        v103 = t39;
-        v104 = t40;
-        v105 = t41;
+        let t24 = v169;
+        let t25 = g0;
+        v102 = t24;
+        v103 = t25;
+        v104 = 2576980378u;
+        v105 = 1068079513u;
         v134 = 10u;
         v0 = 34u;
         continue;
       }
       case 10u: {
-        let t42 = v169;
-        let t43 = g0;
-        v28 = t42;
-        v29 = t43;
-        v26 = 343597384u;
-        v27 = 1069631406u;
-        let t44 = v28;
-        let t45 = v29;
-        let t46 = v26;
-        let t47 = v27;
-        v135 = t44;
-        v136 = t45;
-        v137 = t46;
-        v138 = t47;
+        let t26 = v169;
+        let t27 = g0;
+        v135 = t26;
+        v136 = t27;
+        v137 = 343597384u;
+        v138 = 1069631406u;
         v162 = 11u;
         v0 = 39u;
         continue;
       }
       case 11u: {
-        let t48 = v169;
-        let t49 = g0;
-        v18 = t48;
-        v19 = t49;
+        let t28 = v169;
+        let t29 = g0;
+        v18 = t28;
+        v19 = t29;
         v0 = 13u;
         continue;
       }
       case 12u: {
-        let t50 = v7 + v8;
-        let t51 = v24 * 255u;
-        let t52 = select(0u, 1u, v11 == 0u);
-        if t52 != 0u { trap = 5u; return; }
-        let t53 = t51 / v11;
-        if t50 > bytes - 1u { trap = 6u; return; }
-        let t54 = t50 << (3u & 31u);
-        let t55 = 255u << (t54 & 31u);
-        let t56 = t50 >> (2u & 31u);
-        let t57 = t53 << (t54 & 31u);
-        atomicAnd(&memory[t56], ~t55); atomicOr(&memory[t56], t57 & t55);
+        let t30 = v7 + v8;
+        let t31 = v24 * 255u;
+        let t32 = select(0u, 1u, v11 == 0u);
+        if t32 != 0u { trap = 5u; return; }
+        let t33 = t31 / v11;
+        if t30 > bytes - 1u { trap = 6u; return; }
+        let t34 = t30 << (3u & 31u);
+        let t35 = 255u << (t34 & 31u);
+        let t36 = t30 >> (2u & 31u);
+        let t37 = t33 << (t34 & 31u);
+        atomicAnd(&memory[t36], ~t35); atomicOr(&memory[t36], t37 & t35);
         v0 = v51;
         continue;
       }
       case 13u: {
         if fuel < 1u { trap = 4u; return; }
         fuel -= 1u;
-        let t58 = select(0u, 1u, v11 > v24);
-        if t58 != 0u {
+        let t38 = select(0u, 1u, v11 > v24);
+        if t38 != 0u {
           v0 = 14u;
         } else {
           v0 = 12u;
@@ -525,66 +485,58 @@ fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) {
         continue;
       }
       case 14u: {
-        let t59 = v12;
-        let t60 = v13;
-        let t61 = v12;
-        let t62 = v13;
-        v102 = t59;
-        v103 = t60;
-        v104 = t61;
-        v105 = t62;
+        let t39 = v12;
+        let t40 = v13;
+        let t41 = v12;
+        let t42 = v13;
+        v102 = t39;
+        v103 = t40;
+        v104 = t41;
+        v105 = t42;
         v134 = 15u;
         v0 = 34u;
         continue;
       }
       case 15u: {
-        let t63 = v169;
-        let t64 = g0;
-        v20 = t63;
-        v21 = t64;
-        let t65 = v14;
-        let t66 = v15;
-        let t67 = v14;
-        let t68 = v15;
-        v102 = t65;
-        v103 = t66;
-        v104 = t67;
-        v105 = t68;
+        let t43 = v169;
+        let t44 = g0;
+        v20 = t43;
+        v21 = t44;
+        let t45 = v14;
+        let t46 = v15;
+        let t47 = v14;
+        let t48 = v15;
+        v102 = t45;
+        v103 = t46;
+        v104 = t47;
+        v105 = t48;
         v134 = 16u;
         v0 = 34u;
         continue;
       }
       case 16u: {
-        let t69 = v169;
-        let t70 = g0;
-        v22 = t69;
-        v23 = t70;
-        let t71 = v20;
-        let t72 = v21;
-        let t73 = v22;
-        let t74 = v23;
-        v135 = t71;
-        v136 = t72;
-        v137 = t73;
-        v138 = t74;
+        let t49 = v169;
+        let t50 = g0;
+        v22 = t49;
+        v23 = t50;
+        let t51 = v20;
+        let t52 = v21;
+        let t53 = v22;
+        let t54 = v23;
+        v135 = t51;
+        v136 = t52;
+        v137 = t53;
+        v138 = t54;
         v162 = 17u;
         v0 = 39u;
         continue;
       }
       case 17u: {
-        let t75 = v169;
-        let t76 = g0;
-        v26 = t75;
-        v27 = t76;
-        v28 = 0u;
-        v29 = 1074790400u;
-        let t77 = v26;
-        let t78 = v27;
-        let t79 = v28;
-        let t80 = v29;
-        let t81 = func6(t77, t78, t79, t80);
-        let t82 = select(0u, 1u, t81 == 0u);
-        if t82 != 0u {
+        let t55 = v169;
+        let t56 = g0;
+        let t57 = func6(t55, t56, 0u, 1074790400u);
+        let t58 = select(0u, 1u, t57 == 0u);
+        if t58 != 0u {
           v0 = 18u;
         } else {
           v0 = 12u;
@@ -592,91 +544,79 @@ fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) {
         continue;
       }
       case 18u: {
-        let t83 = v12;
-        let t84 = v13;
-        let t85 = v12;
-        let t86 = v13;
-        v135 = t83;
-        v136 = t84;
-        v137 = t85;
-        v138 = t86;
+        let t59 = v12;
+        let t60 = v13;
+        let t61 = v12;
+        let t62 = v13;
+        v135 = t59;
+        v136 = t60;
+        v137 = t61;
+        v138 = t62;
         v162 = 19u;
         v0 = 39u;
         continue;
       }
       case 19u: {
-        let t87 = v169;
-        let t88 = g0;
-        v28 = t87;
-        v29 = t88;
-        let t89 = v28;
-        let t90 = v29;
-        let t91 = v14;
-        let t92 = v15;
-        v102 = t89;
-        v103 = t90;
-        v104 = t91;
-        v105 = t92;
+        let t63 = v169;
+        let t64 = g0;
+        let t65 = v14;
+        let t66 = v15;
+        v102 = t63;
+        v103 = t64;
+        v104 = t65;
+        v105 = t66;
         v134 = 20u;
         v0 = 34u;
         continue;
       }
       case 20u: {
-        let t93 = v169;
-        let t94 = g0;
-        v28 = t93;
-        v29 = t94;
-        let t95 = v28;
-        let t96 = v29;
-        let t97 = v18;
-        let t98 = v19;
-        v135 = t95;
-        v136 = t96;
-        v137 = t97;
-        v138 = t98;
+        let t67 = v169;
+        let t68 = g0;
+        let t69 = v18;
+        let t70 = v19;
+        v135 = t67;
+        v136 = t68;
+        v137 = t69;
+        v138 = t70;
         v162 = 21u;
         v0 = 39u;
         continue;
       }
       case 21u: {
-        let t99 = v169;
-        let t100 = g0;
-        v14 = t99;
-        v15 = t100;
-        let t101 = v20;
-        let t102 = v21;
-        let t103 = v22;
-        let t104 = v23;
-        v163 = t101;
-        v164 = t102;
-        v165 = t103;
-        v166 = t104;
+        let t71 = v169;
+        let t72 = g0;
+        v14 = t71;
+        v15 = t72;
+        let t73 = v20;
+        let t74 = v21;
+        let t75 = v22;
+        let t76 = v23;
+        v163 = t73;
+        v164 = t74;
+        v165 = t75;
+        v166 = t76;
         v168 = 22u;
         v0 = 47u;
         continue;
       }
       case 22u: {
-        let t105 = v169;
-        let t106 = g0;
-        v28 = t105;
-        v29 = t106;
-        let t107 = v28;
-        let t108 = v29;
-        let t109 = v16;
-        let t110 = v17;
-        v135 = t107;
-        v136 = t108;
-        v137 = t109;
-        v138 = t110;
+        let t77 = v169;
+        let t78 = g0;
+        let t79 = v16;
+        let t80 = v17;
+        v135 = t77;
+        v136 = t78;
+        v137 = t79;
+        v138 = t80;
         v162 = 23u;
         v0 = 39u;
         continue;
       }
       case 23u: {
-        let t111 = v169;
-        let t112 = g0;
-        v12 = t111;
-        v13 = t112;
+        let t81 = v169;
+        let t82 = g0;
+        v12 = t81;
+        v13 = t82;
         v24 = v24 + 1u;
         v0 = 13u;
         continue;
@@ -684,80 +624,80 @@ fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) {
       case 24u: {
         v64 = 0u;
         v62 = 0u;
-        let t113 = select(0u, 1u, bitcast<i32>(v53) < bitcast<i32>(0u));
-        if t113 != 0u {
-          let t114 = 0u - v53;
-          v54 = func1(v54, v55, t114);
+        let t83 = select(0u, 1u, bitcast<i32>(v53) < bitcast<i32>(0u));
+        if t83 != 0u {
+          let t84 = 0u - v53;
+          v54 = func1(v54, v55, t84);
           v55 = g0;
           v53 = 0u;
         } else {
-          let t115 = select(0u, 1u, bitcast<i32>(v53) > bitcast<i32>(2045u));
-          if t115 != 0u {
+          let t85 = select(0u, 1u, bitcast<i32>(v53) > bitcast<i32>(2045u));
+          if t85 != 0u {
             v62 = 1u;
           } else {
-            let t116 = select(0u, 1u, v53 == 2045u);
-            if t116 != 0u {
+            let t86 = select(0u, 1u, v53 == 2045u);
+            if t86 != 0u {
               v64 = 4294966784u;
               v64 = select(0u, 1u, v54 >= v64);
               v64 = v64 + v55;
-              let t117 = select(0u, 1u, v64 >= 2147483648u);
-              v64 = t117;
+              let t87 = select(0u, 1u, v64 >= 2147483648u);
+              v64 = t87;
             } else {
               v64 = 0u;
             }
             v62 = v64;
           }
           if v62 != 0u {
-            let t118 = v52 | 2146435072u;
-            g0 = t118;
+            let t88 = v52 | 2146435072u;
+            g0 = t88;
             v169 = 0u;
             v0 = v66;
             continue;
           }
         }
-        let t119 = v54 + 512u;
-        let t120 = select(0u, 1u, v54 > t119);
-        let t121 = t120 + v55;
-        let t122 = t121 << (22u & 31u);
+        let t89 = v54 + 512u;
+        let t90 = select(0u, 1u, v54 > t89);
+        let t91 = t90 + v55;
+        let t92 = t91 << (22u & 31u);
         v62 = 10u;
-        v62 = t119 >> (v62 & 31u);
-        let t123 = t122 | v62;
+        v62 = t89 >> (v62 & 31u);
+        let t93 = t92 | v62;
         v62 = 20u;
         v62 = v53 << (v62 & 31u);
         v62 = v62 + v52;
-        let t124 = t121 >> (10u & 31u);
-        let t125 = v62 + t124;
-        g0 = t125;
-        let t126 = t123 & 4294967294u;
+        let t94 = t91 >> (10u & 31u);
+        let t95 = v62 + t94;
+        g0 = t95;
+        let t96 = t93 & 4294967294u;
         v62 = 1023u;
         v62 = v54 & v62;
-        let t127 = select(0u, 1u, v62 == 512u);
-        let t128 = select(t123, t126, t127 != 0u);
-        v169 = t128;
+        let t97 = select(0u, 1u, v62 == 512u);
+        let t98 = select(t93, t96, t97 != 0u);
+        v169 = t98;
         v0 = v66;
         continue;
       }
       case 25u: {
-        let t129 = countLeadingZeros(v70);
-        let t130 = countLeadingZeros(v69);
-        let t131 = t130 + 32u;
-        let t132 = select(t131, t129, v70 != 0u);
-        let t133 = t132 - 1u;
-        let t134 = func0(v69, v70, t133);
-        let t135 = v68 - t133;
-        let t136 = g0;
-        let t137 = v67;
-        v52 = t137;
-        v53 = t135;
-        v54 = t134;
-        v55 = t136;
+        let t99 = countLeadingZeros(v70);
+        let t100 = countLeadingZeros(v69);
+        let t101 = t100 + 32u;
+        let t102 = select(t101, t99, v70 != 0u);
+        let t103 = t102 - 1u;
+        let t104 = func0(v69, v70, t103);
+        let t105 = v68 - t103;
+        let t106 = g0;
+        let t107 = v67;
+        v52 = t107;
+        v53 = t105;
+        v54 = t104;
+        v55 = t106;
         v66 = 26u;
         v0 = 24u;
         continue;
       }
       case 26u: {
-        let t138 = v169;
-        v169 = t138;
+        let t108 = v169;
+        v169 = t108;
         v0 = v76;
         continue;
       }
@@ -775,12 +715,10 @@ fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) {
         continue;
       }
       case 29u: {
-        v79 = 1084u;
-        let t139 = v79;
-        let t140 = v77;
+        let t109 = v77;
         v67 = 0u;
-        v68 = t139;
-        v69 = t140;
+        v68 = 1084u;
+        v69 = t109;
         v70 = 0u;
         v76 = 31u;
         v0 = 25u;
@@ -793,156 +731,156 @@ fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) {
         continue;
       }
       case 31u: {
-        let t141 = v169;
-        v79 = t141;
+        let t110 = v169;
+        v79 = t110;
         v0 = 28u;
         continue;
       }
       case 32u: {
         v90 = 0u;
         v89 = 0u;
-        let t142 = v83 & 2147483647u;
-        v98 = 0u;
-        v98 = select(0u, 1u, v82 != v98);
-        v98 = t142 | v98;
-        let t143 = select(0u, 1u, v98 > 2146435072u);
-        if t143 != 0u {
-          v98 = 1u;
+        let t111 = v83 & 2147483647u;
+        v490 = 0u;
+        v490 = select(0u, 1u, v82 != v490);
+        v490 = t111 | v490;
+        let t112 = select(0u, 1u, v490 > 2146435072u);
+        if t112 != 0u {
+          v490 = 1u;
         } else {
-          let t144 = v85 & 2147483647u;
-          let t145 = select(0u, 1u, v84 != 0u);
-          let t146 = t144 | t145;
-          let t147 = select(0u, 1u, t146 > 2146435072u);
-          v98 = t147;
+          let t113 = v85 & 2147483647u;
+          let t114 = select(0u, 1u, v84 != 0u);
+          let t115 = t113 | t114;
+          let t116 = select(0u, 1u, t115 > 2146435072u);
+          v490 = t116;
         }
-        if v98 != 0u {
+        if v490 != 0u {
           g0 = 2146959360u;
           v169 = 0u;
           v0 = v101;
           continue;
         }
-        v98 = v83 ^ v85;
-        v86 = v98 & 2147483648u;
-        v92 = v85 & 2147483647u;
-        v93 = v83 & 2147483647u;
-        let t148 = select(0u, 1u, v93 == 2146435072u);
-        if t148 != 0u {
-          v98 = 2146435072u;
-          v98 = v86 | v98;
-          let t149 = select(0u, 1u, v92 == 2146435072u);
-          let t150 = select(v98, 2146959360u, t149 != 0u);
-          g0 = t150;
+        v490 = v83 ^ v85;
+        v493 = v490 & 2147483648u;
+        v494 = v85 & 2147483647u;
+        v495 = v83 & 2147483647u;
+        let t117 = select(0u, 1u, v495 == 2146435072u);
+        if t117 != 0u {
+          v490 = 2146435072u;
+          v490 = v493 | v490;
+          let t118 = select(0u, 1u, v494 == 2146435072u);
+          let t119 = select(v490, 2146959360u, t118 != 0u);
+          g0 = t119;
           v169 = 0u;
           v0 = v101;
           continue;
         }
-        let t151 = select(0u, 1u, v92 == 2146435072u);
-        if t151 != 0u {
-          g0 = v86;
+        let t120 = select(0u, 1u, v494 == 2146435072u);
+        if t120 != 0u {
+          g0 = v493;
           v169 = 0u;
           v0 = v101;
           continue;
         }
-        let t152 = v84 | v92;
-        let t153 = select(0u, 1u, t152 == 0u);
-        if t153 != 0u {
-          let t154 = v86 | 2146435072u;
-          v98 = v82 | v93;
-          v98 = select(2146959360u, t154, v98 != 0u);
-          g0 = v98;
-          v98 = 0u;
-          v169 = v98;
+        let t121 = v84 | v494;
+        let t122 = select(0u, 1u, t121 == 0u);
+        if t122 != 0u {
+          let t123 = v493 | 2146435072u;
+          v490 = v82 | v495;
+          v490 = select(2146959360u, t123, v490 != 0u);
+          g0 = v490;
+          v490 = 0u;
+          v169 = v490;
           v0 = v101;
           continue;
         }
-        let t155 = v82 | v93;
-        let t156 = select(0u, 1u, t155 == 0u);
-        if t156 != 0u {
-          g0 = v86;
-          v98 = 0u;
-          v169 = v98;
+        let t124 = v82 | v495;
+        let t125 = select(0u, 1u, t124 == 0u);
+        if t125 != 0u {
+          g0 = v493;
+          v490 = 0u;
+          v169 = v490;
           v0 = v101;
           continue;
         }
-        let t157 = func2(v82, v93);
-        v98 = func2(v84, v92);
-        v98 = t157 - v98;
-        v88 = v98 + 1022u;
-        v87 = func3(v84, v92);
-        v94 = g0;
-        v82 = func3(v82, v93);
+        let t126 = func2(v82, v495);
+        v490 = func2(v84, v494);
+        v490 = t126 - v490;
+        v496 = v490 + 1022u;
+        v497 = func3(v84, v494);
+        v498 = g0;
+        v82 = func3(v82, v495);
         v83 = g0;
-        let t158 = select(0u, 1u, v94 == v83);
-        v98 = select(0u, 1u, v82 < v87);
-        v98 = t158 & v98;
-        let t159 = select(0u, 1u, v83 < v94);
-        let t160 = v98 | t159;
-        if t160 != 0u {
-          v98 = 1u;
-          v98 = v83 << (v98 & 31u);
-          let t161 = v82 >> (31u & 31u);
-          v83 = v98 | t161;
-          v88 = v88 - 1u;
+        let t127 = select(0u, 1u, v498 == v83);
+        v490 = select(0u, 1u, v82 < v497);
+        v490 = t127 & v490;
+        let t128 = select(0u, 1u, v83 < v498);
+        let t129 = v490 | t128;
+        if t129 != 0u {
+          v490 = 1u;
+          v490 = v83 << (v490 & 31u);
+          let t130 = v82 >> (31u & 31u);
+          v83 = v490 | t130;
+          v496 = v496 - 1u;
           v82 = v82 << (1u & 31u);
         }
         v85 = 0u;
         loop {
-          let t162 = select(0u, 1u, bitcast<i32>(v90) < bitcast<i32>(55u));
-          if t162 != 0u {
-            let t163 = v89 << (1u & 31u);
-            v98 = 31u;
-            v98 = v85 >> (v98 & 31u);
-            v89 = t163 | v98;
-            v95 = select(0u, 1u, v83 > v94);
-            if v95 != 0u {
-              v98 = v95;
+          let t131 = select(0u, 1u, bitcast<i32>(v90) < bitcast<i32>(55u));
+          if t131 != 0u {
+            let t132 = v89 << (1u & 31u);
+            v490 = 31u;
+            v490 = v85 >> (v490 & 31u);
+            v89 = t132 | v490;
+            v499 = select(0u, 1u, v83 > v498);
+            if v499 != 0u {
+              v490 = v499;
             } else {
-              let t164 = select(0u, 1u, v83 == v94);
-              let t165 = select(0u, 1u, v82 >= v87);
-              let t166 = t164 & t165;
-              v98 = t166;
+              let t133 = select(0u, 1u, v83 == v498);
+              let t134 = select(0u, 1u, v82 >= v497);
+              let t135 = t133 & t134;
+              v490 = t135;
             }
-            let t167 = select(0u, 1u, v98 != 0u);
-            let t168 = v85 << (1u & 31u);
-            v85 = t167 | t168;
-            if t167 != 0u {
-              let t169 = v83 - v94;
-              v98 = select(0u, 1u, v82 < v87);
-              v83 = t169 - v98;
-              v82 = v82 - v87;
+            let t136 = select(0u, 1u, v490 != 0u);
+            let t137 = v85 << (1u & 31u);
+            v85 = t136 | t137;
+            if t136 != 0u {
+              let t138 = v83 - v498;
+              v490 = select(0u, 1u, v82 < v497);
+              v83 = t138 - v490;
+              v82 = v82 - v497;
             }
-            v98 = 1u;
-            v98 = v83 << (v98 & 31u);
-            let t170 = v82 >> (31u & 31u);
-            v83 = v98 | t170;
+            v490 = 1u;
+            v490 = v83 << (v490 & 31u);
+            let t139 = v82 >> (31u & 31u);
+            v83 = v490 | t139;
             v82 = v82 << (1u & 31u);
             v90 = v90 + 1u;
             continue;
           }
           break;
         }
-        let t171 = v85 << (8u & 31u);
-        let t172 = v82 | v83;
-        v98 = 0u;
-        v98 = select(0u, 1u, t172 != v98);
-        v98 = t171 | v98;
-        let t173 = v89 << (8u & 31u);
-        let t174 = v85 >> (24u & 31u);
-        let t175 = t173 | t174;
-        let t176 = v86;
-        let t177 = v88;
-        let t178 = v98;
-        v52 = t176;
-        v53 = t177;
-        v54 = t178;
-        v55 = t175;
+        let t140 = v85 << (8u & 31u);
+        let t141 = v82 | v83;
+        v490 = 0u;
+        v490 = select(0u, 1u, t141 != v490);
+        v490 = t140 | v490;
+        let t142 = v89 << (8u & 31u);
+        let t143 = v85 >> (24u & 31u);
+        let t144 = t142 | t143;
+        let t145 = v493;
+        let t146 = v496;
+        let t147 = v490;
+        v52 = t145;
+        v53 = t146;
+        v54 = t147;
+        v55 = t144;
         v66 = 33u;
         v0 = 24u;
         continue;
       }
       case 33u: {
-        let t179 = v169;
-        v169 = t179;
+        let t148 = v169;
+        v169 = t148;
         v0 = v101;
         continue;
       }
@@ -951,121 +889,121 @@ fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) {
         v129 = 0u;
         v128 = 0u;
         v107 = 0u;
-        v130 = 2147483647u;
-        v130 = v103 & v130;
-        v131 = 0u;
-        v131 = select(0u, 1u, v102 != v131);
-        v131 = v130 | v131;
-        v130 = 2146435072u;
-        v130 = select(0u, 1u, v131 > v130);
-        if v130 != 0u {
-          v131 = 1u;
+        v510 = 2147483647u;
+        v510 = v103 & v510;
+        v511 = 0u;
+        v511 = select(0u, 1u, v102 != v511);
+        v511 = v510 | v511;
+        v510 = 2146435072u;
+        v510 = select(0u, 1u, v511 > v510);
+        if v510 != 0u {
+          v511 = 1u;
         } else {
-          let t180 = v105 & 2147483647u;
-          let t181 = select(0u, 1u, v104 != 0u);
-          let t182 = t180 | t181;
-          let t183 = select(0u, 1u, t182 > 2146435072u);
-          v131 = t183;
+          let t149 = v105 & 2147483647u;
+          let t150 = select(0u, 1u, v104 != 0u);
+          let t151 = t149 | t150;
+          let t152 = select(0u, 1u, t151 > 2146435072u);
+          v511 = t152;
         }
-        if v131 != 0u {
-          v130 = 2146959360u;
-          g0 = v130;
-          v130 = 0u;
-          v169 = v130;
+        if v511 != 0u {
+          v510 = 2146959360u;
+          g0 = v510;
+          v510 = 0u;
+          v169 = v510;
           v0 = v134;
           continue;
         }
-        v131 = 2147483647u;
-        v113 = v105 & v131;
-        v131 = 2147483647u;
-        v114 = v103 & v131;
-        v131 = v102 | v114;
-        v106 = select(0u, 1u, v131 == 0u);
-        v131 = select(0u, 1u, v106 == 0u);
-        if v131 != 0u {
-          v130 = v104 | v113;
-          v106 = select(0u, 1u, v130 == 0u);
+        v511 = 2147483647u;
+        v514 = v105 & v511;
+        v511 = 2147483647u;
+        v515 = v103 & v511;
+        v511 = v102 | v515;
+        v516 = select(0u, 1u, v511 == 0u);
+        v511 = select(0u, 1u, v516 == 0u);
+        if v511 != 0u {
+          v510 = v104 | v514;
+          v516 = select(0u, 1u, v510 == 0u);
         }
-        v131 = v103 ^ v105;
-        v130 = 2147483648u;
-        v107 = v131 & v130;
-        v130 = 2146435072u;
-        v130 = select(0u, 1u, v113 == v130);
-        v131 = 2146435072u;
-        v131 = select(0u, 1u, v114 == v131);
-        v131 = v130 | v131;
-        if v131 != 0u {
-          if v106 != 0u {
-            v130 = 2146959360u;
+        v511 = v103 ^ v105;
+        v510 = 2147483648u;
+        v107 = v511 & v510;
+        v510 = 2146435072u;
+        v510 = select(0u, 1u, v514 == v510);
+        v511 = 2146435072u;
+        v511 = select(0u, 1u, v515 == v511);
+        v511 = v510 | v511;
+        if v511 != 0u {
+          if v516 != 0u {
+            v510 = 2146959360u;
           } else {
-            let t184 = v107 | 2146435072u;
-            v130 = t184;
+            let t153 = v107 | 2146435072u;
+            v510 = t153;
           }
-          g0 = v130;
-          v130 = 0u;
-          v169 = v130;
+          g0 = v510;
+          v510 = 0u;
+          v169 = v510;
           v0 = v134;
           continue;
         }
-        if v106 != 0u {
+        if v516 != 0u {
           g0 = v107;
-          v131 = 0u;
-          v169 = v131;
+          v511 = 0u;
+          v169 = v511;
           v0 = v134;
           continue;
         }
-        v131 = func2(v102, v114);
-        v130 = func2(v104, v113);
-        v130 = v131 + v130;
-        v131 = 1023u;
-        v110 = v130 - v131;
-        let t185 = func3(v102, v114);
-        v131 = g0;
-        v130 = 10u;
-        v130 = v131 << (v130 & 31u);
-        v131 = 22u;
-        v131 = t185 >> (v131 & 31u);
-        let t186 = v130 | v131;
-        let t187 = func3(v104, v113);
-        v131 = g0;
-        v130 = 11u;
-        v130 = v131 << (v130 & 31u);
-        v131 = 21u;
-        v131 = t187 >> (v131 & 31u);
-        let t188 = v130 | v131;
-        v131 = 11u;
-        let t189 = t187 << (v131 & 31u);
-        let t190 = t186 * t189;
-        v131 = 10u;
-        let t191 = t185 << (v131 & 31u);
-        let t192 = t191 * t188;
-        v131 = func4(t191, t189);
-        let t193 = v131 + t190;
-        let t194 = t192 + t193;
-        v131 = func4(t186, t188);
-        v130 = func4(t191, t188);
-        let t195 = func4(t186, t189);
-        let t196 = v130 + t195;
-        v130 = select(0u, 1u, t194 < t192);
-        let t197 = select(0u, 1u, t190 > t193);
-        let t198 = v130 + t197;
-        let t199 = t196 + t198;
-        let t200 = t186 * t188;
-        let t201 = t199 + t200;
-        let t202 = select(0u, 1u, t201 < t200);
-        let t203 = v131 + t202;
-        v131 = select(0u, 1u, t195 > t196);
-        v131 = t203 + v131;
-        let t204 = select(0u, 1u, t196 > t199);
-        v128 = v131 + t204;
-        let t205 = t189 * t191;
-        let t206 = t205 | t194;
-        v131 = 0u;
-        v131 = select(0u, 1u, t206 != v131);
-        v129 = v131 | t201;
-        v131 = 1073741824u;
-        v131 = select(0u, 1u, v128 >= v131);
-        if v131 != 0u {
+        v511 = func2(v102, v515);
+        v510 = func2(v104, v514);
+        v510 = v511 + v510;
+        v511 = 1023u;
+        v110 = v510 - v511;
+        let t154 = func3(v102, v515);
+        v511 = g0;
+        v510 = 10u;
+        v510 = v511 << (v510 & 31u);
+        v511 = 22u;
+        v511 = t154 >> (v511 & 31u);
+        let t155 = v510 | v511;
+        let t156 = func3(v104, v514);
+        v511 = g0;
+        v510 = 11u;
+        v510 = v511 << (v510 & 31u);
+        v511 = 21u;
+        v511 = t156 >> (v511 & 31u);
+        let t157 = v510 | v511;
+        v511 = 11u;
+        let t158 = t156 << (v511 & 31u);
+        let t159 = t155 * t158;
+        v511 = 10u;
+        let t160 = t154 << (v511 & 31u);
+        let t161 = t160 * t157;
+        v511 = func4(t160, t158);
+        let t162 = v511 + t159;
+        let t163 = t161 + t162;
+        v511 = func4(t155, t157);
+        v510 = func4(t160, t157);
+        let t164 = func4(t155, t158);
+        let t165 = v510 + t164;
+        v510 = select(0u, 1u, t163 < t161);
+        let t166 = select(0u, 1u, t159 > t162);
+        let t167 = v510 + t166;
+        let t168 = t165 + t167;
+        let t169 = t155 * t157;
+        let t170 = t168 + t169;
+        let t171 = select(0u, 1u, t170 < t169);
+        let t172 = v511 + t171;
+        v511 = select(0u, 1u, t164 > t165);
+        v511 = t172 + v511;
+        let t173 = select(0u, 1u, t165 > t168);
+        v128 = v511 + t173;
+        let t174 = t158 * t160;
+        let t175 = t174 | t163;
+        v511 = 0u;
+        v511 = select(0u, 1u, t175 != v511);
+        v129 = v511 | t170;
+        v511 = 1073741824u;
+        v511 = select(0u, 1u, v128 >= v511);
+        if v511 != 0u {
           v0 = 36u;
         } else {
           v0 = 35u;
@@ -1073,45 +1011,42 @@ fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) {
         continue;
       }
       case 35u: {
-        v131 = 1u;
-        v131 = v110 - v131;
-        let t207 = v129 << (1u & 31u);
-        v130 = 1u;
-        v130 = v128 << (v130 & 31u);
-        let t208 = v129 >> (31u & 31u);
-        let t209 = v130 | t208;
-        let t210 = v107;
-        let t211 = v131;
-        v52 = t210;
-        v53 = t211;
-        v54 = t207;
-        v55 = t209;
+        let t176 = v110 - 1u;
+        let t177 = v129 << (1u & 31u);
+        let t178 = v128 << (1u & 31u);
+        let t179 = v129 >> (31u & 31u);
+        let t180 = t178 | t179;
+        let t181 = v107;
+        v52 = t181;
+        v53 = t176;
+        v54 = t177;
+        v55 = t180;
         v66 = 38u;
         v0 = 24u;
         continue;
       }
       case 36u: {
-        let t212 = v107;
-        let t213 = v110;
-        let t214 = v129;
-        let t215 = v128;
-        v52 = t212;
-        v53 = t213;
-        v54 = t214;
-        v55 = t215;
+        let t182 = v107;
+        let t183 = v110;
+        let t184 = v129;
+        let t185 = v128;
+        v52 = t182;
+        v53 = t183;
+        v54 = t184;
+        v55 = t185;
         v66 = 37u;
         v0 = 24u;
         continue;
       }
       case 37u: {
-        let t216 = v169;
-        v169 = t216;
+        let t186 = v169;
+        v169 = t186;
         v0 = v134;
         continue;
       }
       case 38u: {
-        let t217 = v169;
-        v169 = t217;
+        let t187 = v169;
+        v169 = t187;
         v0 = v134;
         continue;
       }
@@ -1123,60 +1058,60 @@ fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) {
         v152 = 0u;
         v151 = 0u;
         v148 = 0u;
-        let t218 = v136 & 2147483647u;
-        v159 = 0u;
-        v159 = select(0u, 1u, v135 != v159);
-        v159 = t218 | v159;
-        let t219 = select(0u, 1u, v159 > 2146435072u);
-        if t219 != 0u {
-          v159 = 1u;
+        let t188 = v136 & 2147483647u;
+        v551 = 0u;
+        v551 = select(0u, 1u, v135 != v551);
+        v551 = t188 | v551;
+        let t189 = select(0u, 1u, v551 > 2146435072u);
+        if t189 != 0u {
+          v551 = 1u;
         } else {
           v160 = 2147483647u;
           v160 = v138 & v160;
-          let t220 = select(0u, 1u, v137 != 0u);
-          let t221 = v160 | t220;
+          let t190 = select(0u, 1u, v137 != 0u);
+          let t191 = v160 | t190;
           v160 = 2146435072u;
-          v160 = select(0u, 1u, t221 > v160);
-          v159 = v160;
+          v160 = select(0u, 1u, t191 > v160);
+          v551 = v160;
         }
-        if v159 != 0u {
+        if v551 != 0u {
           g0 = 2146959360u;
           v169 = 0u;
           v0 = v162;
           continue;
         }
-        v159 = 2147483647u;
-        let t222 = v136 & v159;
-        v159 = 2147483647u;
-        let t223 = v138 & v159;
-        v159 = select(0u, 1u, t222 == t223);
-        let t224 = select(0u, 1u, v135 < v137);
-        let t225 = v159 & t224;
-        v159 = select(0u, 1u, t222 < t223);
-        v159 = t225 | v159;
-        if v159 != 0u {
-          let t226 = v135;
+        v551 = 2147483647u;
+        let t192 = v136 & v551;
+        v551 = 2147483647u;
+        let t193 = v138 & v551;
+        v551 = select(0u, 1u, t192 == t193);
+        let t194 = select(0u, 1u, v135 < v137);
+        let t195 = v551 & t194;
+        v551 = select(0u, 1u, t192 < t193);
+        v551 = t195 | v551;
+        if v551 != 0u {
+          let t196 = v135;
           v135 = v137;
-          v137 = t226;
-          let t227 = v136;
+          v137 = t196;
+          let t197 = v136;
           v136 = v138;
-          v138 = t227;
+          v138 = t197;
         }
-        v159 = v136 ^ v138;
-        let t228 = v159 & 2147483648u;
-        v142 = select(0u, 1u, t228 == 0u);
-        let t229 = v138 >> (20u & 31u);
-        v159 = 2047u;
-        v149 = t229 & v159;
-        v159 = 20u;
-        v159 = v136 >> (v159 & 31u);
-        v141 = v159 & 2047u;
-        let t230 = select(0u, 1u, v141 == 2047u);
-        if t230 != 0u {
-          v159 = 2047u;
-          v159 = select(0u, 1u, v149 != v159);
-          v159 = v142 | v159;
-          if v159 != 0u {
+        v551 = v136 ^ v138;
+        let t198 = v551 & 2147483648u;
+        v557 = select(0u, 1u, t198 == 0u);
+        let t199 = v138 >> (20u & 31u);
+        v551 = 2047u;
+        v558 = t199 & v551;
+        v551 = 20u;
+        v551 = v136 >> (v551 & 31u);
+        v559 = v551 & 2047u;
+        let t200 = select(0u, 1u, v559 == 2047u);
+        if t200 != 0u {
+          v551 = 2047u;
+          v551 = select(0u, 1u, v558 != v551);
+          v551 = v557 | v551;
+          if v551 != 0u {
             g0 = v136;
             v160 = v135;
           } else {
@@ -1188,33 +1123,33 @@ fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) {
           continue;
         }
         v148 = v136 & 2147483648u;
-        let t231 = v136 & 1048575u;
+        let t201 = v136 & 1048575u;
         v160 = 0u;
-        v159 = 1048576u;
-        v160 = select(v160, v159, v141 != 0u);
-        v160 = t231 | v160;
-        let t232 = v160 << (9u & 31u);
+        v551 = 1048576u;
+        v160 = select(v160, v551, v559 != 0u);
+        v160 = t201 | v160;
+        let t202 = v160 << (9u & 31u);
         v160 = 23u;
         v160 = v135 >> (v160 & 31u);
-        v143 = t232 | v160;
+        v143 = t202 | v160;
         v160 = 9u;
         v150 = v135 << (v160 & 31u);
         v160 = 9u;
         v160 = v137 << (v160 & 31u);
-        let t233 = v138 & 1048575u;
-        v159 = 0u;
-        v159 = select(v159, 1048576u, v149 != 0u);
-        v159 = t233 | v159;
-        let t234 = v159 << (9u & 31u);
-        v159 = 23u;
-        v159 = v137 >> (v159 & 31u);
-        v159 = t234 | v159;
-        v151 = select(1u, v141, v141 != 0u);
-        let t235 = select(1u, v149, v149 != 0u);
-        let t236 = v151 - t235;
-        v152 = func1(v160, v159, t236);
+        let t203 = v138 & 1048575u;
+        v551 = 0u;
+        v551 = select(v551, 1048576u, v558 != 0u);
+        v551 = t203 | v551;
+        let t204 = v551 << (9u & 31u);
+        v551 = 23u;
+        v551 = v137 >> (v551 & 31u);
+        v551 = t204 | v551;
+        v151 = select(1u, v559, v559 != 0u);
+        let t205 = select(1u, v558, v558 != 0u);
+        let t206 = v151 - t205;
+        v152 = func1(v160, v551, t206);
         v153 = g0;
-        if v142 != 0u {
+        if v557 != 0u {
           v0 = 41u;
         } else {
           v0 = 40u;
@@ -1222,38 +1157,37 @@ fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) {
         continue;
       }
       case 40u: {
-        v156 = v150 - v152;
-        let t237 = v143 - v153;
-        let t238 = select(0u, 1u, v150 < v152);
-        v157 = t237 - t238;
-        let t239 = v156 | v157;
-        let t240 = select(0u, 1u, t239 == 0u);
-        if t240 != 0u {
+        v560 = v150 - v152;
+        let t207 = v143 - v153;
+        let t208 = select(0u, 1u, v150 < v152);
+        v563 = t207 - t208;
+        let t209 = v560 | v563;
+        let t210 = select(0u, 1u, t209 == 0u);
+        if t210 != 0u {
           g0 = 0u;
           v169 = 0u;
           v0 = v162;
           continue;
         }
-        let t241 = v148;
-        let t242 = v151;
-        let t243 = v156;
-        let t244 = v157;
-        v67 = t241;
-        v68 = t242;
-        v69 = t243;
-        v70 = t244;
+        let t211 = v148;
+        let t212 = v151;
+        let t213 = v560;
+        let t214 = v563;
+        v67 = t211;
+        v68 = t212;
+        v69 = t213;
+        v70 = t214;
         v76 = 46u;
         v0 = 25u;
         continue;
       }
       case 41u: {
-        let t245 = v143 + v153;
+        let t215 = v143 + v153;
         v154 = v150 + v152;
-        v159 = select(0u, 1u, v150 > v154);
-        v155 = t245 + v159;
-        v159 = 1073741824u;
-        v159 = select(0u, 1u, v155 >= v159);
-        if v159 != 0u {
+        let t216 = select(0u, 1u, v150 > v154);
+        v155 = t215 + t216;
+        let t217 = select(0u, 1u, v155 >= 1073741824u);
+        if t217 != 0u {
           v0 = 43u;
         } else {
           v0 = 42u;
@@ -1261,70 +1195,67 @@ fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) {
         continue;
       }
       case 42u: {
-        v159 = 1u;
-        v159 = v151 - v159;
-        let t246 = v154 << (1u & 31u);
-        v160 = 1u;
-        v160 = v155 << (v160 & 31u);
-        let t247 = v154 >> (31u & 31u);
-        let t248 = v160 | t247;
-        let t249 = v148;
-        let t250 = v159;
-        v52 = t249;
-        v53 = t250;
-        v54 = t246;
-        v55 = t248;
+        let t218 = v151 - 1u;
+        let t219 = v154 << (1u & 31u);
+        let t220 = v155 << (1u & 31u);
+        let t221 = v154 >> (31u & 31u);
+        let t222 = t220 | t221;
+        let t223 = v148;
+        v52 = t223;
+        v53 = t218;
+        v54 = t219;
+        v55 = t222;
         v66 = 45u;
         v0 = 24u;
         continue;
       }
       case 43u: {
-        let t251 = v148;
-        let t252 = v151;
-        let t253 = v154;
-        let t254 = v155;
-        v52 = t251;
-        v53 = t252;
-        v54 = t253;
-        v55 = t254;
+        let t224 = v148;
+        let t225 = v151;
+        let t226 = v154;
+        let t227 = v155;
+        v52 = t224;
+        v53 = t225;
+        v54 = t226;
+        v55 = t227;
         v66 = 44u;
         v0 = 24u;
         continue;
       }
       case 44u: {
-        let t255 = v169;
-        v169 = t255;
+        let t228 = v169;
+        v169 = t228;
         v0 = v162;
         continue;
       }
       case 45u: {
-        let t256 = v169;
-        v169 = t256;
+        let t229 = v169;
+        v169 = t229;
         v0 = v162;
         continue;
       }
       case 46u: {
-        let t257 = v169;
-        v169 = t257;
+        let t230 = v169;
+        v169 = t230;
         v0 = v162;
         continue;
       }
       case 47u: {
-        let t258 = v166 ^ 2147483648u;
-        let t259 = v163;
-        let t260 = v164;
-        let t261 = v165;
-        v135 = t259;
-        v136 = t260;
-        v137 = t261;
-        v138 = t258;
+        let t231 = v166 ^ 2147483648u;
+        let t232 = v163;
+        let t233 = v164;
+        let t234 = v165;
+        v135 = t232;
+        v136 = t233;
+        v137 = t234;
+        v138 = t231;
         v162 = 48u;
         v0 = 39u;
         continue;
       }
       case 48u: {
-        let t262 = v169;
-        v169 = t262;
+        let t235 = v169;
+        v169 = t235;
         v0 = v168;
         continue;
       }

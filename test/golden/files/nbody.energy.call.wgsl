@@ -205,15 +205,10 @@ fn func6(p0: u32, p1: u32, p2: u32) -> u32 {
   var v61: u32;
   var v62: u32;
   var v63: u32;
-  var v64: u32;
   var v65: u32;
   var v68: u32;
-  var v71: u32;
-  var v72: u32;
   var v86: u32;
   var v87: u32;
-  var v88: u32;
-  var v89: u32;
   var v92: u32;
   var v93: u32;
   var v94: u32;
@@ -224,20 +219,14 @@ fn func6(p0: u32, p1: u32, p2: u32) -> u32 {
   var v104: u32;
   var v105: u32;
   var v106: u32;
-  var v109: u32;
-  var v110: u32;
   var v111: u32;
   var v116: u32;
-  var v117: u32;
   var v118: u32;
   var v119: u32;
   var v120: u32;
   var v121: u32;
   var v122: u32;
   var v123: u32;
-  var v124: u32;
-  var v125: u32;
-  var v127: u32;
   var v128: u32;
   var v130: u32;
   var v131: u32;
@@ -249,30 +238,41 @@ fn func6(p0: u32, p1: u32, p2: u32) -> u32 {
   var v138: u32;
   var v139: u32;
   var v140: u32;
-  var v142: u32;
-  var v143: u32;
   var v144: u32;
-  var v145: u32;
-  var v146: u32;
-  var v147: u32;
-  var v148: u32;
-  var v150: u32;
   var v155: u32;
   var v156: u32;
   var v157: u32;
   var v158: u32;
   var v159: u32;
-  var v160: u32;
-  var v161: u32;
-  var v162: u32;
   var v163: u32;
   var v164: u32;
-  var v166: u32;
-  var v167: u32;
-  var v168: u32;
-  var v169: u32;
-  var v172: u32;
   var v175: u32;
+  var v595: u32;
+  var v596: u32;
+  var v599: u32;
+  var v600: u32;
+  var v601: u32;
+  var v646: u32;
+  var v652: u32;
+  var v653: u32;
+  var v654: u32;
+  var v655: u32;
+  var v658: u32;
+  var v678: u32;
+  var v682: u32;
+  var v684: u32;
+  var v685: u32;
+  var v686: u32;
+  var v687: u32;
+  var v688: u32;
+  var v696: u32;
+  var v699: u32;
+  var v700: u32;
+  var v701: u32;
+  var v702: u32;
+  var v703: u32;
+  var v704: u32;
+  var v705: u32;
   loop {
     switch v0 {
       case 0u: {
@@ -317,162 +317,133 @@ fn func6(p0: u32, p1: u32, p2: u32) -> u32 {
         if v12 > bytes - 8u { trap = 3u; return 0u; }
         let t5 = func5(v12);
         let t6 = v12 + 4u;
-        v19 = func5(t6);
-        v18 = t5;
-        v20 = 0u;
-        v21 = 1071644672u;
-        let t7 = v18;
-        let t8 = v19;
-        let t9 = v20;
-        let t10 = v21;
-        v60 = t7;
-        v61 = t8;
-        v62 = t9;
-        v63 = t10;
+        let t7 = func5(t6);
+        v60 = t5;
+        v61 = t7;
+        v62 = 0u;
+        v63 = 1071644672u;
         v92 = 5u;
         v0 = 30u;
         continue;
       }
       case 5u: {
-        let t11 = v3;
-        let t12 = g0;
-        v20 = t11;
-        v21 = t12;
-        let t13 = v10;
-        let t14 = v11;
-        let t15 = v10;
-        let t16 = v11;
-        v60 = t13;
-        v61 = t14;
-        v62 = t15;
-        v63 = t16;
+        let t8 = v3;
+        let t9 = g0;
+        v20 = t8;
+        v21 = t9;
+        let t10 = v10;
+        let t11 = v11;
+        let t12 = v10;
+        let t13 = v11;
+        v60 = t10;
+        v61 = t11;
+        v62 = t12;
+        v63 = t13;
         v92 = 6u;
         v0 = 30u;
         continue;
       }
       case 6u: {
-        let t17 = v3;
-        let t18 = g0;
-        v18 = t17;
-        v19 = t18;
+        let t14 = v3;
+        let t15 = g0;
+        v18 = t14;
+        v19 = t15;
         if v12 > bytes - 48u { trap = 4u; return 0u; }
-        let t19 = v12 + 40u;
-        let t20 = func5(t19);
-        let t21 = v12 + 44u;
-        v23 = func5(t21);
-        v22 = t20;
+        let t16 = v12 + 40u;
+        let t17 = func5(t16);
+        let t18 = v12 + 44u;
+        let t19 = func5(t18);
         v24 = v8;
         v25 = v9;
-        v8 = v22;
-        v9 = v23;
+        v8 = t17;
+        v9 = t19;
+        let t20 = v8;
+        let t21 = v9;
         let t22 = v8;
         let t23 = v9;
-        let t24 = v8;
-        let t25 = v9;
-        v60 = t22;
-        v61 = t23;
-        v62 = t24;
-        v63 = t25;
+        v60 = t20;
+        v61 = t21;
+        v62 = t22;
+        v63 = t23;
         v92 = 7u;
         v0 = 30u;
         continue;
       }
       case 7u: {
-        let t26 = v3;
-        let t27 = g0;
-        v22 = t26;
-        v23 = t27;
-        let t28 = v18;
-        let t29 = v19;
-        let t30 = v22;
-        let t31 = v23;
-        v103 = t28;
-        v104 = t29;
-        v105 = t30;
-        v106 = t31;
+        let t24 = v3;
+        let t25 = g0;
+        let t26 = v18;
+        let t27 = v19;
+        v103 = t26;
+        v104 = t27;
+        v105 = t24;
+        v106 = t25;
         v130 = 8u;
         v0 = 37u;
         continue;
       }
       case 8u: {
-        let t32 = v3;
-        let t33 = g0;
-        v22 = t32;
-        v23 = t33;
+        let t28 = v3;
+        let t29 = g0;
+        v22 = t28;
+        v23 = t29;
         if v12 > bytes - 56u { trap = 5u; return 0u; }
-        let t34 = v12 + 48u;
-        let t35 = func5(t34);
-        let t36 = v12 + 52u;
-        v9 = func5(t36);
-        v8 = t35;
-        let t37 = v8;
-        let t38 = v9;
-        let t39 = v8;
-        let t40 = v9;
-        v60 = t37;
-        v61 = t38;
-        v62 = t39;
-        v63 = t40;
+        let t30 = v12 + 48u;
+        let t31 = func5(t30);
+        let t32 = v12 + 52u;
+        let t33 = func5(t32);
+        v60 = t31;
+        v61 = t33;
+        v62 = t31;
+        v63 = t33;
         v92 = 9u;
         v0 = 30u;
         continue;
       }
       case 9u: {
-        let t41 = v3;
-        let t42 = g0;
-        v18 = t41;
-        v19 = t42;
-        let t43 = v22;
-        let t44 = v23;
-        let t45 = v18;
-        let t46 = v19;
-        v103 = t43;
-        v104 = t44;
-        v105 = t45;
-        v106 = t46;
+        let t34 = v3;
+        let t35 = g0;
+        let t36 = v22;
+        let t37 = v23;
+        v103 = t36;
+        v104 = t37;
+        v105 = t34;
+        v106 = t35;
         v130 = 10u;
         v0 = 37u;
         continue;
       }
       case 10u: {
-        let t47 = v3;
-        let t48 = g0;
-        v18 = t47;
-        v19 = t48;
-        let t49 = v20;
-        let t50 = v21;
-        let t51 = v18;
-        let t52 = v19;
-        v60 = t49;
-        v61 = t50;
-        v62 = t51;
-        v63 = t52;
+        let t38 = v3;
+        let t39 = g0;
+        let t40 = v20;
+        let t41 = v21;
+        v60 = t40;
+        v61 = t41;
+        v62 = t38;
+        v63 = t39;
         v92 = 11u;
         v0 = 30u;
         continue;
       }
       case 11u: {
-        let t53 = v3;
-        let t54 = g0;
-        v18 = t53;
-        v19 = t54;
-        let t55 = v24;
-        let t56 = v25;
-        let t57 = v18;
-        let t58 = v19;
-        v103 = t55;
-        v104 = t56;
-        v105 = t57;
-        v106 = t58;
+        let t42 = v3;
+        let t43 = g0;
+        let t44 = v24;
+        let t45 = v25;
+        v103 = t44;
+        v104 = t45;
+        v105 = t42;
+        v106 = t43;
         v130 = 12u;
         v0 = 37u;
         continue;
       }
       case 12u: {
-        let t59 = v3;
-        let t60 = g0;
-        v8 = t59;
-        v9 = t60;
+        let t46 = v3;
+        let t47 = g0;
+        v8 = t46;
+        v9 = t47;
         v14 = v13 + 1u;
         v0 = 14u;
         continue;
@@ -485,8 +456,8 @@ fn func6(p0: u32, p1: u32, p2: u32) -> u32 {
       case 14u: {
         if fuel < 1u { trap = 6u; return 0u; }
         fuel -= 1u;
-        let t61 = select(0u, 1u, v7 > v14);
-        if t61 != 0u {
+        let t48 = select(0u, 1u, v7 > v14);
+        if t48 != 0u {
           v0 = 15u;
         } else {
           v0 = 13u;
@@ -495,265 +466,216 @@ fn func6(p0: u32, p1: u32, p2: u32) -> u32 {
       }
       case 15u: {
         if v12 > bytes - 16u { trap = 7u; return 0u; }
-        let t62 = v12 + 8u;
-        let t63 = func5(t62);
-        let t64 = v12 + 12u;
-        v19 = func5(t64);
-        v18 = t63;
-        let t65 = v14 * 56u;
-        v15 = v6 + t65;
+        let t49 = v12 + 8u;
+        let t50 = func5(t49);
+        let t51 = v12 + 12u;
+        let t52 = func5(t51);
+        let t53 = v14 * 56u;
+        v15 = v6 + t53;
         if v15 > bytes - 16u { trap = 8u; return 0u; }
-        let t66 = v15 + 8u;
-        let t67 = func5(t66);
-        let t68 = v15 + 12u;
-        v25 = func5(t68);
-        v24 = t67;
-        let t69 = v18;
-        let t70 = v19;
-        let t71 = v24;
-        let t72 = v25;
-        v131 = t69;
-        v132 = t70;
-        v133 = t71;
-        v134 = t72;
+        let t54 = v15 + 8u;
+        let t55 = func5(t54);
+        let t56 = v15 + 12u;
+        let t57 = func5(t56);
+        v131 = t50;
+        v132 = t52;
+        v133 = t55;
+        v134 = t57;
         v136 = 16u;
         v0 = 45u;
         continue;
       }
       case 16u: {
-        let t73 = v3;
-        let t74 = g0;
-        v10 = t73;
-        v11 = t74;
+        let t58 = v3;
+        let t59 = g0;
+        v10 = t58;
+        v11 = t59;
         if v12 > bytes - 8u { trap = 9u; return 0u; }
-        let t75 = func5(v12);
-        let t76 = v12 + 4u;
-        v25 = func5(t76);
-        v24 = t75;
+        let t60 = func5(v12);
+        let t61 = v12 + 4u;
+        let t62 = func5(t61);
         if v15 > bytes - 8u { trap = 10u; return 0u; }
-        let t77 = func5(v15);
-        let t78 = v15 + 4u;
-        v19 = func5(t78);
-        v18 = t77;
-        let t79 = v24;
-        let t80 = v25;
-        let t81 = v18;
-        let t82 = v19;
-        v60 = t79;
-        v61 = t80;
-        v62 = t81;
-        v63 = t82;
+        let t63 = func5(v15);
+        let t64 = v15 + 4u;
+        let t65 = func5(t64);
+        v60 = t60;
+        v61 = t62;
+        v62 = t63;
+        v63 = t65;
         v92 = 17u;
         v0 = 30u;
         continue;
       }
       case 17u: {
-        let t83 = v3;
-        let t84 = g0;
-        v18 = t83;
-        v19 = t84;
-        let t85 = v10;
-        let t86 = v11;
-        let t87 = v10;
-        let t88 = v11;
-        v60 = t85;
-        v61 = t86;
-        v62 = t87;
-        v63 = t88;
+        let t66 = v3;
+        let t67 = g0;
+        v18 = t66;
+        v19 = t67;
+        let t68 = v10;
+        let t69 = v11;
+        let t70 = v10;
+        let t71 = v11;
+        v60 = t68;
+        v61 = t69;
+        v62 = t70;
+        v63 = t71;
         v92 = 18u;
         v0 = 30u;
         continue;
       }
       case 18u: {
-        let t89 = v3;
-        let t90 = g0;
-        v24 = t89;
-        v25 = t90;
+        let t72 = v3;
+        let t73 = g0;
+        v24 = t72;
+        v25 = t73;
         if v12 > bytes - 24u { trap = 11u; return 0u; }
-        let t91 = v12 + 16u;
-        let t92 = func5(t91);
-        let t93 = v12 + 20u;
-        v21 = func5(t93);
-        v20 = t92;
+        let t74 = v12 + 16u;
+        let t75 = func5(t74);
+        let t76 = v12 + 20u;
+        let t77 = func5(t76);
         if v15 > bytes - 24u { trap = 12u; return 0u; }
-        let t94 = v15 + 16u;
-        let t95 = func5(t94);
-        let t96 = v15 + 20u;
-        v23 = func5(t96);
-        v22 = t95;
-        let t97 = v20;
-        let t98 = v21;
-        let t99 = v22;
-        let t100 = v23;
-        v131 = t97;
-        v132 = t98;
-        v133 = t99;
-        v134 = t100;
+        let t78 = v15 + 16u;
+        let t79 = func5(t78);
+        let t80 = v15 + 20u;
+        let t81 = func5(t80);
+        v131 = t75;
+        v132 = t77;
+        v133 = t79;
+        v134 = t81;
         v136 = 19u;
         v0 = 45u;
         continue;
       }
       case 19u: {
-        let t101 = v3;
-        let t102 = g0;
-        v22 = t101;
-        v23 = t102;
+        let t82 = v3;
+        let t83 = g0;
         v20 = v8;
         v21 = v9;
-        v8 = v22;
-        v9 = v23;
-        let t103 = v8;
-        let t104 = v9;
-        let t105 = v8;
-        let t106 = v9;
-        v60 = t103;
-        v61 = t104;
-        v62 = t105;
-        v63 = t106;
+        v8 = t82;
+        v9 = t83;
+        let t84 = v8;
+        let t85 = v9;
+        let t86 = v8;
+        let t87 = v9;
+        v60 = t84;
+        v61 = t85;
+        v62 = t86;
+        v63 = t87;
         v92 = 20u;
         v0 = 30u;
         continue;
       }
       case 20u: {
-        let t107 = v3;
-        let t108 = g0;
-        v22 = t107;
-        v23 = t108;
-        let t109 = v24;
-        let t110 = v25;
-        let t111 = v22;
-        let t112 = v23;
-        v103 = t109;
-        v104 = t110;
-        v105 = t111;
-        v106 = t112;
+        let t88 = v3;
+        let t89 = g0;
+        let t90 = v24;
+        let t91 = v25;
+        v103 = t90;
+        v104 = t91;
+        v105 = t88;
+        v106 = t89;
         v130 = 21u;
         v0 = 37u;
         continue;
       }
       case 21u: {
-        let t113 = v3;
-        let t114 = g0;
-        v22 = t113;
-        v23 = t114;
+        let t92 = v3;
+        let t93 = g0;
+        v22 = t92;
+        v23 = t93;
         if v12 > bytes - 32u { trap = 13u; return 0u; }
-        let t115 = v12 + 24u;
-        let t116 = func5(t115);
-        let t117 = v12 + 28u;
-        v25 = func5(t117);
-        v24 = t116;
+        let t94 = v12 + 24u;
+        let t95 = func5(t94);
+        let t96 = v12 + 28u;
+        let t97 = func5(t96);
         if v15 > bytes - 32u { trap = 14u; return 0u; }
-        let t118 = v15 + 24u;
-        let t119 = func5(t118);
-        let t120 = v15 + 28u;
-        let t121 = func5(t120);
-        let t122 = v24;
-        let t123 = v25;
-        v131 = t122;
-        v132 = t123;
-        v133 = t119;
-        v134 = t121;
+        let t98 = v15 + 24u;
+        let t99 = func5(t98);
+        let t100 = v15 + 28u;
+        let t101 = func5(t100);
+        v131 = t95;
+        v132 = t97;
+        v133 = t99;
+        v134 = t101;
         v136 = 22u;
         v0 = 45u;
         continue;
       }
       case 22u: {
-        let t124 = v3;
-        let t125 = g0;
-        v8 = t124;
-        v9 = t125;
-        let t126 = v8;
-        let t127 = v9;
-        let t128 = v8;
-        let t129 = v9;
-        v60 = t126;
-        v61 = t127;
-        v62 = t128;
-        v63 = t129;
+        let t102 = v3;
+        let t103 = g0;
+        v60 = t102;
+        v61 = t103;
+        v62 = t102;
+        v63 = t103;
         v92 = 23u;
         v0 = 30u;
         continue;
       }
       case 23u: {
-        let t130 = v3;
-        let t131 = g0;
-        let t132 = v22;
-        let t133 = v23;
-        v103 = t132;
-        v104 = t133;
-        v105 = t130;
-        v106 = t131;
+        let t104 = v3;
+        let t105 = g0;
+        let t106 = v22;
+        let t107 = v23;
+        v103 = t106;
+        v104 = t107;
+        v105 = t104;
+        v106 = t105;
         v130 = 24u;
         v0 = 37u;
         continue;
       }
       case 24u: {
-        let t134 = v3;
-        let t135 = g0;
-        v22 = 3894859413u;
-        v23 = 1041313291u;
-        let t136 = v22;
-        let t137 = v23;
-        v103 = t134;
-        v104 = t135;
-        v105 = t136;
-        v106 = t137;
+        let t108 = v3;
+        let t109 = g0;
+        v103 = t108;
+        v104 = t109;
+        v105 = 3894859413u;
+        v106 = 1041313291u;
         v130 = 25u;
         v0 = 37u;
         continue;
       }
       case 25u: {
-        let t138 = v3;
-        let t139 = g0;
-        v22 = t138;
-        v23 = t139;
-        let t140 = v22;
-        let t141 = v23;
-        v137 = t140;
-        v138 = t141;
+        let t110 = v3;
+        let t111 = g0;
+        v137 = t110;
+        v138 = t111;
         v155 = 26u;
         v0 = 47u;
         continue;
       }
       case 26u: {
-        let t142 = v3;
-        let t143 = g0;
-        v22 = t142;
-        v23 = t143;
-        let t144 = v18;
-        let t145 = v19;
-        let t146 = v22;
-        let t147 = v23;
-        v156 = t144;
-        v157 = t145;
-        v158 = t146;
-        v159 = t147;
+        let t112 = v3;
+        let t113 = g0;
+        let t114 = v18;
+        let t115 = v19;
+        v156 = t114;
+        v157 = t115;
+        v158 = t112;
+        v159 = t113;
         v175 = 27u;
         v0 = 49u;
         continue;
       }
       case 27u: {
-        let t148 = v3;
-        let t149 = g0;
-        v22 = t148;
-        v23 = t149;
-        let t150 = v20;
-        let t151 = v21;
-        let t152 = v22;
-        let t153 = v23;
-        v131 = t150;
-        v132 = t151;
-        v133 = t152;
-        v134 = t153;
+        let t116 = v3;
+        let t117 = g0;
+        let t118 = v20;
+        let t119 = v21;
+        v131 = t118;
+        v132 = t119;
+        v133 = t116;
+        v134 = t117;
         v136 = 28u;
         v0 = 45u;
         continue;
       }
       case 28u: {
-        let t154 = v3;
-        let t155 = g0;
-        v8 = t154;
-        v9 = t155;
+        let t120 = v3;
+        let t121 = g0;
+        v8 = t120;
+        v9 = t121;
         v14 = v14 + 1u;
         v0 = 14u;
         continue;
@@ -761,56 +683,56 @@ fn func6(p0: u32, p1: u32, p2: u32) -> u32 {
       case 29u: {
         v57 = 0u;
         v55 = 0u;
-        let t156 = select(0u, 1u, bitcast<i32>(v46) < bitcast<i32>(0u));
-        if t156 != 0u {
-          let t157 = 0u - v46;
-          v47 = func4(v47, v48, t157);
+        let t122 = select(0u, 1u, bitcast<i32>(v46) < bitcast<i32>(0u));
+        if t122 != 0u {
+          let t123 = 0u - v46;
+          v47 = func4(v47, v48, t123);
           v48 = g0;
           v46 = 0u;
         } else {
-          let t158 = select(0u, 1u, bitcast<i32>(v46) > bitcast<i32>(2045u));
-          if t158 != 0u {
+          let t124 = select(0u, 1u, bitcast<i32>(v46) > bitcast<i32>(2045u));
+          if t124 != 0u {
             v55 = 1u;
           } else {
-            let t159 = select(0u, 1u, v46 == 2045u);
-            if t159 != 0u {
+            let t125 = select(0u, 1u, v46 == 2045u);
+            if t125 != 0u {
               v57 = 4294966784u;
               v57 = select(0u, 1u, v47 >= v57);
               v57 = v57 + v48;
-              let t160 = select(0u, 1u, v57 >= 2147483648u);
-              v57 = t160;
+              let t126 = select(0u, 1u, v57 >= 2147483648u);
+              v57 = t126;
             } else {
               v57 = 0u;
             }
             v55 = v57;
           }
           if v55 != 0u {
-            let t161 = v45 | 2146435072u;
-            g0 = t161;
+            let t127 = v45 | 2146435072u;
+            g0 = t127;
             v3 = 0u;
             v0 = v59;
             continue;
           }
         }
-        let t162 = v47 + 512u;
-        let t163 = select(0u, 1u, v47 > t162);
-        let t164 = t163 + v48;
-        let t165 = t164 << (22u & 31u);
+        let t128 = v47 + 512u;
+        let t129 = select(0u, 1u, v47 > t128);
+        let t130 = t129 + v48;
+        let t131 = t130 << (22u & 31u);
         v55 = 10u;
-        v55 = t162 >> (v55 & 31u);
-        let t166 = t165 | v55;
+        v55 = t128 >> (v55 & 31u);
+        let t132 = t131 | v55;
         v55 = 20u;
         v55 = v46 << (v55 & 31u);
         v55 = v55 + v45;
-        let t167 = t164 >> (10u & 31u);
-        let t168 = v55 + t167;
-        g0 = t168;
-        let t169 = t166 & 4294967294u;
+        let t133 = t130 >> (10u & 31u);
+        let t134 = v55 + t133;
+        g0 = t134;
+        let t135 = t132 & 4294967294u;
         v55 = 1023u;
         v55 = v47 & v55;
-        let t170 = select(0u, 1u, v55 == 512u);
-        let t171 = select(t166, t169, t170 != 0u);
-        v3 = t171;
+        let t136 = select(0u, 1u, v55 == 512u);
+        let t137 = select(t132, t135, t136 != 0u);
+        v3 = t137;
         v0 = v59;
         continue;
       }
@@ -819,121 +741,121 @@ fn func6(p0: u32, p1: u32, p2: u32) -> u32 {
         v87 = 0u;
         v86 = 0u;
         v65 = 0u;
-        v88 = 2147483647u;
-        v88 = v61 & v88;
-        v89 = 0u;
-        v89 = select(0u, 1u, v60 != v89);
-        v89 = v88 | v89;
-        v88 = 2146435072u;
-        v88 = select(0u, 1u, v89 > v88);
-        if v88 != 0u {
-          v89 = 1u;
+        v595 = 2147483647u;
+        v595 = v61 & v595;
+        v596 = 0u;
+        v596 = select(0u, 1u, v60 != v596);
+        v596 = v595 | v596;
+        v595 = 2146435072u;
+        v595 = select(0u, 1u, v596 > v595);
+        if v595 != 0u {
+          v596 = 1u;
         } else {
-          let t172 = v63 & 2147483647u;
-          let t173 = select(0u, 1u, v62 != 0u);
-          let t174 = t172 | t173;
-          let t175 = select(0u, 1u, t174 > 2146435072u);
-          v89 = t175;
+          let t138 = v63 & 2147483647u;
+          let t139 = select(0u, 1u, v62 != 0u);
+          let t140 = t138 | t139;
+          let t141 = select(0u, 1u, t140 > 2146435072u);
+          v596 = t141;
         }
-        if v89 != 0u {
-          v88 = 2146959360u;
-          g0 = v88;
-          v88 = 0u;
-          v3 = v88;
+        if v596 != 0u {
+          v595 = 2146959360u;
+          g0 = v595;
+          v595 = 0u;
+          v3 = v595;
           v0 = v92;
           continue;
         }
-        v89 = 2147483647u;
-        v71 = v63 & v89;
-        v89 = 2147483647u;
-        v72 = v61 & v89;
-        v89 = v60 | v72;
-        v64 = select(0u, 1u, v89 == 0u);
-        v89 = select(0u, 1u, v64 == 0u);
-        if v89 != 0u {
-          v88 = v62 | v71;
-          v64 = select(0u, 1u, v88 == 0u);
+        v596 = 2147483647u;
+        v599 = v63 & v596;
+        v596 = 2147483647u;
+        v600 = v61 & v596;
+        v596 = v60 | v600;
+        v601 = select(0u, 1u, v596 == 0u);
+        v596 = select(0u, 1u, v601 == 0u);
+        if v596 != 0u {
+          v595 = v62 | v599;
+          v601 = select(0u, 1u, v595 == 0u);
         }
-        v89 = v61 ^ v63;
-        v88 = 2147483648u;
-        v65 = v89 & v88;
-        v88 = 2146435072u;
-        v88 = select(0u, 1u, v71 == v88);
-        v89 = 2146435072u;
-        v89 = select(0u, 1u, v72 == v89);
-        v89 = v88 | v89;
-        if v89 != 0u {
-          if v64 != 0u {
-            v88 = 2146959360u;
+        v596 = v61 ^ v63;
+        v595 = 2147483648u;
+        v65 = v596 & v595;
+        v595 = 2146435072u;
+        v595 = select(0u, 1u, v599 == v595);
+        v596 = 2146435072u;
+        v596 = select(0u, 1u, v600 == v596);
+        v596 = v595 | v596;
+        if v596 != 0u {
+          if v601 != 0u {
+            v595 = 2146959360u;
           } else {
-            let t176 = v65 | 2146435072u;
-            v88 = t176;
+            let t142 = v65 | 2146435072u;
+            v595 = t142;
           }
-          g0 = v88;
-          v88 = 0u;
-          v3 = v88;
+          g0 = v595;
+          v595 = 0u;
+          v3 = v595;
           v0 = v92;
           continue;
         }
-        if v64 != 0u {
+        if v601 != 0u {
           g0 = v65;
-          v89 = 0u;
-          v3 = v89;
+          v596 = 0u;
+          v3 = v596;
           v0 = v92;
           continue;
         }
-        v89 = func0(v60, v72);
-        v88 = func0(v62, v71);
-        v88 = v89 + v88;
-        v89 = 1023u;
-        v68 = v88 - v89;
-        let t177 = func2(v60, v72);
-        v89 = g0;
-        v88 = 10u;
-        v88 = v89 << (v88 & 31u);
-        v89 = 22u;
-        v89 = t177 >> (v89 & 31u);
-        let t178 = v88 | v89;
-        let t179 = func2(v62, v71);
-        v89 = g0;
-        v88 = 11u;
-        v88 = v89 << (v88 & 31u);
-        v89 = 21u;
-        v89 = t179 >> (v89 & 31u);
-        let t180 = v88 | v89;
-        v89 = 11u;
-        let t181 = t179 << (v89 & 31u);
-        let t182 = t178 * t181;
-        v89 = 10u;
-        let t183 = t177 << (v89 & 31u);
-        let t184 = t183 * t180;
-        v89 = func3(t183, t181);
-        let t185 = v89 + t182;
-        let t186 = t184 + t185;
-        v89 = func3(t178, t180);
-        v88 = func3(t183, t180);
-        let t187 = func3(t178, t181);
-        let t188 = v88 + t187;
-        v88 = select(0u, 1u, t186 < t184);
-        let t189 = select(0u, 1u, t182 > t185);
-        let t190 = v88 + t189;
-        let t191 = t188 + t190;
-        let t192 = t178 * t180;
-        let t193 = t191 + t192;
-        let t194 = select(0u, 1u, t193 < t192);
-        let t195 = v89 + t194;
-        v89 = select(0u, 1u, t187 > t188);
-        v89 = t195 + v89;
-        let t196 = select(0u, 1u, t188 > t191);
-        v86 = v89 + t196;
-        let t197 = t181 * t183;
-        let t198 = t197 | t186;
-        v89 = 0u;
-        v89 = select(0u, 1u, t198 != v89);
-        v87 = v89 | t193;
-        v89 = 1073741824u;
-        v89 = select(0u, 1u, v86 >= v89);
-        if v89 != 0u {
+        v596 = func0(v60, v600);
+        v595 = func0(v62, v599);
+        v595 = v596 + v595;
+        v596 = 1023u;
+        v68 = v595 - v596;
+        let t143 = func2(v60, v600);
+        v596 = g0;
+        v595 = 10u;
+        v595 = v596 << (v595 & 31u);
+        v596 = 22u;
+        v596 = t143 >> (v596 & 31u);
+        let t144 = v595 | v596;
+        let t145 = func2(v62, v599);
+        v596 = g0;
+        v595 = 11u;
+        v595 = v596 << (v595 & 31u);
+        v596 = 21u;
+        v596 = t145 >> (v596 & 31u);
+        let t146 = v595 | v596;
+        v596 = 11u;
+        let t147 = t145 << (v596 & 31u);
+        let t148 = t144 * t147;
+        v596 = 10u;
+        let t149 = t143 << (v596 & 31u);
+        let t150 = t149 * t146;
+        v596 = func3(t149, t147);
+        let t151 = v596 + t148;
+        let t152 = t150 + t151;
+        v596 = func3(t144, t146);
+        v595 = func3(t149, t146);
+        let t153 = func3(t144, t147);
+        let t154 = v595 + t153;
+        v595 = select(0u, 1u, t152 < t150);
+        let t155 = select(0u, 1u, t148 > t151);
+        let t156 = v595 + t155;
+        let t157 = t154 + t156;
+        let t158 = t144 * t146;
+        let t159 = t157 + t158;
+        let t160 = select(0u, 1u, t159 < t158);
+        let t161 = v596 + t160;
+        v596 = select(0u, 1u, t153 > t154);
+        v596 = t161 + v596;
+        let t162 = select(0u, 1u, t154 > t157);
+        v86 = v596 + t162;
+        let t163 = t147 * t149;
+        let t164 = t163 | t152;
+        v596 = 0u;
+        v596 = select(0u, 1u, t164 != v596);
+        v87 = v596 | t159;
+        v596 = 1073741824u;
+        v596 = select(0u, 1u, v86 >= v596);
+        if v596 != 0u {
           v0 = 32u;
         } else {
           v0 = 31u;
@@ -941,69 +863,66 @@ fn func6(p0: u32, p1: u32, p2: u32) -> u32 {
         continue;
       }
       case 31u: {
-        v89 = 1u;
-        v89 = v68 - v89;
-        let t199 = v87 << (1u & 31u);
-        v88 = 1u;
-        v88 = v86 << (v88 & 31u);
-        let t200 = v87 >> (31u & 31u);
-        let t201 = v88 | t200;
-        let t202 = v65;
-        let t203 = v89;
-        v45 = t202;
-        v46 = t203;
-        v47 = t199;
-        v48 = t201;
+        let t165 = v68 - 1u;
+        let t166 = v87 << (1u & 31u);
+        let t167 = v86 << (1u & 31u);
+        let t168 = v87 >> (31u & 31u);
+        let t169 = t167 | t168;
+        let t170 = v65;
+        v45 = t170;
+        v46 = t165;
+        v47 = t166;
+        v48 = t169;
         v59 = 34u;
         v0 = 29u;
         continue;
       }
       case 32u: {
-        let t204 = v65;
-        let t205 = v68;
-        let t206 = v87;
-        let t207 = v86;
-        v45 = t204;
-        v46 = t205;
-        v47 = t206;
-        v48 = t207;
+        let t171 = v65;
+        let t172 = v68;
+        let t173 = v87;
+        let t174 = v86;
+        v45 = t171;
+        v46 = t172;
+        v47 = t173;
+        v48 = t174;
         v59 = 33u;
         v0 = 29u;
         continue;
       }
       case 33u: {
-        let t208 = v3;
-        v3 = t208;
+        let t175 = v3;
+        v3 = t175;
         v0 = v92;
         continue;
       }
       case 34u: {
-        let t209 = v3;
-        v3 = t209;
+        let t176 = v3;
+        v3 = t176;
         v0 = v92;
         continue;
       }
       case 35u: {
-        let t210 = countLeadingZeros(v96);
-        let t211 = countLeadingZeros(v95);
-        let t212 = t211 + 32u;
-        let t213 = select(t212, t210, v96 != 0u);
-        let t214 = t213 - 1u;
-        let t215 = func1(v95, v96, t214);
-        let t216 = v94 - t214;
-        let t217 = g0;
-        let t218 = v93;
-        v45 = t218;
-        v46 = t216;
-        v47 = t215;
-        v48 = t217;
+        let t177 = countLeadingZeros(v96);
+        let t178 = countLeadingZeros(v95);
+        let t179 = t178 + 32u;
+        let t180 = select(t179, t177, v96 != 0u);
+        let t181 = t180 - 1u;
+        let t182 = func1(v95, v96, t181);
+        let t183 = v94 - t181;
+        let t184 = g0;
+        let t185 = v93;
+        v45 = t185;
+        v46 = t183;
+        v47 = t182;
+        v48 = t184;
         v59 = 36u;
         v0 = 29u;
         continue;
       }
       case 36u: {
-        let t219 = v3;
-        v3 = t219;
+        let t186 = v3;
+        v3 = t186;
         v0 = v102;
         continue;
       }
@@ -1015,60 +934,60 @@ fn func6(p0: u32, p1: u32, p2: u32) -> u32 {
         v120 = 0u;
         v119 = 0u;
         v116 = 0u;
-        let t220 = v104 & 2147483647u;
-        v127 = 0u;
-        v127 = select(0u, 1u, v103 != v127);
-        v127 = t220 | v127;
-        let t221 = select(0u, 1u, v127 > 2146435072u);
-        if t221 != 0u {
-          v127 = 1u;
+        let t187 = v104 & 2147483647u;
+        v646 = 0u;
+        v646 = select(0u, 1u, v103 != v646);
+        v646 = t187 | v646;
+        let t188 = select(0u, 1u, v646 > 2146435072u);
+        if t188 != 0u {
+          v646 = 1u;
         } else {
           v128 = 2147483647u;
           v128 = v106 & v128;
-          let t222 = select(0u, 1u, v105 != 0u);
-          let t223 = v128 | t222;
+          let t189 = select(0u, 1u, v105 != 0u);
+          let t190 = v128 | t189;
           v128 = 2146435072u;
-          v128 = select(0u, 1u, t223 > v128);
-          v127 = v128;
+          v128 = select(0u, 1u, t190 > v128);
+          v646 = v128;
         }
-        if v127 != 0u {
+        if v646 != 0u {
           g0 = 2146959360u;
           v3 = 0u;
           v0 = v130;
           continue;
         }
-        v127 = 2147483647u;
-        let t224 = v104 & v127;
-        v127 = 2147483647u;
-        let t225 = v106 & v127;
-        v127 = select(0u, 1u, t224 == t225);
-        let t226 = select(0u, 1u, v103 < v105);
-        let t227 = v127 & t226;
-        v127 = select(0u, 1u, t224 < t225);
-        v127 = t227 | v127;
-        if v127 != 0u {
-          let t228 = v103;
+        v646 = 2147483647u;
+        let t191 = v104 & v646;
+        v646 = 2147483647u;
+        let t192 = v106 & v646;
+        v646 = select(0u, 1u, t191 == t192);
+        let t193 = select(0u, 1u, v103 < v105);
+        let t194 = v646 & t193;
+        v646 = select(0u, 1u, t191 < t192);
+        v646 = t194 | v646;
+        if v646 != 0u {
+          let t195 = v103;
           v103 = v105;
-          v105 = t228;
-          let t229 = v104;
+          v105 = t195;
+          let t196 = v104;
           v104 = v106;
-          v106 = t229;
+          v106 = t196;
         }
-        v127 = v104 ^ v106;
-        let t230 = v127 & 2147483648u;
-        v110 = select(0u, 1u, t230 == 0u);
-        let t231 = v106 >> (20u & 31u);
-        v127 = 2047u;
-        v117 = t231 & v127;
-        v127 = 20u;
-        v127 = v104 >> (v127 & 31u);
-        v109 = v127 & 2047u;
-        let t232 = select(0u, 1u, v109 == 2047u);
-        if t232 != 0u {
-          v127 = 2047u;
-          v127 = select(0u, 1u, v117 != v127);
-          v127 = v110 | v127;
-          if v127 != 0u {
+        v646 = v104 ^ v106;
+        let t197 = v646 & 2147483648u;
+        v652 = select(0u, 1u, t197 == 0u);
+        let t198 = v106 >> (20u & 31u);
+        v646 = 2047u;
+        v653 = t198 & v646;
+        v646 = 20u;
+        v646 = v104 >> (v646 & 31u);
+        v654 = v646 & 2047u;
+        let t199 = select(0u, 1u, v654 == 2047u);
+        if t199 != 0u {
+          v646 = 2047u;
+          v646 = select(0u, 1u, v653 != v646);
+          v646 = v652 | v646;
+          if v646 != 0u {
             g0 = v104;
             v128 = v103;
           } else {
@@ -1080,33 +999,33 @@ fn func6(p0: u32, p1: u32, p2: u32) -> u32 {
           continue;
         }
         v116 = v104 & 2147483648u;
-        let t233 = v104 & 1048575u;
+        let t200 = v104 & 1048575u;
         v128 = 0u;
-        v127 = 1048576u;
-        v128 = select(v128, v127, v109 != 0u);
-        v128 = t233 | v128;
-        let t234 = v128 << (9u & 31u);
+        v646 = 1048576u;
+        v128 = select(v128, v646, v654 != 0u);
+        v128 = t200 | v128;
+        let t201 = v128 << (9u & 31u);
         v128 = 23u;
         v128 = v103 >> (v128 & 31u);
-        v111 = t234 | v128;
+        v111 = t201 | v128;
         v128 = 9u;
         v118 = v103 << (v128 & 31u);
         v128 = 9u;
         v128 = v105 << (v128 & 31u);
-        let t235 = v106 & 1048575u;
-        v127 = 0u;
-        v127 = select(v127, 1048576u, v117 != 0u);
-        v127 = t235 | v127;
-        let t236 = v127 << (9u & 31u);
-        v127 = 23u;
-        v127 = v105 >> (v127 & 31u);
-        v127 = t236 | v127;
-        v119 = select(1u, v109, v109 != 0u);
-        let t237 = select(1u, v117, v117 != 0u);
-        let t238 = v119 - t237;
-        v120 = func4(v128, v127, t238);
+        let t202 = v106 & 1048575u;
+        v646 = 0u;
+        v646 = select(v646, 1048576u, v653 != 0u);
+        v646 = t202 | v646;
+        let t203 = v646 << (9u & 31u);
+        v646 = 23u;
+        v646 = v105 >> (v646 & 31u);
+        v646 = t203 | v646;
+        v119 = select(1u, v654, v654 != 0u);
+        let t204 = select(1u, v653, v653 != 0u);
+        let t205 = v119 - t204;
+        v120 = func4(v128, v646, t205);
         v121 = g0;
-        if v110 != 0u {
+        if v652 != 0u {
           v0 = 39u;
         } else {
           v0 = 38u;
@@ -1114,38 +1033,37 @@ fn func6(p0: u32, p1: u32, p2: u32) -> u32 {
         continue;
       }
       case 38u: {
-        v124 = v118 - v120;
-        let t239 = v111 - v121;
-        let t240 = select(0u, 1u, v118 < v120);
-        v125 = t239 - t240;
-        let t241 = v124 | v125;
-        let t242 = select(0u, 1u, t241 == 0u);
-        if t242 != 0u {
+        v655 = v118 - v120;
+        let t206 = v111 - v121;
+        let t207 = select(0u, 1u, v118 < v120);
+        v658 = t206 - t207;
+        let t208 = v655 | v658;
+        let t209 = select(0u, 1u, t208 == 0u);
+        if t209 != 0u {
           g0 = 0u;
           v3 = 0u;
           v0 = v130;
           continue;
         }
-        let t243 = v116;
-        let t244 = v119;
-        let t245 = v124;
-        let t246 = v125;
-        v93 = t243;
-        v94 = t244;
-        v95 = t245;
-        v96 = t246;
+        let t210 = v116;
+        let t211 = v119;
+        let t212 = v655;
+        let t213 = v658;
+        v93 = t210;
+        v94 = t211;
+        v95 = t212;
+        v96 = t213;
         v102 = 44u;
         v0 = 35u;
         continue;
       }
       case 39u: {
-        let t247 = v111 + v121;
+        let t214 = v111 + v121;
         v122 = v118 + v120;
-        v127 = select(0u, 1u, v118 > v122);
-        v123 = t247 + v127;
-        v127 = 1073741824u;
-        v127 = select(0u, 1u, v123 >= v127);
-        if v127 != 0u {
+        let t215 = select(0u, 1u, v118 > v122);
+        v123 = t214 + t215;
+        let t216 = select(0u, 1u, v123 >= 1073741824u);
+        if t216 != 0u {
           v0 = 41u;
         } else {
           v0 = 40u;
@@ -1153,70 +1071,67 @@ fn func6(p0: u32, p1: u32, p2: u32) -> u32 {
         continue;
       }
       case 40u: {
-        v127 = 1u;
-        v127 = v119 - v127;
-        let t248 = v122 << (1u & 31u);
-        v128 = 1u;
-        v128 = v123 << (v128 & 31u);
-        let t249 = v122 >> (31u & 31u);
-        let t250 = v128 | t249;
-        let t251 = v116;
-        let t252 = v127;
-        v45 = t251;
-        v46 = t252;
-        v47 = t248;
-        v48 = t250;
+        let t217 = v119 - 1u;
+        let t218 = v122 << (1u & 31u);
+        let t219 = v123 << (1u & 31u);
+        let t220 = v122 >> (31u & 31u);
+        let t221 = t219 | t220;
+        let t222 = v116;
+        v45 = t222;
+        v46 = t217;
+        v47 = t218;
+        v48 = t221;
         v59 = 43u;
         v0 = 29u;
         continue;
       }
       case 41u: {
-        let t253 = v116;
-        let t254 = v119;
-        let t255 = v122;
-        let t256 = v123;
-        v45 = t253;
-        v46 = t254;
-        v47 = t255;
-        v48 = t256;
+        let t223 = v116;
+        let t224 = v119;
+        let t225 = v122;
+        let t226 = v123;
+        v45 = t223;
+        v46 = t224;
+        v47 = t225;
+        v48 = t226;
         v59 = 42u;
         v0 = 29u;
         continue;
       }
       case 42u: {
-        let t257 = v3;
-        v3 = t257;
+        let t227 = v3;
+        v3 = t227;
         v0 = v130;
         continue;
       }
       case 43u: {
-        let t258 = v3;
-        v3 = t258;
+        let t228 = v3;
+        v3 = t228;
         v0 = v130;
         continue;
       }
       case 44u: {
-        let t259 = v3;
-        v3 = t259;
+        let t229 = v3;
+        v3 = t229;
         v0 = v130;
         continue;
       }
       case 45u: {
-        let t260 = v134 ^ 2147483648u;
-        let t261 = v131;
-        let t262 = v132;
-        let t263 = v133;
-        v103 = t261;
-        v104 = t262;
-        v105 = t263;
-        v106 = t260;
+        let t230 = v134 ^ 2147483648u;
+        let t231 = v131;
+        let t232 = v132;
+        let t233 = v133;
+        v103 = t231;
+        v104 = t232;
+        v105 = t233;
+        v106 = t230;
         v130 = 46u;
         v0 = 37u;
         continue;
       }
       case 46u: {
-        let t264 = v3;
-        v3 = t264;
+        let t234 = v3;
+        v3 = t234;
         v0 = v136;
         continue;
       }
@@ -1224,276 +1139,276 @@ fn func6(p0: u32, p1: u32, p2: u32) -> u32 {
         v144 = 0u;
         v139 = 0u;
         v140 = 0u;
-        v150 = 2147483647u;
-        v150 = v138 & v150;
-        let t265 = select(0u, 1u, v137 != 0u);
-        let t266 = v150 | t265;
-        v150 = 2146435072u;
-        v150 = select(0u, 1u, t266 > v150);
-        if v150 != 0u {
+        v678 = 2147483647u;
+        v678 = v138 & v678;
+        let t235 = select(0u, 1u, v137 != 0u);
+        let t236 = v678 | t235;
+        v678 = 2146435072u;
+        v678 = select(0u, 1u, t236 > v678);
+        if v678 != 0u {
           g0 = 2146959360u;
           v3 = 0u;
           v0 = v155;
           continue;
         }
-        v150 = 2147483647u;
-        v150 = v138 & v150;
-        v150 = v150 | v137;
-        v150 = select(0u, 1u, v150 == 0u);
-        if v150 != 0u {
+        v678 = 2147483647u;
+        v678 = v138 & v678;
+        v678 = v678 | v137;
+        v678 = select(0u, 1u, v678 == 0u);
+        if v678 != 0u {
           g0 = v138;
           v3 = v137;
           v0 = v155;
           continue;
         }
-        v150 = 2147483648u;
-        v150 = v138 & v150;
-        if v150 != 0u {
+        v678 = 2147483648u;
+        v678 = v138 & v678;
+        if v678 != 0u {
           g0 = 2146959360u;
           v3 = 0u;
           v0 = v155;
           continue;
         }
-        v150 = 2146435072u;
-        v150 = select(0u, 1u, v138 == v150);
-        if v150 != 0u {
+        v678 = 2146435072u;
+        v678 = select(0u, 1u, v138 == v678);
+        if v678 != 0u {
           g0 = 2146435072u;
           v3 = 0u;
           v0 = v155;
           continue;
         }
-        v150 = func2(v137, v138);
-        let t267 = g0;
-        let t268 = func0(v137, v138);
-        v147 = t268 - 1023u;
-        let t269 = v147 & 1u;
-        let t270 = select(10u, 11u, t269 != 0u);
-        v142 = func1(v150, t267, t270);
-        v143 = g0;
+        v678 = func2(v137, v138);
+        let t237 = g0;
+        let t238 = func0(v137, v138);
+        v682 = t238 - 1023u;
+        let t239 = v682 & 1u;
+        let t240 = select(10u, 11u, t239 != 0u);
+        v684 = func1(v678, t237, t240);
+        v685 = g0;
         v137 = 0u;
         v138 = 0u;
         loop {
-          let t271 = select(0u, 1u, bitcast<i32>(v144) < bitcast<i32>(55u));
-          if t271 != 0u {
-            let t272 = v138 << (2u & 31u);
-            v150 = 30u;
-            v150 = v137 >> (v150 & 31u);
-            v138 = t272 | v150;
-            v150 = 2u;
-            v150 = v137 << (v150 & 31u);
-            let t273 = v143 >> (30u & 31u);
-            v137 = v150 | t273;
-            let t274 = v143 << (2u & 31u);
-            v150 = 30u;
-            v150 = v142 >> (v150 & 31u);
-            v143 = t274 | v150;
-            v150 = 2u;
-            v142 = v142 << (v150 & 31u);
-            v150 = 2u;
-            v150 = v139 << (v150 & 31u);
-            v145 = v150 | 1u;
-            let t275 = v140 << (2u & 31u);
-            v150 = 30u;
-            v150 = v139 >> (v150 & 31u);
-            v146 = t275 | v150;
-            v148 = select(0u, 1u, v138 > v146);
-            if v148 != 0u {
-              v150 = v148;
+          let t241 = select(0u, 1u, bitcast<i32>(v144) < bitcast<i32>(55u));
+          if t241 != 0u {
+            let t242 = v138 << (2u & 31u);
+            v678 = 30u;
+            v678 = v137 >> (v678 & 31u);
+            v138 = t242 | v678;
+            v678 = 2u;
+            v678 = v137 << (v678 & 31u);
+            let t243 = v685 >> (30u & 31u);
+            v137 = v678 | t243;
+            let t244 = v685 << (2u & 31u);
+            v678 = 30u;
+            v678 = v684 >> (v678 & 31u);
+            v685 = t244 | v678;
+            v678 = 2u;
+            v684 = v684 << (v678 & 31u);
+            v678 = 2u;
+            v678 = v139 << (v678 & 31u);
+            v686 = v678 | 1u;
+            let t245 = v140 << (2u & 31u);
+            v678 = 30u;
+            v678 = v139 >> (v678 & 31u);
+            v687 = t245 | v678;
+            v688 = select(0u, 1u, v138 > v687);
+            if v688 != 0u {
+              v678 = v688;
             } else {
-              let t276 = select(0u, 1u, v138 == v146);
-              let t277 = select(0u, 1u, v137 >= v145);
-              let t278 = t276 & t277;
-              v150 = t278;
+              let t246 = select(0u, 1u, v138 == v687);
+              let t247 = select(0u, 1u, v137 >= v686);
+              let t248 = t246 & t247;
+              v678 = t248;
             }
-            let t279 = select(0u, 1u, v150 != 0u);
-            let t280 = v140 << (1u & 31u);
-            v150 = 31u;
-            v150 = v139 >> (v150 & 31u);
-            v140 = t280 | v150;
-            v150 = 1u;
-            v150 = v139 << (v150 & 31u);
-            v139 = t279 | v150;
-            if t279 != 0u {
-              v150 = v138 - v146;
-              let t281 = select(0u, 1u, v137 < v145);
-              v138 = v150 - t281;
-              v137 = v137 - v145;
+            let t249 = select(0u, 1u, v678 != 0u);
+            let t250 = v140 << (1u & 31u);
+            v678 = 31u;
+            v678 = v139 >> (v678 & 31u);
+            v140 = t250 | v678;
+            v678 = 1u;
+            v678 = v139 << (v678 & 31u);
+            v139 = t249 | v678;
+            if t249 != 0u {
+              v678 = v138 - v687;
+              let t251 = select(0u, 1u, v137 < v686);
+              v138 = v678 - t251;
+              v137 = v137 - v686;
             }
             v144 = v144 + 1u;
             continue;
           }
           break;
         }
-        let t282 = bitcast<u32>(bitcast<i32>(v147) >> (1u & 31u));
-        let t283 = t282 + 1022u;
-        let t284 = v139 << (8u & 31u);
-        v150 = v137 | v138;
-        let t285 = select(0u, 1u, v150 != 0u);
-        let t286 = t284 | t285;
-        let t287 = v140 << (8u & 31u);
-        v150 = 24u;
-        v150 = v139 >> (v150 & 31u);
-        v150 = t287 | v150;
-        let t288 = v150;
+        let t252 = bitcast<u32>(bitcast<i32>(v682) >> (1u & 31u));
+        let t253 = t252 + 1022u;
+        let t254 = v139 << (8u & 31u);
+        v678 = v137 | v138;
+        let t255 = select(0u, 1u, v678 != 0u);
+        let t256 = t254 | t255;
+        let t257 = v140 << (8u & 31u);
+        v678 = 24u;
+        v678 = v139 >> (v678 & 31u);
+        v678 = t257 | v678;
+        let t258 = v678;
         v45 = 0u;
-        v46 = t283;
-        v47 = t286;
-        v48 = t288;
+        v46 = t253;
+        v47 = t256;
+        v48 = t258;
         v59 = 48u;
         v0 = 29u;
         continue;
       }
       case 48u: {
-        v150 = v3;
-        v3 = v150;
+        let t259 = v3;
+        v3 = t259;
         v0 = v155;
         continue;
       }
       case 49u: {
         v164 = 0u;
         v163 = 0u;
-        let t289 = v157 & 2147483647u;
-        v172 = 0u;
-        v172 = select(0u, 1u, v156 != v172);
-        v172 = t289 | v172;
-        let t290 = select(0u, 1u, v172 > 2146435072u);
-        if t290 != 0u {
-          v172 = 1u;
+        let t260 = v157 & 2147483647u;
+        v696 = 0u;
+        v696 = select(0u, 1u, v156 != v696);
+        v696 = t260 | v696;
+        let t261 = select(0u, 1u, v696 > 2146435072u);
+        if t261 != 0u {
+          v696 = 1u;
         } else {
-          let t291 = v159 & 2147483647u;
-          let t292 = select(0u, 1u, v158 != 0u);
-          let t293 = t291 | t292;
-          let t294 = select(0u, 1u, t293 > 2146435072u);
-          v172 = t294;
+          let t262 = v159 & 2147483647u;
+          let t263 = select(0u, 1u, v158 != 0u);
+          let t264 = t262 | t263;
+          let t265 = select(0u, 1u, t264 > 2146435072u);
+          v696 = t265;
         }
-        if v172 != 0u {
+        if v696 != 0u {
           g0 = 2146959360u;
           v3 = 0u;
           v0 = v175;
           continue;
         }
-        v172 = v157 ^ v159;
-        v160 = v172 & 2147483648u;
-        v166 = v159 & 2147483647u;
-        v167 = v157 & 2147483647u;
-        let t295 = select(0u, 1u, v167 == 2146435072u);
-        if t295 != 0u {
-          v172 = 2146435072u;
-          v172 = v160 | v172;
-          let t296 = select(0u, 1u, v166 == 2146435072u);
-          let t297 = select(v172, 2146959360u, t296 != 0u);
-          g0 = t297;
+        v696 = v157 ^ v159;
+        v699 = v696 & 2147483648u;
+        v700 = v159 & 2147483647u;
+        v701 = v157 & 2147483647u;
+        let t266 = select(0u, 1u, v701 == 2146435072u);
+        if t266 != 0u {
+          v696 = 2146435072u;
+          v696 = v699 | v696;
+          let t267 = select(0u, 1u, v700 == 2146435072u);
+          let t268 = select(v696, 2146959360u, t267 != 0u);
+          g0 = t268;
           v3 = 0u;
           v0 = v175;
           continue;
         }
-        let t298 = select(0u, 1u, v166 == 2146435072u);
-        if t298 != 0u {
-          g0 = v160;
+        let t269 = select(0u, 1u, v700 == 2146435072u);
+        if t269 != 0u {
+          g0 = v699;
           v3 = 0u;
           v0 = v175;
           continue;
         }
-        let t299 = v158 | v166;
-        let t300 = select(0u, 1u, t299 == 0u);
-        if t300 != 0u {
-          let t301 = v160 | 2146435072u;
-          v172 = v156 | v167;
-          v172 = select(2146959360u, t301, v172 != 0u);
-          g0 = v172;
-          v172 = 0u;
-          v3 = v172;
+        let t270 = v158 | v700;
+        let t271 = select(0u, 1u, t270 == 0u);
+        if t271 != 0u {
+          let t272 = v699 | 2146435072u;
+          v696 = v156 | v701;
+          v696 = select(2146959360u, t272, v696 != 0u);
+          g0 = v696;
+          v696 = 0u;
+          v3 = v696;
           v0 = v175;
           continue;
         }
-        let t302 = v156 | v167;
-        let t303 = select(0u, 1u, t302 == 0u);
-        if t303 != 0u {
-          g0 = v160;
-          v172 = 0u;
-          v3 = v172;
+        let t273 = v156 | v701;
+        let t274 = select(0u, 1u, t273 == 0u);
+        if t274 != 0u {
+          g0 = v699;
+          v696 = 0u;
+          v3 = v696;
           v0 = v175;
           continue;
         }
-        let t304 = func0(v156, v167);
-        v172 = func0(v158, v166);
-        v172 = t304 - v172;
-        v162 = v172 + 1022u;
-        v161 = func2(v158, v166);
-        v168 = g0;
-        v156 = func2(v156, v167);
+        let t275 = func0(v156, v701);
+        v696 = func0(v158, v700);
+        v696 = t275 - v696;
+        v702 = v696 + 1022u;
+        v703 = func2(v158, v700);
+        v704 = g0;
+        v156 = func2(v156, v701);
         v157 = g0;
-        let t305 = select(0u, 1u, v168 == v157);
-        v172 = select(0u, 1u, v156 < v161);
-        v172 = t305 & v172;
-        let t306 = select(0u, 1u, v157 < v168);
-        let t307 = v172 | t306;
-        if t307 != 0u {
-          v172 = 1u;
-          v172 = v157 << (v172 & 31u);
-          let t308 = v156 >> (31u & 31u);
-          v157 = v172 | t308;
-          v162 = v162 - 1u;
+        let t276 = select(0u, 1u, v704 == v157);
+        v696 = select(0u, 1u, v156 < v703);
+        v696 = t276 & v696;
+        let t277 = select(0u, 1u, v157 < v704);
+        let t278 = v696 | t277;
+        if t278 != 0u {
+          v696 = 1u;
+          v696 = v157 << (v696 & 31u);
+          let t279 = v156 >> (31u & 31u);
+          v157 = v696 | t279;
+          v702 = v702 - 1u;
           v156 = v156 << (1u & 31u);
         }
         v159 = 0u;
         loop {
-          let t309 = select(0u, 1u, bitcast<i32>(v164) < bitcast<i32>(55u));
-          if t309 != 0u {
-            let t310 = v163 << (1u & 31u);
-            v172 = 31u;
-            v172 = v159 >> (v172 & 31u);
-            v163 = t310 | v172;
-            v169 = select(0u, 1u, v157 > v168);
-            if v169 != 0u {
-              v172 = v169;
+          let t280 = select(0u, 1u, bitcast<i32>(v164) < bitcast<i32>(55u));
+          if t280 != 0u {
+            let t281 = v163 << (1u & 31u);
+            v696 = 31u;
+            v696 = v159 >> (v696 & 31u);
+            v163 = t281 | v696;
+            v705 = select(0u, 1u, v157 > v704);
+            if v705 != 0u {
+              v696 = v705;
             } else {
-              let t311 = select(0u, 1u, v157 == v168);
-              let t312 = select(0u, 1u, v156 >= v161);
-              let t313 = t311 & t312;
-              v172 = t313;
+              let t282 = select(0u, 1u, v157 == v704);
+              let t283 = select(0u, 1u, v156 >= v703);
+              let t284 = t282 & t283;
+              v696 = t284;
             }
-            let t314 = select(0u, 1u, v172 != 0u);
-            let t315 = v159 << (1u & 31u);
-            v159 = t314 | t315;
-            if t314 != 0u {
-              let t316 = v157 - v168;
-              v172 = select(0u, 1u, v156 < v161);
-              v157 = t316 - v172;
-              v156 = v156 - v161;
+            let t285 = select(0u, 1u, v696 != 0u);
+            let t286 = v159 << (1u & 31u);
+            v159 = t285 | t286;
+            if t285 != 0u {
+              let t287 = v157 - v704;
+              v696 = select(0u, 1u, v156 < v703);
+              v157 = t287 - v696;
+              v156 = v156 - v703;
             }
-            v172 = 1u;
-            v172 = v157 << (v172 & 31u);
-            let t317 = v156 >> (31u & 31u);
-            v157 = v172 | t317;
+            v696 = 1u;
+            v696 = v157 << (v696 & 31u);
+            let t288 = v156 >> (31u & 31u);
+            v157 = v696 | t288;
             v156 = v156 << (1u & 31u);
             v164 = v164 + 1u;
             continue;
           }
           break;
         }
-        let t318 = v159 << (8u & 31u);
-        let t319 = v156 | v157;
-        v172 = 0u;
-        v172 = select(0u, 1u, t319 != v172);
-        v172 = t318 | v172;
-        let t320 = v163 << (8u & 31u);
-        let t321 = v159 >> (24u & 31u);
-        let t322 = t320 | t321;
-        let t323 = v160;
-        let t324 = v162;
-        let t325 = v172;
-        v45 = t323;
-        v46 = t324;
-        v47 = t325;
-        v48 = t322;
+        let t289 = v159 << (8u & 31u);
+        let t290 = v156 | v157;
+        v696 = 0u;
+        v696 = select(0u, 1u, t290 != v696);
+        v696 = t289 | v696;
+        let t291 = v163 << (8u & 31u);
+        let t292 = v159 >> (24u & 31u);
+        let t293 = t291 | t292;
+        let t294 = v699;
+        let t295 = v702;
+        let t296 = v696;
+        v45 = t294;
+        v46 = t295;
+        v47 = t296;
+        v48 = t293;
         v59 = 50u;
         v0 = 29u;
         continue;
       }
       case 50u: {
-        let t326 = v3;
-        v3 = t326;
+        let t297 = v3;
+        v3 = t297;
         v0 = v175;
         continue;
       }

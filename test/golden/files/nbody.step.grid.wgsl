@@ -244,20 +244,14 @@ fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32, p6: u32) {
   var v88: u32;
   var v89: u32;
   var v90: u32;
-  var v93: u32;
-  var v94: u32;
   var v95: u32;
   var v100: u32;
-  var v101: u32;
   var v102: u32;
   var v103: u32;
   var v104: u32;
   var v105: u32;
   var v106: u32;
   var v107: u32;
-  var v108: u32;
-  var v109: u32;
-  var v111: u32;
   var v112: u32;
   var v114: u32;
   var v115: u32;
@@ -269,45 +263,51 @@ fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32, p6: u32) {
   var v122: u32;
   var v123: u32;
   var v124: u32;
-  var v125: u32;
   var v126: u32;
   var v129: u32;
-  var v132: u32;
-  var v133: u32;
   var v147: u32;
   var v148: u32;
-  var v149: u32;
-  var v150: u32;
   var v153: u32;
   var v154: u32;
   var v155: u32;
   var v156: u32;
   var v157: u32;
-  var v159: u32;
-  var v160: u32;
   var v161: u32;
-  var v162: u32;
-  var v163: u32;
-  var v164: u32;
-  var v165: u32;
-  var v167: u32;
   var v172: u32;
   var v173: u32;
   var v174: u32;
   var v175: u32;
   var v176: u32;
-  var v177: u32;
-  var v178: u32;
-  var v179: u32;
   var v180: u32;
   var v181: u32;
-  var v183: u32;
-  var v184: u32;
-  var v185: u32;
-  var v186: u32;
-  var v189: u32;
   var v192: u32;
   var v193: u32;
+  var v779: u32;
+  var v785: u32;
+  var v786: u32;
+  var v787: u32;
+  var v788: u32;
+  var v791: u32;
+  var v815: u32;
+  var v816: u32;
+  var v819: u32;
+  var v820: u32;
+  var v821: u32;
+  var v847: u32;
+  var v851: u32;
+  var v853: u32;
+  var v854: u32;
+  var v855: u32;
+  var v856: u32;
+  var v857: u32;
+  var v865: u32;
+  var v868: u32;
+  var v869: u32;
+  var v870: u32;
+  var v871: u32;
+  var v872: u32;
+  var v873: u32;
+  var v874: u32;
   loop {
     switch v0 {
       case 0u: {
@@ -397,665 +397,587 @@ fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32, p6: u32) {
         let t20 = v34 + 8u;
         let t21 = func5(t20);
         let t22 = v34 + 12u;
-        v37 = func5(t22);
-        v36 = t21;
-        let t23 = v36;
-        let t24 = v37;
-        let t25 = v16;
-        let t26 = v17;
-        v115 = t23;
-        v116 = t24;
-        v117 = t25;
-        v118 = t26;
+        let t23 = func5(t22);
+        let t24 = v16;
+        let t25 = v17;
+        v115 = t21;
+        v116 = t23;
+        v117 = t24;
+        v118 = t25;
         v120 = 7u;
         v0 = 48u;
         continue;
       }
       case 7u: {
-        let t27 = v193;
-        let t28 = g0;
-        v36 = t27;
-        v37 = t28;
+        let t26 = v193;
+        let t27 = g0;
+        v36 = t26;
+        v37 = t27;
         v40 = v22;
         v41 = v23;
         v22 = v36;
         v23 = v37;
         if v34 > bytes - 8u { trap = 7u; return; }
-        let t29 = func5(v34);
-        let t30 = v34 + 4u;
-        v37 = func5(t30);
-        v36 = t29;
-        let t31 = v22;
-        let t32 = v23;
-        let t33 = v22;
-        let t34 = v23;
-        v121 = t31;
-        v122 = t32;
-        v123 = t33;
-        v124 = t34;
+        let t28 = func5(v34);
+        let t29 = v34 + 4u;
+        v37 = func5(t29);
+        v36 = t28;
+        let t30 = v22;
+        let t31 = v23;
+        let t32 = v22;
+        let t33 = v23;
+        v121 = t30;
+        v122 = t31;
+        v123 = t32;
+        v124 = t33;
         v153 = 8u;
         v0 = 50u;
         continue;
       }
       case 8u: {
-        let t35 = v193;
-        let t36 = g0;
-        v42 = t35;
-        v43 = t36;
+        let t34 = v193;
+        let t35 = g0;
+        v42 = t34;
+        v43 = t35;
         if v34 > bytes - 24u { trap = 8u; return; }
-        let t37 = v34 + 16u;
-        let t38 = func5(t37);
-        let t39 = v34 + 20u;
-        v45 = func5(t39);
-        v44 = t38;
-        let t40 = v44;
-        let t41 = v45;
-        let t42 = v18;
-        let t43 = v19;
-        v115 = t40;
-        v116 = t41;
-        v117 = t42;
-        v118 = t43;
+        let t36 = v34 + 16u;
+        let t37 = func5(t36);
+        let t38 = v34 + 20u;
+        let t39 = func5(t38);
+        let t40 = v18;
+        let t41 = v19;
+        v115 = t37;
+        v116 = t39;
+        v117 = t40;
+        v118 = t41;
         v120 = 9u;
         v0 = 48u;
         continue;
       }
       case 9u: {
-        let t44 = v193;
-        let t45 = g0;
-        v26 = t44;
-        v27 = t45;
+        let t42 = v193;
+        let t43 = g0;
+        v26 = t42;
+        v27 = t43;
+        let t44 = v26;
+        let t45 = v27;
         let t46 = v26;
         let t47 = v27;
-        let t48 = v26;
-        let t49 = v27;
-        v121 = t46;
-        v122 = t47;
-        v123 = t48;
-        v124 = t49;
+        v121 = t44;
+        v122 = t45;
+        v123 = t46;
+        v124 = t47;
         v153 = 10u;
         v0 = 50u;
         continue;
       }
       case 10u: {
-        let t50 = v193;
-        let t51 = g0;
-        v44 = t50;
-        v45 = t51;
-        let t52 = v42;
-        let t53 = v43;
-        let t54 = v44;
-        let t55 = v45;
-        v87 = t52;
-        v88 = t53;
-        v89 = t54;
-        v90 = t55;
+        let t48 = v193;
+        let t49 = g0;
+        let t50 = v42;
+        let t51 = v43;
+        v87 = t50;
+        v88 = t51;
+        v89 = t48;
+        v90 = t49;
         v114 = 11u;
         v0 = 40u;
         continue;
       }
       case 11u: {
-        let t56 = v193;
-        let t57 = g0;
-        v44 = t56;
-        v45 = t57;
+        let t52 = v193;
+        let t53 = g0;
+        v44 = t52;
+        v45 = t53;
         if v34 > bytes - 32u { trap = 9u; return; }
-        let t58 = v34 + 24u;
-        let t59 = func5(t58);
-        let t60 = v34 + 28u;
-        v43 = func5(t60);
-        v42 = t59;
-        let t61 = v42;
-        let t62 = v43;
-        let t63 = v20;
-        let t64 = v21;
-        v115 = t61;
-        v116 = t62;
-        v117 = t63;
-        v118 = t64;
+        let t54 = v34 + 24u;
+        let t55 = func5(t54);
+        let t56 = v34 + 28u;
+        let t57 = func5(t56);
+        let t58 = v20;
+        let t59 = v21;
+        v115 = t55;
+        v116 = t57;
+        v117 = t58;
+        v118 = t59;
         v120 = 12u;
         v0 = 48u;
         continue;
       }
       case 12u: {
-        let t65 = v193;
-        let t66 = g0;
-        v28 = t65;
-        v29 = t66;
-        let t67 = v28;
-        let t68 = v29;
-        let t69 = v28;
-        let t70 = v29;
-        v121 = t67;
-        v122 = t68;
-        v123 = t69;
-        v124 = t70;
+        let t60 = v193;
+        let t61 = g0;
+        v28 = t60;
+        v29 = t61;
+        let t62 = v28;
+        let t63 = v29;
+        let t64 = v28;
+        let t65 = v29;
+        v121 = t62;
+        v122 = t63;
+        v123 = t64;
+        v124 = t65;
         v153 = 13u;
         v0 = 50u;
         continue;
       }
       case 13u: {
-        let t71 = v193;
-        let t72 = g0;
-        v42 = t71;
-        v43 = t72;
-        let t73 = v44;
-        let t74 = v45;
-        let t75 = v42;
-        let t76 = v43;
-        v87 = t73;
-        v88 = t74;
-        v89 = t75;
-        v90 = t76;
+        let t66 = v193;
+        let t67 = g0;
+        let t68 = v44;
+        let t69 = v45;
+        v87 = t68;
+        v88 = t69;
+        v89 = t66;
+        v90 = t67;
         v114 = 14u;
         v0 = 40u;
         continue;
       }
       case 14u: {
-        let t77 = v193;
-        let t78 = g0;
-        v42 = t77;
-        v43 = t78;
-        v44 = 3894859413u;
-        v45 = 1041313291u;
-        let t79 = v42;
-        let t80 = v43;
-        let t81 = v44;
-        let t82 = v45;
-        v87 = t79;
-        v88 = t80;
-        v89 = t81;
-        v90 = t82;
+        let t70 = v193;
+        let t71 = g0;
+        v87 = t70;
+        v88 = t71;
+        v89 = 3894859413u;
+        v90 = 1041313291u;
         v114 = 15u;
         v0 = 40u;
         continue;
       }
       case 15u: {
-        let t83 = v193;
-        let t84 = g0;
-        v44 = t83;
-        v45 = t84;
+        let t72 = v193;
+        let t73 = g0;
         v42 = v22;
         v43 = v23;
-        v22 = v44;
-        v23 = v45;
-        let t85 = v22;
-        let t86 = v23;
-        v154 = t85;
-        v155 = t86;
+        v22 = t72;
+        v23 = t73;
+        let t74 = v22;
+        let t75 = v23;
+        v154 = t74;
+        v155 = t75;
         v172 = 16u;
         v0 = 55u;
         continue;
       }
       case 16u: {
-        let t87 = v193;
-        let t88 = g0;
-        v44 = t87;
-        v45 = t88;
-        let t89 = v22;
-        let t90 = v23;
-        let t91 = v44;
-        let t92 = v45;
-        v121 = t89;
-        v122 = t90;
-        v123 = t91;
-        v124 = t92;
+        let t76 = v193;
+        let t77 = g0;
+        let t78 = v22;
+        let t79 = v23;
+        v121 = t78;
+        v122 = t79;
+        v123 = t76;
+        v124 = t77;
         v153 = 17u;
         v0 = 50u;
         continue;
       }
       case 17u: {
-        let t93 = v193;
-        let t94 = g0;
-        v44 = t93;
-        v45 = t94;
-        let t95 = v36;
-        let t96 = v37;
-        let t97 = v44;
-        let t98 = v45;
-        v173 = t95;
-        v174 = t96;
-        v175 = t97;
-        v176 = t98;
+        let t80 = v193;
+        let t81 = g0;
+        let t82 = v36;
+        let t83 = v37;
+        v173 = t82;
+        v174 = t83;
+        v175 = t80;
+        v176 = t81;
         v192 = 18u;
         v0 = 57u;
         continue;
       }
       case 18u: {
-        let t99 = v193;
-        let t100 = g0;
-        v30 = t99;
-        v31 = t100;
-        let t101 = v42;
-        let t102 = v43;
-        let t103 = v30;
-        let t104 = v31;
-        v121 = t101;
-        v122 = t102;
-        v123 = t103;
-        v124 = t104;
+        let t84 = v193;
+        let t85 = g0;
+        v30 = t84;
+        v31 = t85;
+        let t86 = v42;
+        let t87 = v43;
+        let t88 = v30;
+        let t89 = v31;
+        v121 = t86;
+        v122 = t87;
+        v123 = t88;
+        v124 = t89;
         v153 = 19u;
         v0 = 50u;
         continue;
       }
       case 19u: {
-        let t105 = v193;
-        let t106 = g0;
-        v42 = t105;
-        v43 = t106;
-        let t107 = v40;
-        let t108 = v41;
-        let t109 = v42;
-        let t110 = v43;
-        v87 = t107;
-        v88 = t108;
-        v89 = t109;
-        v90 = t110;
+        let t90 = v193;
+        let t91 = g0;
+        let t92 = v40;
+        let t93 = v41;
+        v87 = t92;
+        v88 = t93;
+        v89 = t90;
+        v90 = t91;
         v114 = 20u;
         v0 = 40u;
         continue;
       }
       case 20u: {
-        let t111 = v193;
-        let t112 = g0;
-        v22 = t111;
-        v23 = t112;
-        let t113 = v26;
-        let t114 = v27;
-        let t115 = v30;
-        let t116 = v31;
-        v121 = t113;
-        v122 = t114;
-        v123 = t115;
-        v124 = t116;
+        let t94 = v193;
+        let t95 = g0;
+        v22 = t94;
+        v23 = t95;
+        let t96 = v26;
+        let t97 = v27;
+        let t98 = v30;
+        let t99 = v31;
+        v121 = t96;
+        v122 = t97;
+        v123 = t98;
+        v124 = t99;
         v153 = 21u;
         v0 = 50u;
         continue;
       }
       case 21u: {
-        let t117 = v193;
-        let t118 = g0;
-        v42 = t117;
-        v43 = t118;
-        let t119 = v24;
-        let t120 = v25;
-        let t121 = v42;
-        let t122 = v43;
-        v87 = t119;
-        v88 = t120;
-        v89 = t121;
-        v90 = t122;
+        let t100 = v193;
+        let t101 = g0;
+        let t102 = v24;
+        let t103 = v25;
+        v87 = t102;
+        v88 = t103;
+        v89 = t100;
+        v90 = t101;
         v114 = 22u;
         v0 = 40u;
         continue;
       }
       case 22u: {
-        let t123 = v193;
-        let t124 = g0;
-        v24 = t123;
-        v25 = t124;
-        let t125 = v28;
-        let t126 = v29;
-        let t127 = v30;
-        let t128 = v31;
-        v121 = t125;
-        v122 = t126;
-        v123 = t127;
-        v124 = t128;
+        let t104 = v193;
+        let t105 = g0;
+        v24 = t104;
+        v25 = t105;
+        let t106 = v28;
+        let t107 = v29;
+        let t108 = v30;
+        let t109 = v31;
+        v121 = t106;
+        v122 = t107;
+        v123 = t108;
+        v124 = t109;
         v153 = 23u;
         v0 = 50u;
         continue;
       }
       case 23u: {
-        let t129 = v193;
-        let t130 = g0;
-        v42 = t129;
-        v43 = t130;
-        let t131 = v14;
-        let t132 = v15;
-        let t133 = v42;
-        let t134 = v43;
-        v87 = t131;
-        v88 = t132;
-        v89 = t133;
-        v90 = t134;
+        let t110 = v193;
+        let t111 = g0;
+        let t112 = v14;
+        let t113 = v15;
+        v87 = t112;
+        v88 = t113;
+        v89 = t110;
+        v90 = t111;
         v114 = 24u;
         v0 = 40u;
         continue;
       }
       case 24u: {
-        let t135 = v193;
-        let t136 = g0;
-        v14 = t135;
-        v15 = t136;
+        let t114 = v193;
+        let t115 = g0;
+        v14 = t114;
+        v15 = t115;
         v0 = 5u;
         continue;
       }
       case 25u: {
-        let t137 = v193;
-        let t138 = g0;
-        v40 = t137;
-        v41 = t138;
-        let t139 = v42;
-        let t140 = v43;
-        let t141 = v40;
-        let t142 = v41;
-        v87 = t139;
-        v88 = t140;
-        v89 = t141;
-        v90 = t142;
+        let t116 = v193;
+        let t117 = g0;
+        let t118 = v42;
+        let t119 = v43;
+        v87 = t118;
+        v88 = t119;
+        v89 = t116;
+        v90 = t117;
         v114 = 26u;
         v0 = 40u;
         continue;
       }
       case 26u: {
-        let t143 = v193;
-        let t144 = g0;
-        v22 = t143;
-        v23 = t144;
+        let t120 = v193;
+        let t121 = g0;
+        v22 = t120;
+        v23 = t121;
         if v32 > bytes - 48u { trap = 11u; return; }
-        let t145 = v32 + 40u;
-        let t146 = func5(t145);
-        let t147 = v32 + 44u;
-        v41 = func5(t147);
-        v40 = t146;
-        let t148 = v24;
-        let t149 = v25;
-        let t150 = v12;
-        let t151 = v13;
-        v121 = t148;
-        v122 = t149;
-        v123 = t150;
-        v124 = t151;
+        let t122 = v32 + 40u;
+        let t123 = func5(t122);
+        let t124 = v32 + 44u;
+        v41 = func5(t124);
+        v40 = t123;
+        let t125 = v24;
+        let t126 = v25;
+        let t127 = v12;
+        let t128 = v13;
+        v121 = t125;
+        v122 = t126;
+        v123 = t127;
+        v124 = t128;
         v153 = 27u;
         v0 = 50u;
         continue;
       }
       case 27u: {
-        let t152 = v193;
-        let t153 = g0;
-        v42 = t152;
-        v43 = t153;
-        let t154 = v40;
-        let t155 = v41;
-        let t156 = v42;
-        let t157 = v43;
-        v87 = t154;
-        v88 = t155;
-        v89 = t156;
-        v90 = t157;
+        let t129 = v193;
+        let t130 = g0;
+        let t131 = v40;
+        let t132 = v41;
+        v87 = t131;
+        v88 = t132;
+        v89 = t129;
+        v90 = t130;
         v114 = 28u;
         v0 = 40u;
         continue;
       }
       case 28u: {
-        let t158 = v193;
-        let t159 = g0;
-        v24 = t158;
-        v25 = t159;
+        let t133 = v193;
+        let t134 = g0;
+        v24 = t133;
+        v25 = t134;
         if v32 > bytes - 56u { trap = 12u; return; }
-        let t160 = v32 + 48u;
-        let t161 = func5(t160);
-        let t162 = v32 + 52u;
-        v43 = func5(t162);
-        v42 = t161;
-        let t163 = v14;
-        let t164 = v15;
-        let t165 = v12;
-        let t166 = v13;
-        v121 = t163;
-        v122 = t164;
-        v123 = t165;
-        v124 = t166;
+        let t135 = v32 + 48u;
+        let t136 = func5(t135);
+        let t137 = v32 + 52u;
+        v43 = func5(t137);
+        v42 = t136;
+        let t138 = v14;
+        let t139 = v15;
+        let t140 = v12;
+        let t141 = v13;
+        v121 = t138;
+        v122 = t139;
+        v123 = t140;
+        v124 = t141;
         v153 = 29u;
         v0 = 50u;
         continue;
       }
       case 29u: {
-        let t167 = v193;
-        let t168 = g0;
-        v40 = t167;
-        v41 = t168;
-        let t169 = v42;
-        let t170 = v43;
-        let t171 = v40;
-        let t172 = v41;
-        v87 = t169;
-        v88 = t170;
-        v89 = t171;
-        v90 = t172;
+        let t142 = v193;
+        let t143 = g0;
+        let t144 = v42;
+        let t145 = v43;
+        v87 = t144;
+        v88 = t145;
+        v89 = t142;
+        v90 = t143;
         v114 = 30u;
         v0 = 40u;
         continue;
       }
       case 30u: {
-        let t173 = v193;
-        let t174 = g0;
-        v14 = t173;
-        v15 = t174;
-        let t175 = v8 * 56u;
-        v8 = v10 + t175;
+        let t146 = v193;
+        let t147 = g0;
+        v14 = t146;
+        v15 = t147;
+        let t148 = v8 * 56u;
+        v8 = v10 + t148;
         if v32 > bytes - 8u { trap = 13u; return; }
-        let t176 = func5(v32);
-        let t177 = v32 + 4u;
-        v41 = func5(t177);
-        v40 = t176;
+        let t149 = func5(v32);
+        let t150 = v32 + 4u;
+        let t151 = func5(t150);
         if v8 > bytes - 8u { trap = 14u; return; }
-        func6(v8, v40);
-        let t178 = v8 + 4u;
-        func6(t178, v41);
-        let t179 = v22;
-        let t180 = v23;
-        let t181 = v12;
-        let t182 = v13;
-        v121 = t179;
-        v122 = t180;
-        v123 = t181;
-        v124 = t182;
+        func6(v8, t149);
+        let t152 = v8 + 4u;
+        func6(t152, t151);
+        let t153 = v22;
+        let t154 = v23;
+        let t155 = v12;
+        let t156 = v13;
+        v121 = t153;
+        v122 = t154;
+        v123 = t155;
+        v124 = t156;
         v153 = 31u;
         v0 = 50u;
         continue;
       }
       case 31u: {
-        let t183 = v193;
-        let t184 = g0;
-        v40 = t183;
-        v41 = t184;
-        let t185 = v16;
-        let t186 = v17;
-        let t187 = v40;
-        let t188 = v41;
-        v87 = t185;
-        v88 = t186;
-        v89 = t187;
-        v90 = t188;
+        let t157 = v193;
+        let t158 = g0;
+        let t159 = v16;
+        let t160 = v17;
+        v87 = t159;
+        v88 = t160;
+        v89 = t157;
+        v90 = t158;
         v114 = 32u;
         v0 = 40u;
         continue;
       }
       case 32u: {
-        let t189 = v193;
-        let t190 = g0;
-        v40 = t189;
-        v41 = t190;
+        let t161 = v193;
+        let t162 = g0;
         if v8 > bytes - 16u { trap = 15u; return; }
-        let t191 = v8 + 8u;
-        func6(t191, v40);
-        let t192 = v8 + 12u;
-        func6(t192, v41);
-        let t193 = v24;
-        let t194 = v25;
-        let t195 = v12;
-        let t196 = v13;
-        v121 = t193;
-        v122 = t194;
-        v123 = t195;
-        v124 = t196;
+        let t163 = v8 + 8u;
+        func6(t163, t161);
+        let t164 = v8 + 12u;
+        func6(t164, t162);
+        let t165 = v24;
+        let t166 = v25;
+        let t167 = v12;
+        let t168 = v13;
+        v121 = t165;
+        v122 = t166;
+        v123 = t167;
+        v124 = t168;
         v153 = 33u;
         v0 = 50u;
         continue;
       }
       case 33u: {
-        let t197 = v193;
-        let t198 = g0;
-        v40 = t197;
-        v41 = t198;
-        let t199 = v18;
-        let t200 = v19;
-        let t201 = v40;
-        let t202 = v41;
-        v87 = t199;
-        v88 = t200;
-        v89 = t201;
-        v90 = t202;
+        let t169 = v193;
+        let t170 = g0;
+        let t171 = v18;
+        let t172 = v19;
+        v87 = t171;
+        v88 = t172;
+        v89 = t169;
+        v90 = t170;
         v114 = 34u;
         v0 = 40u;
         continue;
       }
       case 34u: {
-        let t203 = v193;
-        let t204 = g0;
-        v40 = t203;
-        v41 = t204;
+        let t173 = v193;
+        let t174 = g0;
         if v8 > bytes - 24u { trap = 16u; return; }
-        let t205 = v8 + 16u;
-        func6(t205, v40);
-        let t206 = v8 + 20u;
-        func6(t206, v41);
-        let t207 = v14;
-        let t208 = v15;
-        let t209 = v12;
-        let t210 = v13;
-        v121 = t207;
-        v122 = t208;
-        v123 = t209;
-        v124 = t210;
+        let t175 = v8 + 16u;
+        func6(t175, t173);
+        let t176 = v8 + 20u;
+        func6(t176, t174);
+        let t177 = v14;
+        let t178 = v15;
+        let t179 = v12;
+        let t180 = v13;
+        v121 = t177;
+        v122 = t178;
+        v123 = t179;
+        v124 = t180;
         v153 = 35u;
         v0 = 50u;
         continue;
       }
       case 35u: {
-        let t211 = v193;
-        let t212 = g0;
-        v40 = t211;
-        v41 = t212;
-        let t213 = v20;
-        let t214 = v21;
-        let t215 = v40;
-        let t216 = v41;
-        v87 = t213;
-        v88 = t214;
-        v89 = t215;
-        v90 = t216;
+        let t181 = v193;
+        let t182 = g0;
+        let t183 = v20;
+        let t184 = v21;
+        v87 = t183;
+        v88 = t184;
+        v89 = t181;
+        v90 = t182;
         v114 = 36u;
         v0 = 40u;
         continue;
       }
       case 36u: {
-        let t217 = v193;
-        let t218 = g0;
-        v40 = t217;
-        v41 = t218;
+        let t185 = v193;
+        let t186 = g0;
         if v8 > bytes - 32u { trap = 17u; return; }
-        let t219 = v8 + 24u;
-        func6(t219, v40);
-        let t220 = v8 + 28u;
-        func6(t220, v41);
+        let t187 = v8 + 24u;
+        func6(t187, t185);
+        let t188 = v8 + 28u;
+        func6(t188, t186);
         if v8 > bytes - 40u { trap = 18u; return; }
-        let t221 = v8 + 32u;
-        func6(t221, v22);
-        let t222 = v8 + 36u;
-        func6(t222, v23);
+        let t189 = v8 + 32u;
+        func6(t189, v22);
+        let t190 = v8 + 36u;
+        func6(t190, v23);
         if v8 > bytes - 48u { trap = 19u; return; }
-        let t223 = v8 + 40u;
-        func6(t223, v24);
-        let t224 = v8 + 44u;
-        func6(t224, v25);
+        let t191 = v8 + 40u;
+        func6(t191, v24);
+        let t192 = v8 + 44u;
+        func6(t192, v25);
         if v8 > bytes - 56u { trap = 20u; return; }
-        let t225 = v8 + 48u;
-        func6(t225, v14);
-        let t226 = v8 + 52u;
-        func6(t226, v15);
+        let t193 = v8 + 48u;
+        func6(t193, v14);
+        let t194 = v8 + 52u;
+        func6(t194, v15);
         v0 = v61;
         continue;
       }
       case 37u: {
         v74 = 0u;
         v72 = 0u;
-        let t227 = select(0u, 1u, bitcast<i32>(v63) < bitcast<i32>(0u));
-        if t227 != 0u {
-          let t228 = 0u - v63;
-          v64 = func0(v64, v65, t228);
+        let t195 = select(0u, 1u, bitcast<i32>(v63) < bitcast<i32>(0u));
+        if t195 != 0u {
+          let t196 = 0u - v63;
+          v64 = func0(v64, v65, t196);
           v65 = g0;
           v63 = 0u;
         } else {
-          let t229 = select(0u, 1u, bitcast<i32>(v63) > bitcast<i32>(2045u));
-          if t229 != 0u {
+          let t197 = select(0u, 1u, bitcast<i32>(v63) > bitcast<i32>(2045u));
+          if t197 != 0u {
             v72 = 1u;
           } else {
-            let t230 = select(0u, 1u, v63 == 2045u);
-            if t230 != 0u {
+            let t198 = select(0u, 1u, v63 == 2045u);
+            if t198 != 0u {
               v74 = 4294966784u;
               v74 = select(0u, 1u, v64 >= v74);
               v74 = v74 + v65;
-              let t231 = select(0u, 1u, v74 >= 2147483648u);
-              v74 = t231;
+              let t199 = select(0u, 1u, v74 >= 2147483648u);
+              v74 = t199;
             } else {
               v74 = 0u;
             }
             v72 = v74;
           }
           if v72 != 0u {
-            let t232 = v62 | 2146435072u;
-            g0 = t232;
+            let t200 = v62 | 2146435072u;
+            g0 = t200;
             v193 = 0u;
             v0 = v76;
             continue;
           }
         }
-        let t233 = v64 + 512u;
-        let t234 = select(0u, 1u, v64 > t233);
-        let t235 = t234 + v65;
-        let t236 = t235 << (22u & 31u);
+        let t201 = v64 + 512u;
+        let t202 = select(0u, 1u, v64 > t201);
+        let t203 = t202 + v65;
+        let t204 = t203 << (22u & 31u);
         v72 = 10u;
-        v72 = t233 >> (v72 & 31u);
-        let t237 = t236 | v72;
+        v72 = t201 >> (v72 & 31u);
+        let t205 = t204 | v72;
         v72 = 20u;
         v72 = v63 << (v72 & 31u);
         v72 = v72 + v62;
-        let t238 = t235 >> (10u & 31u);
-        let t239 = v72 + t238;
-        g0 = t239;
-        let t240 = t237 & 4294967294u;
+        let t206 = t203 >> (10u & 31u);
+        let t207 = v72 + t206;
+        g0 = t207;
+        let t208 = t205 & 4294967294u;
         v72 = 1023u;
         v72 = v64 & v72;
-        let t241 = select(0u, 1u, v72 == 512u);
-        let t242 = select(t237, t240, t241 != 0u);
-        v193 = t242;
+        let t209 = select(0u, 1u, v72 == 512u);
+        let t210 = select(t205, t208, t209 != 0u);
+        v193 = t210;
         v0 = v76;
         continue;
       }
       case 38u: {
-        let t243 = countLeadingZeros(v80);
-        let t244 = countLeadingZeros(v79);
-        let t245 = t244 + 32u;
-        let t246 = select(t245, t243, v80 != 0u);
-        let t247 = t246 - 1u;
-        let t248 = func1(v79, v80, t247);
-        let t249 = v78 - t247;
-        let t250 = g0;
-        let t251 = v77;
-        v62 = t251;
-        v63 = t249;
-        v64 = t248;
-        v65 = t250;
+        let t211 = countLeadingZeros(v80);
+        let t212 = countLeadingZeros(v79);
+        let t213 = t212 + 32u;
+        let t214 = select(t213, t211, v80 != 0u);
+        let t215 = t214 - 1u;
+        let t216 = func1(v79, v80, t215);
+        let t217 = v78 - t215;
+        let t218 = g0;
+        let t219 = v77;
+        v62 = t219;
+        v63 = t217;
+        v64 = t216;
+        v65 = t218;
         v76 = 39u;
         v0 = 37u;
         continue;
       }
       case 39u: {
-        let t252 = v193;
-        v193 = t252;
+        let t220 = v193;
+        v193 = t220;
         v0 = v86;
         continue;
       }
@@ -1067,60 +989,60 @@ fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32, p6: u32) {
         v104 = 0u;
         v103 = 0u;
         v100 = 0u;
-        let t253 = v88 & 2147483647u;
-        v111 = 0u;
-        v111 = select(0u, 1u, v87 != v111);
-        v111 = t253 | v111;
-        let t254 = select(0u, 1u, v111 > 2146435072u);
-        if t254 != 0u {
-          v111 = 1u;
+        let t221 = v88 & 2147483647u;
+        v779 = 0u;
+        v779 = select(0u, 1u, v87 != v779);
+        v779 = t221 | v779;
+        let t222 = select(0u, 1u, v779 > 2146435072u);
+        if t222 != 0u {
+          v779 = 1u;
         } else {
           v112 = 2147483647u;
           v112 = v90 & v112;
-          let t255 = select(0u, 1u, v89 != 0u);
-          let t256 = v112 | t255;
+          let t223 = select(0u, 1u, v89 != 0u);
+          let t224 = v112 | t223;
           v112 = 2146435072u;
-          v112 = select(0u, 1u, t256 > v112);
-          v111 = v112;
+          v112 = select(0u, 1u, t224 > v112);
+          v779 = v112;
         }
-        if v111 != 0u {
+        if v779 != 0u {
           g0 = 2146959360u;
           v193 = 0u;
           v0 = v114;
           continue;
         }
-        v111 = 2147483647u;
-        let t257 = v88 & v111;
-        v111 = 2147483647u;
-        let t258 = v90 & v111;
-        v111 = select(0u, 1u, t257 == t258);
-        let t259 = select(0u, 1u, v87 < v89);
-        let t260 = v111 & t259;
-        v111 = select(0u, 1u, t257 < t258);
-        v111 = t260 | v111;
-        if v111 != 0u {
-          let t261 = v87;
+        v779 = 2147483647u;
+        let t225 = v88 & v779;
+        v779 = 2147483647u;
+        let t226 = v90 & v779;
+        v779 = select(0u, 1u, t225 == t226);
+        let t227 = select(0u, 1u, v87 < v89);
+        let t228 = v779 & t227;
+        v779 = select(0u, 1u, t225 < t226);
+        v779 = t228 | v779;
+        if v779 != 0u {
+          let t229 = v87;
           v87 = v89;
-          v89 = t261;
-          let t262 = v88;
+          v89 = t229;
+          let t230 = v88;
           v88 = v90;
-          v90 = t262;
+          v90 = t230;
         }
-        v111 = v88 ^ v90;
-        let t263 = v111 & 2147483648u;
-        v94 = select(0u, 1u, t263 == 0u);
-        let t264 = v90 >> (20u & 31u);
-        v111 = 2047u;
-        v101 = t264 & v111;
-        v111 = 20u;
-        v111 = v88 >> (v111 & 31u);
-        v93 = v111 & 2047u;
-        let t265 = select(0u, 1u, v93 == 2047u);
-        if t265 != 0u {
-          v111 = 2047u;
-          v111 = select(0u, 1u, v101 != v111);
-          v111 = v94 | v111;
-          if v111 != 0u {
+        v779 = v88 ^ v90;
+        let t231 = v779 & 2147483648u;
+        v785 = select(0u, 1u, t231 == 0u);
+        let t232 = v90 >> (20u & 31u);
+        v779 = 2047u;
+        v786 = t232 & v779;
+        v779 = 20u;
+        v779 = v88 >> (v779 & 31u);
+        v787 = v779 & 2047u;
+        let t233 = select(0u, 1u, v787 == 2047u);
+        if t233 != 0u {
+          v779 = 2047u;
+          v779 = select(0u, 1u, v786 != v779);
+          v779 = v785 | v779;
+          if v779 != 0u {
             g0 = v88;
             v112 = v87;
           } else {
@@ -1132,33 +1054,33 @@ fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32, p6: u32) {
           continue;
         }
         v100 = v88 & 2147483648u;
-        let t266 = v88 & 1048575u;
+        let t234 = v88 & 1048575u;
         v112 = 0u;
-        v111 = 1048576u;
-        v112 = select(v112, v111, v93 != 0u);
-        v112 = t266 | v112;
-        let t267 = v112 << (9u & 31u);
+        v779 = 1048576u;
+        v112 = select(v112, v779, v787 != 0u);
+        v112 = t234 | v112;
+        let t235 = v112 << (9u & 31u);
         v112 = 23u;
         v112 = v87 >> (v112 & 31u);
-        v95 = t267 | v112;
+        v95 = t235 | v112;
         v112 = 9u;
         v102 = v87 << (v112 & 31u);
         v112 = 9u;
         v112 = v89 << (v112 & 31u);
-        let t268 = v90 & 1048575u;
-        v111 = 0u;
-        v111 = select(v111, 1048576u, v101 != 0u);
-        v111 = t268 | v111;
-        let t269 = v111 << (9u & 31u);
-        v111 = 23u;
-        v111 = v89 >> (v111 & 31u);
-        v111 = t269 | v111;
-        v103 = select(1u, v93, v93 != 0u);
-        let t270 = select(1u, v101, v101 != 0u);
-        let t271 = v103 - t270;
-        v104 = func0(v112, v111, t271);
+        let t236 = v90 & 1048575u;
+        v779 = 0u;
+        v779 = select(v779, 1048576u, v786 != 0u);
+        v779 = t236 | v779;
+        let t237 = v779 << (9u & 31u);
+        v779 = 23u;
+        v779 = v89 >> (v779 & 31u);
+        v779 = t237 | v779;
+        v103 = select(1u, v787, v787 != 0u);
+        let t238 = select(1u, v786, v786 != 0u);
+        let t239 = v103 - t238;
+        v104 = func0(v112, v779, t239);
         v105 = g0;
-        if v94 != 0u {
+        if v785 != 0u {
           v0 = 42u;
         } else {
           v0 = 41u;
@@ -1166,38 +1088,37 @@ fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32, p6: u32) {
         continue;
       }
       case 41u: {
-        v108 = v102 - v104;
-        let t272 = v95 - v105;
-        let t273 = select(0u, 1u, v102 < v104);
-        v109 = t272 - t273;
-        let t274 = v108 | v109;
-        let t275 = select(0u, 1u, t274 == 0u);
-        if t275 != 0u {
+        v788 = v102 - v104;
+        let t240 = v95 - v105;
+        let t241 = select(0u, 1u, v102 < v104);
+        v791 = t240 - t241;
+        let t242 = v788 | v791;
+        let t243 = select(0u, 1u, t242 == 0u);
+        if t243 != 0u {
           g0 = 0u;
           v193 = 0u;
           v0 = v114;
           continue;
         }
-        let t276 = v100;
-        let t277 = v103;
-        let t278 = v108;
-        let t279 = v109;
-        v77 = t276;
-        v78 = t277;
-        v79 = t278;
-        v80 = t279;
+        let t244 = v100;
+        let t245 = v103;
+        let t246 = v788;
+        let t247 = v791;
+        v77 = t244;
+        v78 = t245;
+        v79 = t246;
+        v80 = t247;
         v86 = 47u;
         v0 = 38u;
         continue;
       }
       case 42u: {
-        let t280 = v95 + v105;
+        let t248 = v95 + v105;
         v106 = v102 + v104;
-        v111 = select(0u, 1u, v102 > v106);
-        v107 = t280 + v111;
-        v111 = 1073741824u;
-        v111 = select(0u, 1u, v107 >= v111);
-        if v111 != 0u {
+        let t249 = select(0u, 1u, v102 > v106);
+        v107 = t248 + t249;
+        let t250 = select(0u, 1u, v107 >= 1073741824u);
+        if t250 != 0u {
           v0 = 44u;
         } else {
           v0 = 43u;
@@ -1205,70 +1126,67 @@ fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32, p6: u32) {
         continue;
       }
       case 43u: {
-        v111 = 1u;
-        v111 = v103 - v111;
-        let t281 = v106 << (1u & 31u);
-        v112 = 1u;
-        v112 = v107 << (v112 & 31u);
-        let t282 = v106 >> (31u & 31u);
-        let t283 = v112 | t282;
-        let t284 = v100;
-        let t285 = v111;
-        v62 = t284;
-        v63 = t285;
-        v64 = t281;
-        v65 = t283;
+        let t251 = v103 - 1u;
+        let t252 = v106 << (1u & 31u);
+        let t253 = v107 << (1u & 31u);
+        let t254 = v106 >> (31u & 31u);
+        let t255 = t253 | t254;
+        let t256 = v100;
+        v62 = t256;
+        v63 = t251;
+        v64 = t252;
+        v65 = t255;
         v76 = 46u;
         v0 = 37u;
         continue;
       }
       case 44u: {
-        let t286 = v100;
-        let t287 = v103;
-        let t288 = v106;
-        let t289 = v107;
-        v62 = t286;
-        v63 = t287;
-        v64 = t288;
-        v65 = t289;
+        let t257 = v100;
+        let t258 = v103;
+        let t259 = v106;
+        let t260 = v107;
+        v62 = t257;
+        v63 = t258;
+        v64 = t259;
+        v65 = t260;
         v76 = 45u;
         v0 = 37u;
         continue;
       }
       case 45u: {
-        let t290 = v193;
-        v193 = t290;
+        let t261 = v193;
+        v193 = t261;
         v0 = v114;
         continue;
       }
       case 46u: {
-        let t291 = v193;
-        v193 = t291;
+        let t262 = v193;
+        v193 = t262;
         v0 = v114;
         continue;
       }
       case 47u: {
-        let t292 = v193;
-        v193 = t292;
+        let t263 = v193;
+        v193 = t263;
         v0 = v114;
         continue;
       }
       case 48u: {
-        let t293 = v118 ^ 2147483648u;
-        let t294 = v115;
-        let t295 = v116;
-        let t296 = v117;
-        v87 = t294;
-        v88 = t295;
-        v89 = t296;
-        v90 = t293;
+        let t264 = v118 ^ 2147483648u;
+        let t265 = v115;
+        let t266 = v116;
+        let t267 = v117;
+        v87 = t265;
+        v88 = t266;
+        v89 = t267;
+        v90 = t264;
         v114 = 49u;
         v0 = 40u;
         continue;
       }
       case 49u: {
-        let t297 = v193;
-        v193 = t297;
+        let t268 = v193;
+        v193 = t268;
         v0 = v120;
         continue;
       }
@@ -1277,121 +1195,121 @@ fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32, p6: u32) {
         v148 = 0u;
         v147 = 0u;
         v126 = 0u;
-        v149 = 2147483647u;
-        v149 = v122 & v149;
-        v150 = 0u;
-        v150 = select(0u, 1u, v121 != v150);
-        v150 = v149 | v150;
-        v149 = 2146435072u;
-        v149 = select(0u, 1u, v150 > v149);
-        if v149 != 0u {
-          v150 = 1u;
+        v815 = 2147483647u;
+        v815 = v122 & v815;
+        v816 = 0u;
+        v816 = select(0u, 1u, v121 != v816);
+        v816 = v815 | v816;
+        v815 = 2146435072u;
+        v815 = select(0u, 1u, v816 > v815);
+        if v815 != 0u {
+          v816 = 1u;
         } else {
-          let t298 = v124 & 2147483647u;
-          let t299 = select(0u, 1u, v123 != 0u);
-          let t300 = t298 | t299;
-          let t301 = select(0u, 1u, t300 > 2146435072u);
-          v150 = t301;
+          let t269 = v124 & 2147483647u;
+          let t270 = select(0u, 1u, v123 != 0u);
+          let t271 = t269 | t270;
+          let t272 = select(0u, 1u, t271 > 2146435072u);
+          v816 = t272;
         }
-        if v150 != 0u {
-          v149 = 2146959360u;
-          g0 = v149;
-          v149 = 0u;
-          v193 = v149;
+        if v816 != 0u {
+          v815 = 2146959360u;
+          g0 = v815;
+          v815 = 0u;
+          v193 = v815;
           v0 = v153;
           continue;
         }
-        v150 = 2147483647u;
-        v132 = v124 & v150;
-        v150 = 2147483647u;
-        v133 = v122 & v150;
-        v150 = v121 | v133;
-        v125 = select(0u, 1u, v150 == 0u);
-        v150 = select(0u, 1u, v125 == 0u);
-        if v150 != 0u {
-          v149 = v123 | v132;
-          v125 = select(0u, 1u, v149 == 0u);
+        v816 = 2147483647u;
+        v819 = v124 & v816;
+        v816 = 2147483647u;
+        v820 = v122 & v816;
+        v816 = v121 | v820;
+        v821 = select(0u, 1u, v816 == 0u);
+        v816 = select(0u, 1u, v821 == 0u);
+        if v816 != 0u {
+          v815 = v123 | v819;
+          v821 = select(0u, 1u, v815 == 0u);
         }
-        v150 = v122 ^ v124;
-        v149 = 2147483648u;
-        v126 = v150 & v149;
-        v149 = 2146435072u;
-        v149 = select(0u, 1u, v132 == v149);
-        v150 = 2146435072u;
-        v150 = select(0u, 1u, v133 == v150);
-        v150 = v149 | v150;
-        if v150 != 0u {
-          if v125 != 0u {
-            v149 = 2146959360u;
+        v816 = v122 ^ v124;
+        v815 = 2147483648u;
+        v126 = v816 & v815;
+        v815 = 2146435072u;
+        v815 = select(0u, 1u, v819 == v815);
+        v816 = 2146435072u;
+        v816 = select(0u, 1u, v820 == v816);
+        v816 = v815 | v816;
+        if v816 != 0u {
+          if v821 != 0u {
+            v815 = 2146959360u;
           } else {
-            let t302 = v126 | 2146435072u;
-            v149 = t302;
+            let t273 = v126 | 2146435072u;
+            v815 = t273;
           }
-          g0 = v149;
-          v149 = 0u;
-          v193 = v149;
+          g0 = v815;
+          v815 = 0u;
+          v193 = v815;
           v0 = v153;
           continue;
         }
-        if v125 != 0u {
+        if v821 != 0u {
           g0 = v126;
-          v150 = 0u;
-          v193 = v150;
+          v816 = 0u;
+          v193 = v816;
           v0 = v153;
           continue;
         }
-        v150 = func2(v121, v133);
-        v149 = func2(v123, v132);
-        v149 = v150 + v149;
-        v150 = 1023u;
-        v129 = v149 - v150;
-        let t303 = func3(v121, v133);
-        v150 = g0;
-        v149 = 10u;
-        v149 = v150 << (v149 & 31u);
-        v150 = 22u;
-        v150 = t303 >> (v150 & 31u);
-        let t304 = v149 | v150;
-        let t305 = func3(v123, v132);
-        v150 = g0;
-        v149 = 11u;
-        v149 = v150 << (v149 & 31u);
-        v150 = 21u;
-        v150 = t305 >> (v150 & 31u);
-        let t306 = v149 | v150;
-        v150 = 11u;
-        let t307 = t305 << (v150 & 31u);
-        let t308 = t304 * t307;
-        v150 = 10u;
-        let t309 = t303 << (v150 & 31u);
-        let t310 = t309 * t306;
-        v150 = func4(t309, t307);
-        let t311 = v150 + t308;
-        let t312 = t310 + t311;
-        v150 = func4(t304, t306);
-        v149 = func4(t309, t306);
-        let t313 = func4(t304, t307);
-        let t314 = v149 + t313;
-        v149 = select(0u, 1u, t312 < t310);
-        let t315 = select(0u, 1u, t308 > t311);
-        let t316 = v149 + t315;
-        let t317 = t314 + t316;
-        let t318 = t304 * t306;
-        let t319 = t317 + t318;
-        let t320 = select(0u, 1u, t319 < t318);
-        let t321 = v150 + t320;
-        v150 = select(0u, 1u, t313 > t314);
-        v150 = t321 + v150;
-        let t322 = select(0u, 1u, t314 > t317);
-        v147 = v150 + t322;
-        let t323 = t307 * t309;
-        let t324 = t323 | t312;
-        v150 = 0u;
-        v150 = select(0u, 1u, t324 != v150);
-        v148 = v150 | t319;
-        v150 = 1073741824u;
-        v150 = select(0u, 1u, v147 >= v150);
-        if v150 != 0u {
+        v816 = func2(v121, v820);
+        v815 = func2(v123, v819);
+        v815 = v816 + v815;
+        v816 = 1023u;
+        v129 = v815 - v816;
+        let t274 = func3(v121, v820);
+        v816 = g0;
+        v815 = 10u;
+        v815 = v816 << (v815 & 31u);
+        v816 = 22u;
+        v816 = t274 >> (v816 & 31u);
+        let t275 = v815 | v816;
+        let t276 = func3(v123, v819);
+        v816 = g0;
+        v815 = 11u;
+        v815 = v816 << (v815 & 31u);
+        v816 = 21u;
+        v816 = t276 >> (v816 & 31u);
+        let t277 = v815 | v816;
+        v816 = 11u;
+        let t278 = t276 << (v816 & 31u);
+        let t279 = t275 * t278;
+        v816 = 10u;
+        let t280 = t274 << (v816 & 31u);
+        let t281 = t280 * t277;
+        v816 = func4(t280, t278);
+        let t282 = v816 + t279;
+        let t283 = t281 + t282;
+        v816 = func4(t275, t277);
+        v815 = func4(t280, t277);
+        let t284 = func4(t275, t278);
+        let t285 = v815 + t284;
+        v815 = select(0u, 1u, t283 < t281);
+        let t286 = select(0u, 1u, t279 > t282);
+        let t287 = v815 + t286;
+        let t288 = t285 + t287;
+        let t289 = t275 * t277;
+        let t290 = t288 + t289;
+        let t291 = select(0u, 1u, t290 < t289);
+        let t292 = v816 + t291;
+        v816 = select(0u, 1u, t284 > t285);
+        v816 = t292 + v816;
+        let t293 = select(0u, 1u, t285 > t288);
+        v147 = v816 + t293;
+        let t294 = t278 * t280;
+        let t295 = t294 | t283;
+        v816 = 0u;
+        v816 = select(0u, 1u, t295 != v816);
+        v148 = v816 | t290;
+        v816 = 1073741824u;
+        v816 = select(0u, 1u, v147 >= v816);
+        if v816 != 0u {
           v0 = 52u;
         } else {
           v0 = 51u;
@@ -1399,45 +1317,42 @@ fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32, p6: u32) {
         continue;
       }
       case 51u: {
-        v150 = 1u;
-        v150 = v129 - v150;
-        let t325 = v148 << (1u & 31u);
-        v149 = 1u;
-        v149 = v147 << (v149 & 31u);
-        let t326 = v148 >> (31u & 31u);
-        let t327 = v149 | t326;
-        let t328 = v126;
-        let t329 = v150;
-        v62 = t328;
-        v63 = t329;
-        v64 = t325;
-        v65 = t327;
+        let t296 = v129 - 1u;
+        let t297 = v148 << (1u & 31u);
+        let t298 = v147 << (1u & 31u);
+        let t299 = v148 >> (31u & 31u);
+        let t300 = t298 | t299;
+        let t301 = v126;
+        v62 = t301;
+        v63 = t296;
+        v64 = t297;
+        v65 = t300;
         v76 = 54u;
         v0 = 37u;
         continue;
       }
       case 52u: {
-        let t330 = v126;
-        let t331 = v129;
-        let t332 = v148;
-        let t333 = v147;
-        v62 = t330;
-        v63 = t331;
-        v64 = t332;
-        v65 = t333;
+        let t302 = v126;
+        let t303 = v129;
+        let t304 = v148;
+        let t305 = v147;
+        v62 = t302;
+        v63 = t303;
+        v64 = t304;
+        v65 = t305;
         v76 = 53u;
         v0 = 37u;
         continue;
       }
       case 53u: {
-        let t334 = v193;
-        v193 = t334;
+        let t306 = v193;
+        v193 = t306;
         v0 = v153;
         continue;
       }
       case 54u: {
-        let t335 = v193;
-        v193 = t335;
+        let t307 = v193;
+        v193 = t307;
         v0 = v153;
         continue;
       }
@@ -1445,276 +1360,276 @@ fn func7(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32, p6: u32) {
         v161 = 0u;
         v156 = 0u;
         v157 = 0u;
-        v167 = 2147483647u;
-        v167 = v155 & v167;
-        let t336 = select(0u, 1u, v154 != 0u);
-        let t337 = v167 | t336;
-        v167 = 2146435072u;
-        v167 = select(0u, 1u, t337 > v167);
-        if v167 != 0u {
+        v847 = 2147483647u;
+        v847 = v155 & v847;
+        let t308 = select(0u, 1u, v154 != 0u);
+        let t309 = v847 | t308;
+        v847 = 2146435072u;
+        v847 = select(0u, 1u, t309 > v847);
+        if v847 != 0u {
           g0 = 2146959360u;
           v193 = 0u;
           v0 = v172;
           continue;
         }
-        v167 = 2147483647u;
-        v167 = v155 & v167;
-        v167 = v167 | v154;
-        v167 = select(0u, 1u, v167 == 0u);
-        if v167 != 0u {
+        v847 = 2147483647u;
+        v847 = v155 & v847;
+        v847 = v847 | v154;
+        v847 = select(0u, 1u, v847 == 0u);
+        if v847 != 0u {
           g0 = v155;
           v193 = v154;
           v0 = v172;
           continue;
         }
-        v167 = 2147483648u;
-        v167 = v155 & v167;
-        if v167 != 0u {
+        v847 = 2147483648u;
+        v847 = v155 & v847;
+        if v847 != 0u {
           g0 = 2146959360u;
           v193 = 0u;
           v0 = v172;
           continue;
         }
-        v167 = 2146435072u;
-        v167 = select(0u, 1u, v155 == v167);
-        if v167 != 0u {
+        v847 = 2146435072u;
+        v847 = select(0u, 1u, v155 == v847);
+        if v847 != 0u {
           g0 = 2146435072u;
           v193 = 0u;
           v0 = v172;
           continue;
         }
-        v167 = func3(v154, v155);
-        let t338 = g0;
-        let t339 = func2(v154, v155);
-        v164 = t339 - 1023u;
-        let t340 = v164 & 1u;
-        let t341 = select(10u, 11u, t340 != 0u);
-        v159 = func1(v167, t338, t341);
-        v160 = g0;
+        v847 = func3(v154, v155);
+        let t310 = g0;
+        let t311 = func2(v154, v155);
+        v851 = t311 - 1023u;
+        let t312 = v851 & 1u;
+        let t313 = select(10u, 11u, t312 != 0u);
+        v853 = func1(v847, t310, t313);
+        v854 = g0;
         v154 = 0u;
         v155 = 0u;
         loop {
-          let t342 = select(0u, 1u, bitcast<i32>(v161) < bitcast<i32>(55u));
-          if t342 != 0u {
-            let t343 = v155 << (2u & 31u);
-            v167 = 30u;
-            v167 = v154 >> (v167 & 31u);
-            v155 = t343 | v167;
-            v167 = 2u;
-            v167 = v154 << (v167 & 31u);
-            let t344 = v160 >> (30u & 31u);
-            v154 = v167 | t344;
-            let t345 = v160 << (2u & 31u);
-            v167 = 30u;
-            v167 = v159 >> (v167 & 31u);
-            v160 = t345 | v167;
-            v167 = 2u;
-            v159 = v159 << (v167 & 31u);
-            v167 = 2u;
-            v167 = v156 << (v167 & 31u);
-            v162 = v167 | 1u;
-            let t346 = v157 << (2u & 31u);
-            v167 = 30u;
-            v167 = v156 >> (v167 & 31u);
-            v163 = t346 | v167;
-            v165 = select(0u, 1u, v155 > v163);
-            if v165 != 0u {
-              v167 = v165;
+          let t314 = select(0u, 1u, bitcast<i32>(v161) < bitcast<i32>(55u));
+          if t314 != 0u {
+            let t315 = v155 << (2u & 31u);
+            v847 = 30u;
+            v847 = v154 >> (v847 & 31u);
+            v155 = t315 | v847;
+            v847 = 2u;
+            v847 = v154 << (v847 & 31u);
+            let t316 = v854 >> (30u & 31u);
+            v154 = v847 | t316;
+            let t317 = v854 << (2u & 31u);
+            v847 = 30u;
+            v847 = v853 >> (v847 & 31u);
+            v854 = t317 | v847;
+            v847 = 2u;
+            v853 = v853 << (v847 & 31u);
+            v847 = 2u;
+            v847 = v156 << (v847 & 31u);
+            v855 = v847 | 1u;
+            let t318 = v157 << (2u & 31u);
+            v847 = 30u;
+            v847 = v156 >> (v847 & 31u);
+            v856 = t318 | v847;
+            v857 = select(0u, 1u, v155 > v856);
+            if v857 != 0u {
+              v847 = v857;
             } else {
-              let t347 = select(0u, 1u, v155 == v163);
-              let t348 = select(0u, 1u, v154 >= v162);
-              let t349 = t347 & t348;
-              v167 = t349;
+              let t319 = select(0u, 1u, v155 == v856);
+              let t320 = select(0u, 1u, v154 >= v855);
+              let t321 = t319 & t320;
+              v847 = t321;
             }
-            let t350 = select(0u, 1u, v167 != 0u);
-            let t351 = v157 << (1u & 31u);
-            v167 = 31u;
-            v167 = v156 >> (v167 & 31u);
-            v157 = t351 | v167;
-            v167 = 1u;
-            v167 = v156 << (v167 & 31u);
-            v156 = t350 | v167;
-            if t350 != 0u {
-              v167 = v155 - v163;
-              let t352 = select(0u, 1u, v154 < v162);
-              v155 = v167 - t352;
-              v154 = v154 - v162;
+            let t322 = select(0u, 1u, v847 != 0u);
+            let t323 = v157 << (1u & 31u);
+            v847 = 31u;
+            v847 = v156 >> (v847 & 31u);
+            v157 = t323 | v847;
+            v847 = 1u;
+            v847 = v156 << (v847 & 31u);
+            v156 = t322 | v847;
+            if t322 != 0u {
+              v847 = v155 - v856;
+              let t324 = select(0u, 1u, v154 < v855);
+              v155 = v847 - t324;
+              v154 = v154 - v855;
             }
             v161 = v161 + 1u;
             continue;
           }
           break;
         }
-        let t353 = bitcast<u32>(bitcast<i32>(v164) >> (1u & 31u));
-        let t354 = t353 + 1022u;
-        let t355 = v156 << (8u & 31u);
-        v167 = v154 | v155;
-        let t356 = select(0u, 1u, v167 != 0u);
-        let t357 = t355 | t356;
-        let t358 = v157 << (8u & 31u);
-        v167 = 24u;
-        v167 = v156 >> (v167 & 31u);
-        v167 = t358 | v167;
-        let t359 = v167;
+        let t325 = bitcast<u32>(bitcast<i32>(v851) >> (1u & 31u));
+        let t326 = t325 + 1022u;
+        let t327 = v156 << (8u & 31u);
+        v847 = v154 | v155;
+        let t328 = select(0u, 1u, v847 != 0u);
+        let t329 = t327 | t328;
+        let t330 = v157 << (8u & 31u);
+        v847 = 24u;
+        v847 = v156 >> (v847 & 31u);
+        v847 = t330 | v847;
+        let t331 = v847;
         v62 = 0u;
-        v63 = t354;
-        v64 = t357;
-        v65 = t359;
+        v63 = t326;
+        v64 = t329;
+        v65 = t331;
         v76 = 56u;
         v0 = 37u;
         continue;
       }
       case 56u: {
-        v167 = v193;
-        v193 = v167;
+        let t332 = v193;
+        v193 = t332;
         v0 = v172;
         continue;
       }
       case 57u: {
         v181 = 0u;
         v180 = 0u;
-        let t360 = v174 & 2147483647u;
-        v189 = 0u;
-        v189 = select(0u, 1u, v173 != v189);
-        v189 = t360 | v189;
-        let t361 = select(0u, 1u, v189 > 2146435072u);
-        if t361 != 0u {
-          v189 = 1u;
+        let t333 = v174 & 2147483647u;
+        v865 = 0u;
+        v865 = select(0u, 1u, v173 != v865);
+        v865 = t333 | v865;
+        let t334 = select(0u, 1u, v865 > 2146435072u);
+        if t334 != 0u {
+          v865 = 1u;
         } else {
-          let t362 = v176 & 2147483647u;
-          let t363 = select(0u, 1u, v175 != 0u);
-          let t364 = t362 | t363;
-          let t365 = select(0u, 1u, t364 > 2146435072u);
-          v189 = t365;
+          let t335 = v176 & 2147483647u;
+          let t336 = select(0u, 1u, v175 != 0u);
+          let t337 = t335 | t336;
+          let t338 = select(0u, 1u, t337 > 2146435072u);
+          v865 = t338;
         }
-        if v189 != 0u {
+        if v865 != 0u {
           g0 = 2146959360u;
           v193 = 0u;
           v0 = v192;
           continue;
         }
-        v189 = v174 ^ v176;
-        v177 = v189 & 2147483648u;
-        v183 = v176 & 2147483647u;
-        v184 = v174 & 2147483647u;
-        let t366 = select(0u, 1u, v184 == 2146435072u);
-        if t366 != 0u {
-          v189 = 2146435072u;
-          v189 = v177 | v189;
-          let t367 = select(0u, 1u, v183 == 2146435072u);
-          let t368 = select(v189, 2146959360u, t367 != 0u);
-          g0 = t368;
+        v865 = v174 ^ v176;
+        v868 = v865 & 2147483648u;
+        v869 = v176 & 2147483647u;
+        v870 = v174 & 2147483647u;
+        let t339 = select(0u, 1u, v870 == 2146435072u);
+        if t339 != 0u {
+          v865 = 2146435072u;
+          v865 = v868 | v865;
+          let t340 = select(0u, 1u, v869 == 2146435072u);
+          let t341 = select(v865, 2146959360u, t340 != 0u);
+          g0 = t341;
           v193 = 0u;
           v0 = v192;
           continue;
         }
-        let t369 = select(0u, 1u, v183 == 2146435072u);
-        if t369 != 0u {
-          g0 = v177;
+        let t342 = select(0u, 1u, v869 == 2146435072u);
+        if t342 != 0u {
+          g0 = v868;
           v193 = 0u;
           v0 = v192;
           continue;
         }
-        let t370 = v175 | v183;
-        let t371 = select(0u, 1u, t370 == 0u);
-        if t371 != 0u {
-          let t372 = v177 | 2146435072u;
-          v189 = v173 | v184;
-          v189 = select(2146959360u, t372, v189 != 0u);
-          g0 = v189;
-          v189 = 0u;
-          v193 = v189;
+        let t343 = v175 | v869;
+        let t344 = select(0u, 1u, t343 == 0u);
+        if t344 != 0u {
+          let t345 = v868 | 2146435072u;
+          v865 = v173 | v870;
+          v865 = select(2146959360u, t345, v865 != 0u);
+          g0 = v865;
+          v865 = 0u;
+          v193 = v865;
           v0 = v192;
           continue;
         }
-        let t373 = v173 | v184;
-        let t374 = select(0u, 1u, t373 == 0u);
-        if t374 != 0u {
-          g0 = v177;
-          v189 = 0u;
-          v193 = v189;
+        let t346 = v173 | v870;
+        let t347 = select(0u, 1u, t346 == 0u);
+        if t347 != 0u {
+          g0 = v868;
+          v865 = 0u;
+          v193 = v865;
           v0 = v192;
           continue;
         }
-        let t375 = func2(v173, v184);
-        v189 = func2(v175, v183);
-        v189 = t375 - v189;
-        v179 = v189 + 1022u;
-        v178 = func3(v175, v183);
-        v185 = g0;
-        v173 = func3(v173, v184);
+        let t348 = func2(v173, v870);
+        v865 = func2(v175, v869);
+        v865 = t348 - v865;
+        v871 = v865 + 1022u;
+        v872 = func3(v175, v869);
+        v873 = g0;
+        v173 = func3(v173, v870);
         v174 = g0;
-        let t376 = select(0u, 1u, v185 == v174);
-        v189 = select(0u, 1u, v173 < v178);
-        v189 = t376 & v189;
-        let t377 = select(0u, 1u, v174 < v185);
-        let t378 = v189 | t377;
-        if t378 != 0u {
-          v189 = 1u;
-          v189 = v174 << (v189 & 31u);
-          let t379 = v173 >> (31u & 31u);
-          v174 = v189 | t379;
-          v179 = v179 - 1u;
+        let t349 = select(0u, 1u, v873 == v174);
+        v865 = select(0u, 1u, v173 < v872);
+        v865 = t349 & v865;
+        let t350 = select(0u, 1u, v174 < v873);
+        let t351 = v865 | t350;
+        if t351 != 0u {
+          v865 = 1u;
+          v865 = v174 << (v865 & 31u);
+          let t352 = v173 >> (31u & 31u);
+          v174 = v865 | t352;
+          v871 = v871 - 1u;
           v173 = v173 << (1u & 31u);
         }
         v176 = 0u;
         loop {
-          let t380 = select(0u, 1u, bitcast<i32>(v181) < bitcast<i32>(55u));
-          if t380 != 0u {
-            let t381 = v180 << (1u & 31u);
-            v189 = 31u;
-            v189 = v176 >> (v189 & 31u);
-            v180 = t381 | v189;
-            v186 = select(0u, 1u, v174 > v185);
-            if v186 != 0u {
-              v189 = v186;
+          let t353 = select(0u, 1u, bitcast<i32>(v181) < bitcast<i32>(55u));
+          if t353 != 0u {
+            let t354 = v180 << (1u & 31u);
+            v865 = 31u;
+            v865 = v176 >> (v865 & 31u);
+            v180 = t354 | v865;
+            v874 = select(0u, 1u, v174 > v873);
+            if v874 != 0u {
+              v865 = v874;
             } else {
-              let t382 = select(0u, 1u, v174 == v185);
-              let t383 = select(0u, 1u, v173 >= v178);
-              let t384 = t382 & t383;
-              v189 = t384;
+              let t355 = select(0u, 1u, v174 == v873);
+              let t356 = select(0u, 1u, v173 >= v872);
+              let t357 = t355 & t356;
+              v865 = t357;
             }
-            let t385 = select(0u, 1u, v189 != 0u);
-            let t386 = v176 << (1u & 31u);
-            v176 = t385 | t386;
-            if t385 != 0u {
-              let t387 = v174 - v185;
-              v189 = select(0u, 1u, v173 < v178);
-              v174 = t387 - v189;
-              v173 = v173 - v178;
+            let t358 = select(0u, 1u, v865 != 0u);
+            let t359 = v176 << (1u & 31u);
+            v176 = t358 | t359;
+            if t358 != 0u {
+              let t360 = v174 - v873;
+              v865 = select(0u, 1u, v173 < v872);
+              v174 = t360 - v865;
+              v173 = v173 - v872;
             }
-            v189 = 1u;
-            v189 = v174 << (v189 & 31u);
-            let t388 = v173 >> (31u & 31u);
-            v174 = v189 | t388;
+            v865 = 1u;
+            v865 = v174 << (v865 & 31u);
+            let t361 = v173 >> (31u & 31u);
+            v174 = v865 | t361;
             v173 = v173 << (1u & 31u);
             v181 = v181 + 1u;
             continue;
           }
           break;
         }
-        let t389 = v176 << (8u & 31u);
-        let t390 = v173 | v174;
-        v189 = 0u;
-        v189 = select(0u, 1u, t390 != v189);
-        v189 = t389 | v189;
-        let t391 = v180 << (8u & 31u);
-        let t392 = v176 >> (24u & 31u);
-        let t393 = t391 | t392;
-        let t394 = v177;
-        let t395 = v179;
-        let t396 = v189;
-        v62 = t394;
-        v63 = t395;
-        v64 = t396;
-        v65 = t393;
+        let t362 = v176 << (8u & 31u);
+        let t363 = v173 | v174;
+        v865 = 0u;
+        v865 = select(0u, 1u, t363 != v865);
+        v865 = t362 | v865;
+        let t364 = v180 << (8u & 31u);
+        let t365 = v176 >> (24u & 31u);
+        let t366 = t364 | t365;
+        let t367 = v868;
+        let t368 = v871;
+        let t369 = v865;
+        v62 = t367;
+        v63 = t368;
+        v64 = t369;
+        v65 = t366;
         v76 = 58u;
         v0 = 37u;
         continue;
       }
       case 58u: {
-        let t397 = v193;
-        v193 = t397;
+        let t370 = v193;
+        v193 = t370;
         v0 = v192;
         continue;
       }

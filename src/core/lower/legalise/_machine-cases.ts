@@ -8,7 +8,7 @@ export type Call = Extract<Stmt, { k: 'call' | 'call_indirect' }>;
 
 /** A piece of code that runs from its start to a jump. */
 export interface Case {
-  readonly body: Stmt[];
+  body: Stmt[];
   /** Cases of the same function that it may jump to. */
   readonly next: Set<number>;
   /** What it ends with, where that is not a jump of its own: a call that comes back at case `back`. */

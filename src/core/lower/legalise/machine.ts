@@ -15,7 +15,7 @@ import { RefusedError } from '../../errors.ts';
 import type { Func, Program, Stmt, Type, Var } from '../../ir/index.ts';
 import { adopt, type Call, Cases, type Member, split } from './_machine-cases.ts';
 import { liveness } from './_machine-live.ts';
-import { mapVars, rewriteBody } from './_walk.ts';
+import { type Leaf, mapVars, rewriteBody } from './_walk.ts';
 import { indirectTargets } from './indirect-targets.ts';
 import { type MachineBudget, type MachinePlan, planMachine } from './machine-plan.ts';
 
@@ -188,6 +188,30 @@ class Maker {
       cases.list[call.back].body.unshift(...begin);
     }
     cases.list[entry].body.unshift(...zeros);
+    for (let i = entry; i < end; i++) this.localise(i, member, live);
+  }
+
+  /**
+   * A variable that a case neither takes over nor leaves behind becomes the case's own. Emitters then need no variable of the whole function
+   * for it, of which a shader compiler would have to join the values of every case at the top of the loop.
+   */
+  private localise(at: number, { base, back, func }: Member, live: ReadonlyMap<number, ReadonlySet<Var>>): void {
+    const { cases } = this;
+    const { body, next } = cases.list[at];
+    const renamed = new Map<Var, Var>();
+    const rename = (v: Var): Var => {
+      // The parameters are written by callers, in their cases.
+      if (v < base + func.params || v >= back || live.get(at)?.has(v)) return v;
+      let own = renamed.get(v);
+      if (own === undefined) {
+        const needed = [...next].some((to) => live.get(to)?.has(v));
+        own = needed ? v : cases.var(cases.vars[v]);
+        renamed.set(v, own);
+      }
+      return own;
+    };
+    const leaf = (stmt: Leaf, out: Stmt[]): void => void out.push(mapVars(stmt, rename));
+    cases.list[at].body = rewriteBody(body, { cond: rename, leaf });
   }
 
   private move(stack: Var, words: number): Stmt[] {
