@@ -38,7 +38,8 @@ export interface ServerProcess extends AsyncDisposable {
 
 /** A real server on a free port, with the CPU backend alone. Disposing of it kills it. */
 export async function serve(args: readonly string[], env: Record<string, string> = {}): Promise<ServerProcess> {
-  const [file, words] = command(['serve', '--addr', '127.0.0.1:0', ...args]);
+  const address = args.includes('--addr') ? [] : ['--addr', '127.0.0.1:0'];
+  const [file, words] = command(['serve', ...address, ...args]);
   const child = spawn(file, words, {
     env: { ...process.env, TENSOR_WASM_BACKENDS: 'cpu', TENSOR_WASM_LOG: 'error', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
