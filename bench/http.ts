@@ -21,6 +21,8 @@ const ADD = Uint8Array.of(
   0x0a, 0x09, 0x01, 0x07, 0x00, 0x20, 0x00, 0x20, 0x01, 0x6a, 0x0b,
 );
 
+const TOKEN = 'tensor-wasm-bench';
+
 interface Server {
   readonly url: string;
   readonly process: ChildProcess;
@@ -64,7 +66,7 @@ async function load(server: Server, path: string, requests: number): Promise<num
     while (left-- > 0) {
       const response = await fetch(`${server.url}${path}`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
         body: '{"export":"add","args":[1,2]}',
       });
       const body = await response.text();
@@ -78,39 +80,55 @@ async function load(server: Server, path: string, requests: number): Promise<num
 async function measure(runtime: Runtime, smoke: boolean): Promise<Row[]> {
   const folder = await mkdtemp(join(tmpdir(), 'tensor-wasm-bench-'));
   const bare = await start(runtime, ['bench/_bare-hono.ts']);
-  const ours = await start(runtime, ['bin/tensor-wasm.js', 'serve', '--addr', '127.0.0.1:0'], {
+  const serve = (env: Readonly<Record<string, string>>) =>
+    start(runtime, ['bin/tensor-wasm.js', 'serve', '--addr', '127.0.0.1:0'], { TENSOR_WASM_LOG: 'error', ...env });
+  const open = await serve({ TENSOR_WASM_STORE: join(folder, 'open.sqlite'), TENSOR_WASM_API_AUDIT_LOG: 'none' });
+  const ours = await serve({
     TENSOR_WASM_STORE: join(folder, 'store.sqlite'),
-    TENSOR_WASM_LOG: 'error',
-    TENSOR_WASM_API_RATE_LIMIT_QPS: '0',
+    TENSOR_WASM_API_TOKENS: TOKEN,
+    TENSOR_WASM_API_RATE_LIMIT_QPS: '1000000',
+    TENSOR_WASM_API_RATE_LIMIT_BURST: '1000000',
+    TENSOR_WASM_API_AUDIT_LOG: `file:${join(folder, 'audit.log')}`,
   });
   try {
-    const deployed = await fetch(`${ours.url}/functions?name=add`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/wasm' },
-      body: ADD,
-    });
-    const { id } = (await deployed.json()) as { id: string };
     const requests = smoke ? 200 : 20_000;
-    const paths = { bare: '/functions/0/invoke', ours: `/functions/${id}/invoke` };
-    await load(bare, paths.bare, requests / 10);
+    const paths = { open: await deploy(open), ours: await deploy(ours) };
+    await load(bare, BARE, requests / 10);
+    await load(open, paths.open, requests / 10);
     await load(ours, paths.ours, requests / 10);
     const cpu = await interleaved(smoke ? 1 : 5, {
-      bare: () => load(bare, paths.bare, requests),
+      bare: () => load(bare, BARE, requests),
+      open: () => load(open, paths.open, requests),
       ours: () => load(ours, paths.ours, requests),
     });
+    const unit = 'us CPU a request';
     return [
-      { label: `${runtime}: bare Hono`, value: cpu.bare, unit: 'us CPU a request' },
-      { label: `${runtime}: invoke add(1, 2)`, value: cpu.ours, unit: 'us CPU a request' },
+      { label: `${runtime}: bare Hono`, value: cpu.bare, unit },
+      { label: `${runtime}: invoke add(1, 2), no token, limits or audit log`, value: cpu.open, unit },
+      { label: `${runtime}: invoke add(1, 2), token, rate limit, audit log`, value: cpu.ours, unit },
       { label: `${runtime}: invoke / bare Hono`, value: cpu.ours / cpu.bare, unit: 'x' },
     ];
   } finally {
-    for (const server of [bare, ours]) {
+    for (const server of [bare, open, ours]) {
       const gone = new Promise((resolve) => server.process.once('exit', resolve));
       server.process.kill('SIGKILL');
       await gone;
     }
     await rm(folder, { recursive: true });
   }
+}
+
+const BARE = '/functions/0/invoke';
+
+/** The path that invokes it. */
+async function deploy(server: Server): Promise<string> {
+  const deployed = await fetch(`${server.url}/functions?name=add`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/wasm', authorization: `Bearer ${TOKEN}` },
+    body: ADD,
+  });
+  const { id } = (await deployed.json()) as { id: string };
+  return `/functions/${id}/invoke`;
 }
 
 const bench: Bench = {

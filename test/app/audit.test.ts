@@ -80,7 +80,11 @@ describe('the audit log', () => {
 
   it('has denials, of reads too, and no other read', async () => {
     const { sink, entries } = memory();
-    const server = fixture({ ...TOKENS, TENSOR_WASM_API_RATE_LIMIT_BURST: '3' }, undefined, { auditSink: sink });
+    const server = fixture(
+      { ...TOKENS, TENSOR_WASM_API_RATE_LIMIT_QPS: '0.001', TENSOR_WASM_API_RATE_LIMIT_BURST: '3' },
+      undefined,
+      { auditSink: sink },
+    );
     const id = '00000000-0000-4000-8000-000000000000';
     const get = (path: string, headers: Record<string, string>) => server.request(path, { headers });
     await get('/functions', auth('root'));
