@@ -12,6 +12,10 @@ export interface MachinePlan {
   readonly members: readonly boolean[];
   /** By slot: number of the strongly connected component. */
   readonly component: Int32Array;
+  /** Whether there is a cycle at all. */
+  readonly recursive: boolean;
+  /** Statements of all members, with every call of a function that stays outside inlined. */
+  readonly size: number;
 }
 
 export interface MachineBudget {
@@ -37,16 +41,48 @@ export function planMachine(
 ): MachinePlan | null {
   const graph = callees(program, taken);
   const { component, order } = components(graph);
-  const size = new Int32Array(component.length);
-  for (const c of component) size[c]++;
-  const cyclic = graph.map((edges, slot) => size[component[slot]] > 1 || edges.some(({ to }) => to === slot));
+  const together = new Int32Array(component.length);
+  for (const c of component) together[c]++;
+  const cyclic = graph.map((edges, slot) => together[component[slot]] > 1 || edges.some(({ to }) => to === slot));
+  const weights = inlinedSizes(program, graph, component, order);
   const members = [...cyclic];
-  if (budget !== null) for (const slot of copied(program, graph, component, order, budget)) members[slot] = true;
+  if (budget !== null)
+    for (const slot of copied(program, graph, component, order, weights, budget)) members[slot] = true;
   if (!members.includes(true)) return null;
   // Callees come first in `order`, so one round is enough.
   for (const slot of order) if (graph[slot].some(({ to }) => members[to])) members[slot] = true;
   for (const slot of order) if (cyclic[slot]) members[slot] = true;
-  return { members, component };
+  let size = 0;
+  graph.forEach((edges, slot) => {
+    if (!members[slot]) return;
+    size += weights.own[slot];
+    for (const { to, sites } of edges) if (!members[to]) size += sites * weights.inlined[to];
+  });
+  return { members, component, recursive: cyclic.includes(true), size };
+}
+
+/** Statements of each function: its own, and with the calls of other components inlined. */
+interface Weights {
+  readonly own: Float64Array;
+  readonly inlined: Float64Array;
+}
+
+function inlinedSizes(
+  program: Program,
+  graph: readonly (readonly Edge[])[],
+  component: Int32Array,
+  order: readonly number[],
+): Weights {
+  const own = new Float64Array(graph.length);
+  const inlined = new Float64Array(graph.length);
+  for (const slot of order) {
+    for (const _ of statements(program.functions[slot].body)) own[slot]++;
+    inlined[slot] = own[slot];
+    for (const { to, sites } of graph[slot]) {
+      if (component[to] !== component[slot]) inlined[slot] += sites * inlined[to];
+    }
+  }
+  return { own, inlined };
 }
 
 /** Routines that inlining would copy too often. */
@@ -55,15 +91,9 @@ function copied(
   graph: readonly (readonly Edge[])[],
   component: Int32Array,
   order: readonly number[],
+  { inlined }: Weights,
   budget: MachineBudget,
 ): number[] {
-  const inlined = new Float64Array(graph.length);
-  for (const slot of order) {
-    let sum = 0;
-    for (const _ of statements(program.functions[slot].body)) sum++;
-    for (const { to, sites } of graph[slot]) if (component[to] !== component[slot]) sum += sites * inlined[to];
-    inlined[slot] = sum;
-  }
   const copies = new Float64Array(graph.length);
   let total = 0;
   for (const { func } of program.entries) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type Loaded, loadWat, type Step, sabotage, trace, traceLegal } from '../../../../test/legalise-bed.ts';
+import { RefusedError } from '../../errors.ts';
 import type { Stmt } from '../../ir/index.ts';
 import { verify } from '../../ir/verify.ts';
 import { statements } from './_walk.ts';
@@ -111,6 +112,17 @@ describe('machine form', () => {
             (br_if $more (i32.lt_u (local.get $i) (i32.const 6)))))
         (i32.add (global.get $g) (call $note (local.get $i)))))`;
     same(await loadWat(text), calls('run', 0, 1, 2, 3, 4, 5), EVERYTHING);
+  });
+
+  it('refuses recursion that is too large for one function', async () => {
+    const many = '(drop (i32.load (i32.const 0)))'.repeat(20_000);
+    const loaded = await loadWat(
+      `(module (func $f (export "f") (param i32) (call $f (i32.load (i32.const 0))) ${many}) (memory 1))`,
+    );
+    assert.throws(
+      () => machined(loaded),
+      (error) => error instanceof RefusedError && error.construct === 'recursion',
+    );
   });
 
   it('starts every variable as zero at each call', async () => {

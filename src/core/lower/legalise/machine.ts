@@ -22,6 +22,9 @@ import { type MachineBudget, type MachinePlan, planMachine } from './machine-pla
 /** Selectors that a WGSL switch may have, at least. */
 const MOST_CASES = 1000;
 
+/** Shader compilers take minutes for a loop that is larger. */
+const MOST_STATEMENTS = 40_000;
+
 export interface MachineEntry {
   /** The machine's first argument. */
   readonly start: number;
@@ -53,12 +56,15 @@ export function useMachine(
 ): Machined {
   const plan = planMachine(program, taken, budget);
   if (plan === null) return { program, machine: null };
+  const first = program.functions[plan.members.indexOf(true)].index;
+  const refuse = (count: string, most: number): never => {
+    const message = `cannot run recursion: it takes ${count}, over ${most}`;
+    throw new RefusedError('recursion', message, { function: first });
+  };
+  if (plan.recursive && plan.size > MOST_STATEMENTS) refuse(`${plan.size} statements in one function`, MOST_STATEMENTS);
   const made = new Maker(program, taken, plan).make();
   if (made.cases <= MOST_CASES) return made;
-  if (budget !== null) return useMachine(program, taken, null);
-  const first = program.functions[plan.members.indexOf(true)].index;
-  const message = `cannot run recursion: it takes ${made.cases} pieces of code, over ${MOST_CASES}`;
-  throw new RefusedError('recursion', message, { function: first });
+  return budget === null ? refuse(`${made.cases} pieces of code`, MOST_CASES) : useMachine(program, taken, null);
 }
 
 /** Values by position among those of their type: how arguments and results travel. */
