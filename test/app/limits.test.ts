@@ -137,7 +137,8 @@ describe('quotas', () => {
     await set(server, { fuel_per_day: 1000 });
     const spent = async () => (await (await server.request('/quota')).json()).used.fuel_per_day;
     const { fuel } = await (await server.invoke(id, { export: 'add', args: [1, 2] })).json();
-    assert.equal(await spent(), fuel);
+    const compared = await server.post('/conformance', { function_id: id, export: 'add', args: [1, 2] });
+    assert.deepEqual([compared.status, await spent()], [200, 2 * fuel]);
     assert.equal((await server.invoke(id, { export: 'spin', fuel: 2000 })).status, 422);
     const all = await spent();
     assert.ok(all >= 2000, String(all));

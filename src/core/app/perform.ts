@@ -1,4 +1,5 @@
 /** An invocation from a request's body to what ran: in a slot, on a kept instance or wherever the scheduler places it. */
+import type { InvocationReport } from '../engine/invoke.ts';
 import type { LoadedFunction } from '../functions/registry.ts';
 import type { KeptInstance } from '../instances/kept-instance.ts';
 import { parseBackend } from '../scheduler/placement.ts';
@@ -83,7 +84,7 @@ export async function perform(
       } else {
         execution = await scheduler.execute(invocation, { choice, fallback, verify: sampled(body.verify ?? 'off') });
       }
-      quotas.charge(tenant, spent(execution));
+      quotas.charge(tenant, spent(execution.report));
       requireFinished(found.module, execution, planned.deadlineMs);
       return { planned, execution, queueMs, guest };
     },
@@ -91,7 +92,7 @@ export async function perform(
 }
 
 /** By all lanes together. */
-function spent({ report }: Execution): number {
+export function spent(report: InvocationReport): number {
   let total = 0;
   for (const fuel of report.fuel) total += fuel;
   return total;

@@ -85,17 +85,22 @@ const MOST_FUEL = 2 ** 32 - 1;
 /**
  * Runs `invocation` on every candidate, one after the other, and compares. Never throws for a backend's sake.
  *
+ * @param ended Told of each run that came to an end, whatever end.
  * @throws TensorWasmError `unlinkable` or `uninstantiable`: the module's own faults, the same everywhere.
  */
 export async function conform(
   candidates: readonly Candidate[],
   invocation: Invocation,
   programs: ProgramSource = compileAfresh,
+  ended?: (report: InvocationReport) => void,
 ): Promise<ConformReport> {
   const attempts: Attempt[] = [];
   const run = { ...invocation.run, fuel: invocation.run.fuel ?? MOST_FUEL };
-  for (const candidate of candidates)
-    attempts.push(await attempt(candidate, { ...invocation, run, digest: true }, programs));
+  for (const candidate of candidates) {
+    const tried = await attempt(candidate, { ...invocation, run, digest: true }, programs);
+    attempts.push(tried);
+    if (tried.outcome) ended?.(tried.outcome);
+  }
   const ran = attempts.filter((one) => one.outcome !== null);
   const reference = ran.find((one) => one.report.backend === 'cpu') ?? ran[0];
   const mismatches = ran.flatMap((one) =>

@@ -6,6 +6,7 @@ import { RequestError } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
 import { InvocationSchema, plan } from '../invocation.ts';
 import { isJson, mediaType, readJson } from '../middleware/body.ts';
+import { spent } from '../perform.ts';
 import { admitted } from '../run.ts';
 import { errors, reply, UuidSchema } from '../schemas.ts';
 import { noFunction } from './functions.ts';
@@ -44,7 +45,7 @@ const route = createRoute({
 });
 
 export function conformanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
-  const { functions, config, programs } = gateway;
+  const { functions, config, programs, quotas } = gateway;
 
   register(app, gateway, {
     route,
@@ -61,12 +62,14 @@ export function conformanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
       } = parse(ConformanceBody, await readJson(context, config), { args: 'invalid_args', tensors: 'invalid_tensor' });
       const found = await functions.get(tenant, id);
       if (!found) throw noFunction(id);
+      await quotas.checkFuel(tenant);
       const candidates = await candidatesOf(gateway, backends ?? null);
       return admitted(
         gateway,
         { deadlineMs: body.deadline_ms ?? null, client: context.req.raw.signal },
         (signal) => plan(found.module, body, config, signal),
-        async ({ invocation }) => json(await conform(candidates, invocation, programs)),
+        async ({ invocation }) =>
+          json(await conform(candidates, invocation, programs, (report) => quotas.charge(tenant, spent(report)))),
       );
     },
   });
