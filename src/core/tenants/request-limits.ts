@@ -56,10 +56,13 @@ export class RequestLimits {
 
   /** Null where nothing is limited. */
   enter(token: string, ofToken: CallerLimits, tenant: string, ofTenant: CallerLimits): Admittance | Refusal | null {
-    const wanted = [
-      { what: 'token' as const, key: token, limits: ofToken },
-      { what: 'tenant' as const, key: tenant, limits: ofTenant },
-    ].filter(({ limits }) => limits.rate !== null || limits.concurrency !== null);
+    const wanted: { what: Limited; key: string; limits: CallerLimits }[] = [];
+    if (ofToken.rate !== null || ofToken.concurrency !== null) {
+      wanted.push({ what: 'token', key: token, limits: ofToken });
+    }
+    if (ofTenant.rate !== null || ofTenant.concurrency !== null) {
+      wanted.push({ what: 'tenant', key: tenant, limits: ofTenant });
+    }
     if (wanted.length === 0) return null;
     const now = this.#clock.monotonic();
     const standings: Standing[] = [];
@@ -70,7 +73,8 @@ export class RequestLimits {
       states.push(state);
       refused ??= overConcurrency(what, state, limits) ?? overRate(what, state, limits, now);
     }
-    for (const [i, { what, limits }] of wanted.entries()) {
+    for (let i = 0; i < wanted.length; i++) {
+      const { what, limits } = wanted[i];
       if (!limits.rate) continue;
       const bucket = bucketOf(states[i], limits.rate, now);
       if (!refused) bucket.take();
