@@ -5,6 +5,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { type CSource, cachedContent, ToolchainError, toolVersion } from './toolchain.ts';
 
@@ -33,6 +34,8 @@ export function csmithProgram(seed: number): CSource {
   const version = requireCsmith();
   const path = cachedContent([version, ...OPTIONS, String(seed), 'int suffixes'], '.c', () => {
     const { status, stdout, stderr } = spawnSync('csmith', [...OPTIONS, '--seed', String(seed)], {
+      // It leaves a file, platform.info, where it runs.
+      cwd: tmpdir(),
       encoding: 'utf8',
       maxBuffer: 2 ** 26,
     });
