@@ -1,12 +1,11 @@
 import { RefusedError } from '../../core/errors.ts';
-import type { Func, Label, Site, Stmt, Var } from '../../core/ir/index.ts';
+import type { Label, Stmt } from '../../core/ir/index.ts';
 import { terminates } from '../../core/ir/operands.ts';
 import { statements } from '../../core/lower/legalise/_walk.ts';
 import { Branches, NESTING_BUDGET } from './_branches.ts';
 import { type Chain, heights, leaves, unfold } from './_chain.ts';
 import { type Context, functionName } from './_context.ts';
-import { EXPRESSIONS } from './_expressions.ts';
-import { isLiteral, Values } from './_values.ts';
+import { LeafPrinter } from './_leaves.ts';
 import { Writer } from './_writer.ts';
 
 const TABLE_IN_PLACE = 256;
@@ -15,28 +14,17 @@ export function printFunction(context: Context, slot: number): string {
   return new FunctionPrinter(context, slot).print();
 }
 
-/** The stack of saved variables lies behind the results in the output, interleaved by lane like them. */
-function frameWord({ frames }: Context, index: string, offset: number): string {
-  return `output[(${index} + ${frames + offset}u) * lanes + lane]`;
-}
-
-class FunctionPrinter {
-  private readonly context: Context;
-  private readonly func: Func;
+class FunctionPrinter extends LeafPrinter {
   private readonly slot: number;
-  private readonly w = new Writer();
   private readonly branches = new Branches(this.w);
   private readonly height: ReturnType<typeof heights>;
   private readonly targeted = new Set<Label>();
   private readonly levels: string[] = [];
-  private readonly values: Values;
   private nesting = 1;
 
   constructor(context: Context, slot: number) {
-    this.context = context;
+    super(context, context.program.functions[slot]);
     this.slot = slot;
-    this.func = context.program.functions[slot];
-    this.values = new Values(this.func);
     const blocks: Extract<Stmt, { k: 'block' }>[] = [];
     for (const stmt of statements(this.func.body)) {
       if (stmt.k === 'block') blocks.push(stmt);
@@ -71,7 +59,7 @@ class FunctionPrinter {
     return true;
   }
 
-  private nested(cost: number, print: () => boolean): boolean {
+  protected override nested(cost: number, print: () => boolean): boolean {
     this.nesting += cost;
     if (this.nesting > NESTING_BUDGET) {
       const { index } = this.func;
@@ -260,200 +248,5 @@ class FunctionPrinter {
       this.w.line(`if ${inside} { ${name} = (${word} >> ((${index} & 3u) << 3u)) & 255u; }`);
     }
     return name;
-  }
-
-  private use(v: Var): string {
-    return this.values.use(v);
-  }
-
-  private set(v: Var, value: string): void {
-    const line = this.values.define(v, value);
-    if (line !== null) this.w.line(line);
-  }
-
-  private trap(site: Site): string {
-    return `trap = ${site + 1}u; ${this.bail()}`;
-  }
-
-  private bail(): string {
-    return this.func.results.length > 0 ? 'return 0u;' : 'return;';
-  }
-
-  private leaf(stmt: Stmt): boolean {
-    const { w, context } = this;
-    const { memory } = context;
-    switch (stmt.k) {
-      case 'const':
-        this.set(stmt.dst, `${stmt.lo >>> 0}u`);
-        return true;
-      case 'copy': {
-        const line = this.values.copy(stmt.dst, stmt.src);
-        if (line !== null) w.line(line);
-        return true;
-      }
-      case 'num':
-        this.numeric(stmt);
-        return true;
-      case 'select':
-        this.set(stmt.dst, `select(${this.use(stmt.b)}, ${this.use(stmt.a)}, ${this.use(stmt.cond)} != 0u)`);
-        return true;
-      case 'global.get':
-        this.set(stmt.dst, `g${stmt.global}`);
-        return true;
-      case 'global.set':
-        w.line(`g${stmt.global} = ${this.use(stmt.src)};`);
-        return true;
-      case 'check': {
-        const end = stmt.offset + stmt.width;
-        if (end > 0xffffffff) {
-          this.trapHere(stmt.site);
-          return false;
-        }
-        const small = end <= memory.minBytes;
-        const test = `${this.use(stmt.addr)} > bytes - ${end}u`;
-        w.line(`if ${small ? test : `bytes < ${end}u || ${test}`} { ${this.trap(stmt.site)} }`);
-        return true;
-      }
-      case 'word.load':
-        this.set(stmt.dst, memory.read(this.use(stmt.index)));
-        return true;
-      case 'word.store':
-        w.line(memory.write(this.use(stmt.index), this.use(stmt.src)));
-        return true;
-      case 'word.merge':
-        w.line(memory.merge(this.use(stmt.index), this.use(stmt.src), this.use(stmt.mask)));
-        return true;
-      case 'frame.load':
-        this.set(stmt.dst, frameWord(context, this.use(stmt.index), stmt.offset));
-        return true;
-      case 'frame.store':
-        w.line(`${frameWord(context, this.use(stmt.index), stmt.offset)} = ${this.use(stmt.src)};`);
-        return true;
-      case 'table.get': {
-        const index = this.use(stmt.index);
-        w.line(`if ${index} >= tables[${2 * stmt.table}u] { ${this.trap(stmt.site)} }`);
-        this.set(stmt.dst, `tables[tables[${2 * stmt.table + 1}u] + ${index}]`);
-        return true;
-      }
-      case 'memory.size':
-        this.set(stmt.dst, 'pages');
-        return true;
-      case 'memory.grow':
-        this.grow(stmt.dst, stmt.delta);
-        return true;
-      case 'return':
-        this.return(stmt.values);
-        return false;
-      case 'call':
-        this.call(stmt.func, stmt.args, stmt.dsts);
-        return true;
-      case 'call_indirect':
-        this.callIndirect(stmt);
-        return true;
-      case 'trap':
-        this.trapHere(stmt.site);
-        return false;
-      case 'trap_if':
-        w.line(`if ${this.use(stmt.cond)} != 0u { ${this.trap(stmt.site)} }`);
-        return true;
-      case 'fuel':
-        w.line(`if fuel < ${stmt.cost}u { ${this.trap(stmt.site)} }`);
-        w.line(`fuel -= ${stmt.cost}u;`);
-        return true;
-      case 'enter':
-        w.line(`if depth >= depth_limit { ${this.trap(stmt.site)} }`);
-        w.line('depth += 1u;');
-        return true;
-      case 'leave':
-        w.line('depth -= 1u;');
-        return true;
-      default:
-        throw new RefusedError(stmt.k, `cannot print ${stmt.k}: not on this backend yet`, {
-          function: this.func.index,
-        });
-    }
-  }
-
-  private trapHere(site: Site): void {
-    this.w.line(`trap = ${site + 1}u;`);
-    this.w.line(this.bail());
-  }
-
-  private grow(dst: Var, delta: Var): void {
-    const { memory, helpers } = this.context;
-    if (memory.mode === 'grid') {
-      this.set(dst, '0xffffffffu');
-      return;
-    }
-    helpers.add('memory_grow');
-    this.set(dst, `memory_grow(${this.use(delta)})`);
-    this.w.line(`if trap != 0u { ${this.bail()} }`);
-  }
-
-  private numeric({ op, dst, args }: Extract<Stmt, { k: 'num' }>): void {
-    const print = EXPRESSIONS[op];
-    if (!print) {
-      throw new RefusedError(op, `cannot print ${op}: not on this backend yet`, { function: this.func.index });
-    }
-    const operands = args.map((v) => this.use(v));
-    // Constant expressions may neither overflow nor divide by zero, so one operand is hidden from the shader compiler.
-    const hide = /[.](div|rem)_/.test(op) && operands[1] === '0u' ? 1 : operands.every(isLiteral) ? 0 : -1;
-    if (hide >= 0) {
-      const { line, name } = this.values.opaque(operands[hide]);
-      this.w.line(line);
-      operands[hide] = name;
-    }
-    const text = print(operands[0], operands[1] ?? '');
-    const helper = /^(mulhi_u|f32_\w+)\(/.exec(text)?.[1];
-    if (helper) this.context.helpers.add(helper);
-    if (/^[tvp]\d+$/.test(text)) this.copyOf(dst, args[0], text);
-    else this.set(dst, text);
-  }
-
-  /** A reinterpretation: the same bits under another type. */
-  private copyOf(dst: Var, src: Var, text: string): void {
-    const line = text === this.use(src) ? this.values.copy(dst, src) : this.values.define(dst, text);
-    if (line !== null) this.w.line(line);
-  }
-
-  private return(values: readonly Var[]): void {
-    for (let i = 1; i < values.length; i++) this.w.line(`x${i - 1} = ${this.use(values[i])};`);
-    this.w.line(values.length === 0 ? 'return;' : `return ${this.use(values[0])};`);
-  }
-
-  private call(slot: number, args: readonly Var[], dsts: readonly Var[]): void {
-    const call = `${functionName(slot)}(${args.map((v) => this.use(v)).join(', ')})`;
-    if (dsts.length === 0) this.w.line(`${call};`);
-    else this.set(dsts[0], call);
-    if (this.context.traps[slot]) this.w.line(`if trap != 0u { ${this.bail()} }`);
-    for (let i = 1; i < dsts.length; i++) this.set(dsts[i], `x${i - 1}`);
-  }
-
-  /** The callee's results come through variables declared before the switch, as its cases are scopes of their own. */
-  private callIndirect(stmt: Extract<Stmt, { k: 'call_indirect' }>): void {
-    const { w } = this;
-    const { table, args, dsts, sites } = stmt;
-    // No function of the program need have this signature: then nothing else declares where its results would be.
-    this.context.extras = Math.max(this.context.extras, dsts.length - 1);
-    const index = this.use(stmt.index);
-    w.line(`if ${index} >= tables[${2 * table}u] { ${this.trap(sites.outside)} }`);
-    const first = dsts.length > 0 ? this.values.opaque('0u').name : null;
-    if (first) w.line(`var ${first}: u32;`);
-    let traps = false;
-    this.nested(3, () => {
-      w.open(`switch tables[tables[${2 * table + 1}u] + ${index}]`);
-      for (const { func, slot } of this.context.indirect(stmt.signature)) {
-        const call = `${functionName(slot)}(${args.map((v) => this.use(v)).join(', ')});`;
-        w.line(`case ${func}u: { ${first ? `${first} = ` : ''}${call} }`);
-        traps ||= this.context.traps[slot];
-      }
-      w.line(`case 0xffffffffu: { ${this.trap(sites.null)} }`);
-      w.line(`default: { ${this.trap(sites.mismatch)} }`);
-      w.close();
-      return true;
-    });
-    if (traps) w.line(`if trap != 0u { ${this.bail()} }`);
-    if (first) this.set(dsts[0], first);
-    for (let i = 1; i < dsts.length; i++) this.set(dsts[i], `x${i - 1}`);
   }
 }
