@@ -20,9 +20,8 @@ declare const Deno: {
 export async function serve(fetch: FetchHandler, { hostname, port }: ServeOptions): Promise<RunningServer> {
   const controller = new AbortController();
   // Deno prints a line of its own without `onListen`.
-  const server = Deno.serve(
-    { hostname, port, signal: controller.signal, onListen: () => undefined },
-    (request, { remoteAddr }) => fetch(request, () => remoteAddr.hostname),
+  const server = Deno.serve({ hostname, port, signal: controller.signal, onListen: () => undefined }, (request, info) =>
+    fetch(request, () => info.remoteAddr.hostname),
   );
   let ended = false;
   server.finished.then(() => {
