@@ -59,11 +59,29 @@ describe('tokens of the store', () => {
     const store = new MemoryStore();
     const server = fixture({}, undefined, { store });
     const { id, token } = await create(server, null, ADMIN);
-    const secret = token.split('_')[2];
+    const secret = token.split('_').slice(2).join('_');
     assert.doesNotMatch(JSON.stringify(await store.tokens.get(id)), new RegExp(secret));
     const listed = await (await server.request('/tokens', { headers: auth(token) })).text();
     assert.match(listed, new RegExp(id));
     assert.doesNotMatch(listed, new RegExp(`${secret}|hash`));
+  });
+
+  it('expire as long after their making and rotation as was asked, however slow the server is', async () => {
+    const time = clock();
+    const slow: Clock = {
+      ...time,
+      now() {
+        time.pass(1);
+        return time.now();
+      },
+    };
+    const server = fixture({}, undefined, { clock: slow });
+    const made = await (await server.post('/tokens', { name: 'test', ...ADMIN, expires_in_seconds: 60 })).json();
+    assert.equal(made.expires_unix_ms - made.created_unix_ms, 60_000);
+    const body = { grace_seconds: 5, expires_in_seconds: 90 };
+    const rotated = await (await server.post(`/tokens/${made.id}/rotate`, body, auth(made.token))).json();
+    assert.equal(rotated.expires_unix_ms - rotated.rotated_unix_ms, 90_000);
+    assert.equal(rotated.previous_until_unix_ms - rotated.rotated_unix_ms, 5000);
   });
 
   it('are accepted only as a whole', async () => {

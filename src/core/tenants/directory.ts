@@ -21,7 +21,16 @@ export interface NewToken {
   readonly name: string;
   readonly roles: readonly Role[];
   readonly tenants: readonly TenantId[] | null;
-  readonly expiresUnixMs: number | null;
+  /** Milliseconds from its making on; null never. */
+  readonly expiresInMs: number | null;
+}
+
+/** What a rotation changes, in milliseconds from then on. */
+export interface Rotation {
+  /** How long the secret before is still accepted. */
+  readonly graceMs: number;
+  /** Another expiry; null leaves the one there is. */
+  readonly expiresInMs: number | null;
 }
 
 /** A token's only appearance in the clear. */
@@ -92,8 +101,9 @@ export class TokenDirectory {
       : null;
   }
 
-  async create({ name, roles, tenants, expiresUnixMs }: NewToken): Promise<IssuedToken> {
+  async create({ name, roles, tenants, expiresInMs }: NewToken): Promise<IssuedToken> {
     const { store, sha256, clock } = this.#options;
+    const now = clock.now();
     const id = newTokenId();
     const token = newToken(id);
     const record: TokenRecord = {
@@ -102,8 +112,8 @@ export class TokenDirectory {
       hash: sha256(token),
       roles: ROLES.filter((role) => roles.includes(role)),
       tenants,
-      createdUnixMs: clock.now(),
-      expiresUnixMs,
+      createdUnixMs: now,
+      expiresUnixMs: expiresInMs && now + expiresInMs,
       rotatedUnixMs: null,
       previousHash: null,
       previousUntilUnixMs: null,
@@ -114,16 +124,18 @@ export class TokenDirectory {
     return { record, token };
   }
 
-  /** Another secret for the same token; the one before is accepted for `graceMs` more. */
-  async rotate(record: TokenRecord, graceMs: number): Promise<IssuedToken | null> {
+  /** Another secret for the same token; null where it has gone. */
+  async rotate(record: TokenRecord, { graceMs, expiresInMs }: Rotation): Promise<IssuedToken | null> {
     const { store, sha256, clock } = this.#options;
+    const now = clock.now();
     const token = newToken(record.id);
     const rotated: TokenRecord = {
       ...record,
       hash: sha256(token),
-      rotatedUnixMs: clock.now(),
+      expiresUnixMs: expiresInMs ? now + expiresInMs : record.expiresUnixMs,
+      rotatedUnixMs: now,
       previousHash: graceMs > 0 ? record.hash : null,
-      previousUntilUnixMs: graceMs > 0 ? clock.now() + graceMs : null,
+      previousUntilUnixMs: graceMs > 0 ? now + graceMs : null,
     };
     if (!(await store.replace(rotated))) return null;
     this.#remember(record.id, rotated);

@@ -110,7 +110,7 @@ const revokeToken = createRoute({
 });
 
 export function tokenRoutes(app: OpenAPIHono, gateway: Gateway): void {
-  const { directory, config, clock } = gateway;
+  const { directory, config } = gateway;
   const common = { access: 'admin', scope: 'server' } as const;
 
   register(app, gateway, {
@@ -136,7 +136,7 @@ export function tokenRoutes(app: OpenAPIHono, gateway: Gateway): void {
         name: body.name,
         roles: body.roles,
         tenants,
-        expiresUnixMs: expiry(body.expires_in_seconds),
+        expiresInMs: milliseconds(body.expires_in_seconds),
       });
       return json({ ...shown(record), token }, 201, { location: `/tokens/${record.id}` });
     },
@@ -167,8 +167,10 @@ export function tokenRoutes(app: OpenAPIHono, gateway: Gateway): void {
     async handle(context, { principal }) {
       const found = await lookUp(context, principal);
       const body = parse(RotateBody, (await readJson(context, config)) ?? {});
-      const expiresUnixMs = body.expires_in_seconds ? expiry(body.expires_in_seconds) : found.expiresUnixMs;
-      const rotated = await directory.rotate({ ...found, expiresUnixMs }, (body.grace_seconds ?? 0) * 1000);
+      const rotated = await directory.rotate(found, {
+        graceMs: (body.grace_seconds ?? 0) * 1000,
+        expiresInMs: milliseconds(body.expires_in_seconds),
+      });
       if (!rotated) throw noToken(found.id);
       return json({ ...shown(rotated.record), token: rotated.token });
     },
@@ -185,13 +187,16 @@ export function tokenRoutes(app: OpenAPIHono, gateway: Gateway): void {
     },
   });
 
-  const expiry = (seconds: number | null | undefined): number | null => (seconds ? clock.now() + seconds * 1000 : null);
   const lookUp = async (context: Context, principal: Principal): Promise<TokenRecord> => {
     const id = context.req.param('id') ?? '';
     const found = await directory.get(id);
     if (!found || !visible(principal, found)) throw noToken(id);
     return found;
   };
+}
+
+function milliseconds(seconds: number | null | undefined): number | null {
+  return seconds ? seconds * 1000 : null;
 }
 
 /** A token that reaches further than its admin is none of theirs. */
