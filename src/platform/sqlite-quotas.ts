@@ -1,5 +1,3 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { TensorWasmError } from '../core/errors.ts';
 import {
   type FuelCharge,
   QUOTAS,
@@ -9,6 +7,7 @@ import {
   type StoredUsage,
 } from '../core/store/quotas.ts';
 import type { TenantId } from '../core/store/store.ts';
+import { attempt, type Row, type Sql, type Statement } from './sql.ts';
 
 export const QUOTA_TABLES = `CREATE TABLE quotas (
      tenant TEXT PRIMARY KEY,
@@ -22,75 +21,72 @@ export const QUOTA_TABLES = `CREATE TABLE quotas (
    ) STRICT, WITHOUT ROWID;`;
 
 export class SqliteQuotas implements QuotaStore {
-  readonly #db: DatabaseSync;
-  readonly #select: StatementSync;
-  readonly #upsert: StatementSync;
-  readonly #delete: StatementSync;
-  readonly #usage: StatementSync;
-  readonly #addFuel: StatementSync;
-  readonly #selectFuel: StatementSync;
+  readonly #sql: Sql;
 
-  constructor(db: DatabaseSync) {
-    this.#db = db;
-    this.#select = db.prepare('SELECT limits FROM quotas WHERE tenant = ?');
-    this.#upsert = db.prepare(
-      'INSERT INTO quotas (tenant, limits) VALUES (?, ?) ON CONFLICT (tenant) DO UPDATE SET limits = excluded.limits',
-    );
-    this.#delete = db.prepare('DELETE FROM quotas WHERE tenant = ?');
-    this.#usage = db.prepare(
-      `SELECT count(*) AS functions, coalesce(sum(size), 0) AS bytes,
-         (SELECT count(*) FROM jobs WHERE tenant = ?1 AND status IN ('pending', 'running')) AS jobs
-         FROM functions WHERE tenant = ?1`,
-    );
-    this.#addFuel = db.prepare(
-      `INSERT INTO fuel (day, tenant, spent) VALUES (?, ?, ?)
-         ON CONFLICT (day, tenant) DO UPDATE SET spent = spent + excluded.spent RETURNING spent`,
-    );
-    this.#selectFuel = db.prepare('SELECT spent FROM fuel WHERE day = ? AND tenant = ?');
+  constructor(sql: Sql) {
+    this.#sql = sql;
   }
 
   async get(tenant: TenantId): Promise<QuotaLimits | null> {
-    const row = attempt(`read the quota of tenant ${tenant}`, () => this.#select.get(tenant));
+    const found = this.#sql.query('SELECT limits FROM quotas WHERE tenant = ?', tenant);
+    const [row] = await attempt(`read the quota of tenant ${tenant}`, found);
     return row ? limitsOf(String(row.limits)) : null;
   }
 
   async set(tenant: TenantId, limits: QuotaLimits | null): Promise<void> {
-    attempt(`set the quota of tenant ${tenant}`, () =>
-      limits === null ? this.#delete.run(tenant) : this.#upsert.run(tenant, JSON.stringify(limits)),
+    await attempt(
+      `set the quota of tenant ${tenant}`,
+      limits === null
+        ? this.#sql.query('DELETE FROM quotas WHERE tenant = ?', tenant)
+        : this.#sql.query(
+            'INSERT INTO quotas (tenant, limits) VALUES (?, ?) ON CONFLICT (tenant) DO UPDATE SET limits = excluded.limits',
+            tenant,
+            JSON.stringify(limits),
+          ),
     );
   }
 
   async usage(tenant: TenantId): Promise<StoredUsage> {
-    return this.usageNow(tenant);
-  }
-
-  /** Within a transaction of the caller. */
-  usageNow(tenant: TenantId): StoredUsage {
-    const row = attempt(`read the usage of tenant ${tenant}`, () => this.#usage.get(tenant));
-    return {
-      functions: Number(row?.functions ?? 0),
-      storedBytes: Number(row?.bytes ?? 0),
-      jobs: Number(row?.jobs ?? 0),
-    };
+    const { sql, values } = usageQuery(tenant);
+    return usageOf(await attempt(`read the usage of tenant ${tenant}`, this.#sql.query(sql, ...values)));
   }
 
   async addFuel(day: string, charges: readonly FuelCharge[]): Promise<readonly number[]> {
-    return attempt('add fuel', () => {
-      this.#db.exec('BEGIN IMMEDIATE');
-      try {
-        const sums = charges.map(({ tenant, fuel }) => Number(this.#addFuel.get(day, tenant, fuel)?.spent));
-        this.#db.exec('COMMIT');
-        return sums;
-      } catch (cause) {
-        this.#db.exec('ROLLBACK');
-        throw cause;
-      }
-    });
+    const added = await attempt(
+      'add fuel',
+      this.#sql.transact(
+        charges.map(({ tenant, fuel }) => ({
+          sql: `INSERT INTO fuel (day, tenant, spent) VALUES (?, ?, ?)
+            ON CONFLICT (day, tenant) DO UPDATE SET spent = spent + excluded.spent RETURNING spent`,
+          values: [day, tenant, fuel],
+        })),
+      ),
+    );
+    return added.map(([row]) => Number(row?.spent));
   }
 
   async fuel(tenant: TenantId, day: string): Promise<number> {
-    return Number(attempt('read fuel', () => this.#selectFuel.get(day, tenant))?.spent ?? 0);
+    const found = this.#sql.query('SELECT spent FROM fuel WHERE day = ? AND tenant = ?', day, tenant);
+    return Number((await attempt('read fuel', found))[0]?.spent ?? 0);
   }
+}
+
+/** What {@link usageOf} reads. */
+export function usageQuery(tenant: TenantId): Statement {
+  return {
+    sql: `SELECT count(*) AS functions, coalesce(sum(size), 0) AS bytes,
+      (SELECT count(*) FROM jobs WHERE tenant = ?1 AND status IN ('pending', 'running')) AS jobs
+      FROM functions WHERE tenant = ?1`,
+    values: [tenant],
+  };
+}
+
+export function usageOf([row]: readonly Row[]): StoredUsage {
+  return {
+    functions: Number(row?.functions ?? 0),
+    storedBytes: Number(row?.bytes ?? 0),
+    jobs: Number(row?.jobs ?? 0),
+  };
 }
 
 function limitsOf(text: string): QuotaLimits {
@@ -98,13 +94,4 @@ function limitsOf(text: string): QuotaLimits {
   const limits: Partial<Record<QuotaName, number>> = {};
   for (const name of QUOTAS) if (typeof stored[name] === 'number') limits[name] = stored[name];
   return limits;
-}
-
-function attempt<T>(what: string, action: () => T): T {
-  try {
-    return action();
-  } catch (cause) {
-    const text = cause instanceof Error ? cause.message : String(cause);
-    throw new TensorWasmError('internal', `Cannot ${what} in the store: ${text}`, {}, { cause });
-  }
 }

@@ -1,182 +1,144 @@
-import { mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { TensorWasmError } from '../core/errors.ts';
 import type { Room } from '../core/store/quotas.ts';
 import { checkRoom } from '../core/store/room.ts';
 import type { FunctionRecord, ListFunctions, Store, TenantId } from '../core/store/store.ts';
-import { JOBS_SCHEMA, SqliteJobs } from './sqlite-jobs.ts';
-import { QUOTA_TABLES, SqliteQuotas } from './sqlite-quotas.ts';
-import { SqliteTokens, TOKEN_TABLES } from './sqlite-tokens.ts';
-
-/**
- * Each entry takes the schema from its index to the next version, in one transaction. Published entries never change.
- * Tenants are text: SQLite's integers are signed.
- */
-const MIGRATIONS: readonly string[] = [
-  `CREATE TABLE modules (
-     sha256 TEXT PRIMARY KEY,
-     bytes BLOB NOT NULL
-   ) STRICT;
-   CREATE TABLE functions (
-     id TEXT PRIMARY KEY,
-     tenant TEXT NOT NULL,
-     name TEXT NOT NULL,
-     sha256 TEXT NOT NULL REFERENCES modules (sha256),
-     size INTEGER NOT NULL,
-     created_unix_ms INTEGER NOT NULL
-   ) STRICT;
-   CREATE INDEX functions_by_tenant ON functions (tenant, created_unix_ms, id);
-   CREATE INDEX functions_by_module ON functions (sha256);`,
-  JOBS_SCHEMA,
-  TOKEN_TABLES,
-  QUOTA_TABLES,
-];
+import { attempt, type Row, type Sql, type Statement } from './sql.ts';
+import { SqliteJobs } from './sqlite-jobs.ts';
+import { SqliteQuotas, usageOf, usageQuery } from './sqlite-quotas.ts';
+import { SqliteTokens } from './sqlite-tokens.ts';
 
 const COLUMNS = 'id, tenant, name, sha256, size, created_unix_ms';
+/** Bytes of a module in one row. */
+const PART = 1024 * 1024;
 
-/**
- * A {@link Store} in one SQLite file, in write-ahead mode with a sync on every commit: what was acknowledged survives `kill -9`
- * and a power cut. One API in Bun, Deno and Node.
- */
+/** A {@link Store} in SQLite, whoever runs it. The database has the schema of `sqlite-schema.ts`. */
 export class SqliteStore implements Store {
   readonly jobs: SqliteJobs;
   readonly tokens: SqliteTokens;
   readonly quotas: SqliteQuotas;
-  readonly #db: DatabaseSync;
-  readonly #insertModule: StatementSync;
-  readonly #insertFunction: StatementSync;
-  readonly #selectFunction: StatementSync;
-  readonly #listFirst: StatementSync;
-  readonly #listAfter: StatementSync;
-  readonly #count: StatementSync;
-  readonly #deleteFunction: StatementSync;
-  readonly #deleteOrphan: StatementSync;
-  readonly #selectModule: StatementSync;
+  readonly #sql: Sql;
 
-  /** @param path A file, made when absent, its folder too. Throws `internal` when it cannot be opened or is of a later version. */
-  constructor(path: string) {
-    this.#db = open(path);
-    const db = this.#db;
-    this.jobs = new SqliteJobs(db);
-    this.tokens = new SqliteTokens(db);
-    this.quotas = new SqliteQuotas(db);
-    this.#insertModule = db.prepare('INSERT INTO modules (sha256, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING');
-    this.#insertFunction = db.prepare(`INSERT INTO functions (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)`);
-    this.#selectFunction = db.prepare(`SELECT ${COLUMNS} FROM functions WHERE id = ? AND tenant = ?`);
-    const page = 'ORDER BY created_unix_ms, id LIMIT ?';
-    this.#listFirst = db.prepare(`SELECT ${COLUMNS} FROM functions WHERE tenant = ? ${page}`);
-    this.#listAfter = db.prepare(
-      `SELECT ${COLUMNS} FROM functions WHERE tenant = ?1 AND (created_unix_ms, id) >
-         (SELECT created_unix_ms, id FROM functions WHERE id = ?2 AND tenant = ?1) ORDER BY created_unix_ms, id LIMIT ?3`,
-    );
-    this.#count = db.prepare('SELECT count(*) AS count FROM functions WHERE tenant = ?');
-    this.#deleteFunction = db.prepare('DELETE FROM functions WHERE id = ? AND tenant = ? RETURNING sha256');
-    this.#deleteOrphan = db.prepare(
-      'DELETE FROM modules WHERE sha256 = ?1 AND NOT EXISTS (SELECT 1 FROM functions WHERE sha256 = ?1)',
-    );
-    this.#selectModule = db.prepare('SELECT bytes FROM modules WHERE sha256 = ?');
+  constructor(sql: Sql) {
+    this.#sql = sql;
+    this.jobs = new SqliteJobs(sql);
+    this.tokens = new SqliteTokens(sql);
+    this.quotas = new SqliteQuotas(sql);
   }
 
   async addFunction(record: FunctionRecord, module: Uint8Array, room?: Room): Promise<void> {
     const { id, tenant, name, sha256, size, createdUnixMs } = record;
-    this.#transaction(`add function ${id}`, () => {
-      if (room) checkRoom(this.quotas.usageNow(tenant), size, room);
-      this.#insertModule.run(sha256, module);
-      this.#insertFunction.run(id, tenant, name, sha256, size, createdUnixMs);
-    });
+    const within = room && {
+      functions: Math.min(room.functions, Number.MAX_SAFE_INTEGER),
+      storedBytes: Math.min(room.storedBytes, Number.MAX_SAFE_INTEGER),
+    };
+    const insert: Statement = {
+      sql: `INSERT INTO functions (${COLUMNS}) SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE ?7 IS NULL OR
+        (SELECT count(*) < ?7 AND coalesce(sum(size), 0) + ?5 <= ?8 FROM functions WHERE tenant = ?2) RETURNING id`,
+      values: [id, tenant, name, sha256, size, createdUnixMs, within?.functions ?? null, within?.storedBytes ?? null],
+    };
+    const [used, ...rest] = await attempt(
+      `add function ${id}`,
+      this.#sql.transact([usageQuery(tenant), ...insertModule(sha256, module), insert, deleteOrphan(sha256)]),
+    );
+    const [added] = rest.slice(-2);
+    if (room && added.length === 0) checkRoom(usageOf(used), size, room);
   }
 
   async getFunction(tenant: TenantId, id: string): Promise<FunctionRecord | null> {
-    const row = this.#read(`read function ${id}`, () => this.#selectFunction.get(id, tenant));
+    const [row] = await attempt(
+      `read function ${id}`,
+      this.#sql.query(`SELECT ${COLUMNS} FROM functions WHERE id = ? AND tenant = ?`, id, tenant),
+    );
     return row ? record(row) : null;
   }
 
   async listFunctions({ tenant, limit, after }: ListFunctions): Promise<readonly FunctionRecord[]> {
-    const rows = this.#read('list functions', () =>
-      after === undefined ? this.#listFirst.all(tenant, limit) : this.#listAfter.all(tenant, after, limit),
-    );
-    return rows.map(record);
+    const page = 'ORDER BY created_unix_ms, id LIMIT ?2';
+    const listed =
+      after === undefined
+        ? this.#sql.query(`SELECT ${COLUMNS} FROM functions WHERE tenant = ?1 ${page}`, tenant, limit)
+        : this.#sql.query(
+            `SELECT ${COLUMNS} FROM functions WHERE tenant = ?1 AND (created_unix_ms, id) >
+               (SELECT created_unix_ms, id FROM functions WHERE id = ?3 AND tenant = ?1) ${page}`,
+            tenant,
+            limit,
+            after,
+          );
+    return (await attempt('list functions', listed)).map(record);
   }
 
   async countFunctions(tenant: TenantId): Promise<number> {
-    return Number(this.#read('count functions', () => this.#count.get(tenant))?.count ?? 0);
+    const counted = this.#sql.query('SELECT count(*) AS count FROM functions WHERE tenant = ?', tenant);
+    return Number((await attempt('count functions', counted))[0]?.count ?? 0);
   }
 
   async deleteFunction(tenant: TenantId, id: string): Promise<boolean> {
-    return this.#transaction(`delete function ${id}`, () => {
-      const row = this.#deleteFunction.get(id, tenant);
-      if (row) this.#deleteOrphan.run(String(row.sha256));
-      return row !== undefined && row !== null;
-    });
+    const found = await this.getFunction(tenant, id);
+    if (!found) return false;
+    const [deleted] = await attempt(
+      `delete function ${id}`,
+      this.#sql.transact([
+        { sql: 'DELETE FROM functions WHERE id = ? AND tenant = ? RETURNING id', values: [id, tenant] },
+        deleteOrphan(found.sha256),
+      ]),
+    );
+    return deleted.length > 0;
   }
 
   async getModule(sha256: string): Promise<Uint8Array | null> {
-    const row = this.#read(`read module ${sha256}`, () => this.#selectModule.get(sha256));
-    return row?.bytes instanceof Uint8Array ? row.bytes : null;
-  }
-
-  async close(): Promise<void> {
-    this.#db.close();
-  }
-
-  #read<T>(what: string, read: () => T): T {
-    try {
-      return read();
-    } catch (cause) {
-      throw failure(what, cause);
-    }
-  }
-
-  #transaction<T>(what: string, change: () => T): T {
-    try {
-      this.#db.exec('BEGIN IMMEDIATE');
-      try {
-        const result = change();
-        this.#db.exec('COMMIT');
-        return result;
-      } catch (cause) {
-        this.#db.exec('ROLLBACK');
-        throw cause;
-      }
-    } catch (cause) {
-      throw failure(what, cause);
-    }
-  }
-}
-
-function open(path: string): DatabaseSync {
-  const file = path === ':memory:' ? path : resolve(path);
-  try {
-    if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
-    const db = new DatabaseSync(file);
-    db.exec(
-      'PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;',
+    const parts = await attempt(
+      `read module ${sha256}`,
+      this.#sql.query(
+        `SELECT bytes, 0 AS part FROM modules WHERE sha256 = ?1
+           UNION ALL SELECT bytes, part FROM module_parts WHERE sha256 = ?1 ORDER BY part`,
+        sha256,
+      ),
     );
-    migrate(db);
-    return db;
-  } catch (cause) {
-    throw failure(`open ${file}`, cause);
+    if (parts.length === 0) return null;
+    return joined(parts.map(({ bytes }) => (bytes instanceof Uint8Array ? bytes : new Uint8Array(0))));
+  }
+
+  close(): Promise<void> {
+    return this.#sql.close();
   }
 }
 
-function migrate(db: DatabaseSync): void {
-  db.exec('BEGIN IMMEDIATE');
-  try {
-    const version = Number(db.prepare('PRAGMA user_version').get()?.user_version ?? 0);
-    if (version > MIGRATIONS.length) {
-      throw new Error(`it has schema version ${version}, this program knows ${MIGRATIONS.length}`);
-    }
-    for (const step of MIGRATIONS.slice(version)) db.exec(step);
-    db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
-    db.exec('COMMIT');
-  } catch (cause) {
-    db.exec('ROLLBACK');
-    throw cause;
+function insertModule(sha256: string, module: Uint8Array): Statement[] {
+  const statements: Statement[] = [
+    {
+      sql: 'INSERT INTO modules (sha256, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING',
+      values: [sha256, module.subarray(0, PART)],
+    },
+  ];
+  for (let part = 1; part * PART < module.length; part++) {
+    statements.push({
+      // An older version of the program has written the whole module to the first row.
+      sql: `INSERT INTO module_parts (sha256, part, bytes) SELECT ?1, ?2, ?3
+        WHERE (SELECT length(bytes) FROM modules WHERE sha256 = ?1) = ?4 ON CONFLICT DO NOTHING`,
+      values: [sha256, part, module.subarray(part * PART, (part + 1) * PART), PART],
+    });
   }
+  return statements;
 }
 
-function record(row: Record<string, unknown>): FunctionRecord {
+function deleteOrphan(sha256: string): Statement {
+  return {
+    sql: 'DELETE FROM modules WHERE sha256 = ?1 AND NOT EXISTS (SELECT 1 FROM functions WHERE sha256 = ?1)',
+    values: [sha256],
+  };
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  if (parts.length === 1) return parts[0];
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+function record(row: Row): FunctionRecord {
   return {
     id: String(row.id),
     tenant: String(row.tenant),
@@ -185,10 +147,4 @@ function record(row: Record<string, unknown>): FunctionRecord {
     size: Number(row.size),
     createdUnixMs: Number(row.created_unix_ms),
   };
-}
-
-function failure(what: string, cause: unknown): TensorWasmError {
-  if (cause instanceof TensorWasmError) return cause;
-  const text = cause instanceof Error ? cause.message : String(cause);
-  return new TensorWasmError('internal', `Cannot ${what} in the store: ${text}`, {}, { cause });
 }

@@ -1,7 +1,6 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { TensorWasmError } from '../core/errors.ts';
 import type { TokenRecord, TokenStore } from '../core/store/tokens.ts';
 import { ROLES } from '../core/tenants/principal.ts';
+import { attempt, type Row, type Sql } from './sql.ts';
 
 export const TOKEN_TABLES = `CREATE TABLE tokens (
      id TEXT PRIMARY KEY,
@@ -22,54 +21,54 @@ const COLUMNS =
 
 /** Each change is one statement: a transaction of its own. Roles and tenants are lists with commas, no tenants being every one. */
 export class SqliteTokens implements TokenStore {
-  readonly #insert: StatementSync;
-  readonly #select: StatementSync;
-  readonly #listFirst: StatementSync;
-  readonly #listAfter: StatementSync;
-  readonly #update: StatementSync;
-  readonly #delete: StatementSync;
-  readonly #count: StatementSync;
+  readonly #sql: Sql;
 
-  constructor(db: DatabaseSync) {
-    this.#insert = db.prepare(`INSERT INTO tokens (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-    this.#select = db.prepare(`SELECT ${COLUMNS} FROM tokens WHERE id = ?`);
-    this.#listFirst = db.prepare(`SELECT ${COLUMNS} FROM tokens ORDER BY created_unix_ms, id LIMIT ?`);
-    this.#listAfter = db.prepare(
-      `SELECT ${COLUMNS} FROM tokens WHERE (created_unix_ms, id) > (SELECT created_unix_ms, id FROM tokens WHERE id = ?)
-         ORDER BY created_unix_ms, id LIMIT ?`,
-    );
-    this.#update = db.prepare(
-      `UPDATE tokens SET (${COLUMNS}) = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) WHERE id = ?1`,
-    );
-    this.#delete = db.prepare('DELETE FROM tokens WHERE id = ?');
-    this.#count = db.prepare('SELECT count(*) AS count FROM tokens');
+  constructor(sql: Sql) {
+    this.#sql = sql;
   }
 
   async add(record: TokenRecord): Promise<void> {
-    attempt(`add token ${record.id}`, () => this.#insert.run(...row(record)));
+    await attempt(
+      `add token ${record.id}`,
+      this.#sql.query(`INSERT INTO tokens (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, ...row(record)),
+    );
   }
 
   async get(id: string): Promise<TokenRecord | null> {
-    const found = attempt(`read token ${id}`, () => this.#select.get(id));
-    return found ? recordOf(found) : null;
+    const found = this.#sql.query(`SELECT ${COLUMNS} FROM tokens WHERE id = ?`, id);
+    const [row] = await attempt(`read token ${id}`, found);
+    return row ? recordOf(row) : null;
   }
 
   async list({ limit, after }: { limit: number; after?: string }): Promise<readonly TokenRecord[]> {
-    return attempt('list tokens', () =>
-      after === undefined ? this.#listFirst.all(limit) : this.#listAfter.all(after, limit),
-    ).map(recordOf);
+    const listed =
+      after === undefined
+        ? this.#sql.query(`SELECT ${COLUMNS} FROM tokens ORDER BY created_unix_ms, id LIMIT ?`, limit)
+        : this.#sql.query(
+            `SELECT ${COLUMNS} FROM tokens WHERE (created_unix_ms, id) >
+               (SELECT created_unix_ms, id FROM tokens WHERE id = ?) ORDER BY created_unix_ms, id LIMIT ?`,
+            after,
+            limit,
+          );
+    return (await attempt('list tokens', listed)).map(recordOf);
   }
 
   async replace(record: TokenRecord): Promise<boolean> {
-    return attempt(`replace token ${record.id}`, () => Number(this.#update.run(...row(record)).changes) > 0);
+    const replaced = this.#sql.query(
+      `UPDATE tokens SET (${COLUMNS}) = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) WHERE id = ?1 RETURNING id`,
+      ...row(record),
+    );
+    return (await attempt(`replace token ${record.id}`, replaced)).length > 0;
   }
 
   async delete(id: string): Promise<boolean> {
-    return attempt(`delete token ${id}`, () => Number(this.#delete.run(id).changes) > 0);
+    const deleted = this.#sql.query('DELETE FROM tokens WHERE id = ? RETURNING id', id);
+    return (await attempt(`delete token ${id}`, deleted)).length > 0;
   }
 
   async count(): Promise<number> {
-    return Number(attempt('count tokens', () => this.#count.get())?.count ?? 0);
+    const counted = this.#sql.query('SELECT count(*) AS count FROM tokens');
+    return Number((await attempt('count tokens', counted))[0]?.count ?? 0);
   }
 }
 
@@ -88,7 +87,7 @@ function row(record: TokenRecord): (string | number | null)[] {
   ];
 }
 
-function recordOf(found: Record<string, unknown>): TokenRecord {
+function recordOf(found: Row): TokenRecord {
   const number = (value: unknown): number | null => (value === null ? null : Number(value));
   const roles = String(found.roles).split(',');
   return {
@@ -103,13 +102,4 @@ function recordOf(found: Record<string, unknown>): TokenRecord {
     previousHash: found.previous_hash === null ? null : String(found.previous_hash),
     previousUntilUnixMs: number(found.previous_until_unix_ms),
   };
-}
-
-function attempt<T>(what: string, action: () => T): T {
-  try {
-    return action();
-  } catch (cause) {
-    const text = cause instanceof Error ? cause.message : String(cause);
-    throw new TensorWasmError('internal', `Cannot ${what} in the store: ${text}`, {}, { cause });
-  }
 }

@@ -14,6 +14,7 @@ import { openBackends } from './backends.ts';
 import type { Platform } from './platform.ts';
 import { PrometheusMeter } from './prometheus.ts';
 import { sha256 } from './sha256.ts';
+import { SqliteFile } from './sqlite-file.ts';
 import { SqliteStore } from './sqlite-store.ts';
 
 export interface StartedServer {
@@ -33,7 +34,10 @@ const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
  */
 export async function startServer(config: Config, platform: Platform, log: Log): Promise<StartedServer> {
   const { hostname, port } = parseAddress(config.TENSOR_WASM_LISTEN_ADDR);
-  const store = config.TENSOR_WASM_STORE === 'memory' ? new MemoryStore() : new SqliteStore(config.TENSOR_WASM_STORE);
+  const store =
+    config.TENSOR_WASM_STORE === 'memory'
+      ? new MemoryStore()
+      : new SqliteStore(new SqliteFile(config.TENSOR_WASM_STORE));
   const loopback = LOOPBACK.test(hostname);
   const open = !(await hasTokens(config, store));
   if (open && !loopback) {

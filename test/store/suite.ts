@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { Buffer } from 'node:buffer';
 import { describe, it } from 'node:test';
 import { TensorWasmError } from '../../src/core/errors.ts';
 import type { FunctionRecord, Store } from '../../src/core/store/store.ts';
@@ -44,6 +45,14 @@ export function testStore(name: string, open: () => Promise<Store>): void {
         await store.addFunction(record(1, { name: 'naïve 名前' }), BYTES);
         assert.deepEqual(await store.getFunction('0', record(1).id), record(1, { name: 'naïve 名前' }));
         assert.deepEqual(new Uint8Array((await store.getModule(SHA)) ?? []), BYTES);
+      }));
+
+    it('returns a module of several megabytes as it was added', () =>
+      on(async (store) => {
+        const large = Uint8Array.from({ length: 2_500_000 }, (_, i) => (i * 31) >> 7);
+        await store.addFunction(record(1, { size: large.length }), large);
+        await store.addFunction(record(2, { size: large.length }), large);
+        assert.ok(Buffer.from((await store.getModule(SHA)) ?? []).equals(large));
       }));
 
     it('does not see later changes to the bytes it was given', () =>

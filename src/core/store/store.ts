@@ -1,5 +1,6 @@
 /**
- * What outlives a process. Drivers: memory (`memory.ts`), SQLite (`src/platform/sqlite-store.ts`); `test/store/suite.ts` runs on each.
+ * What outlives a process. Drivers: memory (`memory.ts`), SQLite in a file or at an edge
+ * (`src/platform/sqlite-store.ts`); `test/store/suite.ts` runs on each.
  *
  * Promises resolve once the change would survive a crash of the process (or at once, in memory). Module bytes are kept once per
  * content: they are written with the first function that has them and go with the last.
