@@ -75,12 +75,12 @@ export class SqliteJobs implements JobStore {
   async list({ tenant, limit, after, status, functionId }: ListJobs): Promise<readonly JobRecord[]> {
     const rows = this.#sql.query(
       `SELECT ${ALL} FROM jobs WHERE tenant = ?1 AND (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR function_id = ?3)
-         AND (?4 IS NULL OR (created_unix_ms, id) > (SELECT created_unix_ms, id FROM jobs WHERE id = ?4 AND tenant = ?1))
-         ORDER BY created_unix_ms, id LIMIT ?5`,
+         AND (?4 IS NULL OR (created_unix_ms, id) > (?4, ?5)) ORDER BY created_unix_ms, id LIMIT ?6`,
       tenant,
       status ?? null,
       functionId ?? null,
-      after ?? null,
+      after?.createdUnixMs ?? null,
+      after?.id ?? null,
       limit,
     );
     return (await attempt('list jobs', rows)).map(record);

@@ -1,3 +1,4 @@
+import { ALIAS_TABLES } from './sqlite-aliases.ts';
 import { JOBS_SCHEMA } from './sqlite-jobs.ts';
 import { QUOTA_TABLES } from './sqlite-quotas.ts';
 import { TOKEN_TABLES } from './sqlite-tokens.ts';
@@ -31,4 +32,22 @@ export const SCHEMA: readonly string[] = [
      bytes BLOB NOT NULL,
      PRIMARY KEY (sha256, part)
    ) STRICT;`,
+  // Functions of one name were unrelated, now they are its versions.
+  `ALTER TABLE functions ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE functions ADD COLUMN updated_unix_ms INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE functions ADD COLUMN revision INTEGER NOT NULL DEFAULT 1;
+   ALTER TABLE functions ADD COLUMN metadata TEXT NOT NULL
+     DEFAULT '{"description":"","environment":{},"limits":{},"policy":{},"tags":[]}';
+   UPDATE functions SET version = numbered.version, updated_unix_ms = created_unix_ms FROM (
+     SELECT id AS of, row_number() OVER (PARTITION BY tenant, name ORDER BY created_unix_ms, id) AS version FROM functions
+   ) AS numbered WHERE functions.id = numbered.of;
+   CREATE UNIQUE INDEX functions_by_name ON functions (tenant, name, version);
+   CREATE TABLE function_names (
+     tenant TEXT NOT NULL,
+     name TEXT NOT NULL,
+     last_version INTEGER NOT NULL,
+     PRIMARY KEY (tenant, name)
+   ) STRICT, WITHOUT ROWID;
+   INSERT INTO function_names SELECT tenant, name, max(version) FROM functions GROUP BY tenant, name;
+   ${ALIAS_TABLES}`,
 ];

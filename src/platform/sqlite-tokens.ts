@@ -1,3 +1,4 @@
+import type { Position } from '../core/store/position.ts';
 import type { TokenRecord, TokenStore } from '../core/store/tokens.ts';
 import { ROLES } from '../core/tenants/principal.ts';
 import { attempt, type Row, type Sql } from './sql.ts';
@@ -40,16 +41,13 @@ export class SqliteTokens implements TokenStore {
     return row ? recordOf(row) : null;
   }
 
-  async list({ limit, after }: { limit: number; after?: string }): Promise<readonly TokenRecord[]> {
-    const listed =
-      after === undefined
-        ? this.#sql.query(`SELECT ${COLUMNS} FROM tokens ORDER BY created_unix_ms, id LIMIT ?`, limit)
-        : this.#sql.query(
-            `SELECT ${COLUMNS} FROM tokens WHERE (created_unix_ms, id) >
-               (SELECT created_unix_ms, id FROM tokens WHERE id = ?) ORDER BY created_unix_ms, id LIMIT ?`,
-            after,
-            limit,
-          );
+  async list({ limit, after }: { limit: number; after?: Position }): Promise<readonly TokenRecord[]> {
+    const listed = this.#sql.query(
+      `SELECT ${COLUMNS} FROM tokens WHERE ?1 IS NULL OR (created_unix_ms, id) > (?1, ?2) ORDER BY created_unix_ms, id LIMIT ?3`,
+      after?.createdUnixMs ?? null,
+      after?.id ?? null,
+      limit,
+    );
     return (await attempt('list tokens', listed)).map(recordOf);
   }
 

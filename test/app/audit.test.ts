@@ -128,7 +128,7 @@ describe('the audit log', () => {
     const { sink, lines, entries } = memory();
     const server = fixture({}, undefined, { auditSink: sink });
     const evil = encodeURIComponent('x"},"hash":"y"}\n{"seq":9');
-    await server.request(`/functions/${evil}`, { method: 'DELETE', headers: { 'x-request-id': 'a"b' } });
+    await server.request(`/jobs/${evil}`, { method: 'DELETE', headers: { 'x-request-id': 'a"b' } });
     assert.equal(lines().length, 1);
     assert.match(entries()[0].request_id, /^[0-9a-f-]{36}$/);
     assert.deepEqual(verifyChain(lines(), sha256).problems, []);
@@ -173,7 +173,7 @@ describe('the audit log', () => {
     };
     const peers = ['10.1.2.3', '::ffff:10.1.2.3', '2001:db8::1', '11.1.2.3', '2001:db9::1', null];
     for (const peer of peers) {
-      await server.app.request('/functions/x', { method: 'DELETE', headers }, { peer: () => peer });
+      await server.app.request('/jobs/x', { method: 'DELETE', headers }, { peer: () => peer });
     }
     assert.deepEqual(
       entries().map(({ peer_addr, client_cert_subject }) => [peer_addr, client_cert_subject]),

@@ -153,7 +153,8 @@ describe('POST /functions', () => {
 describe('the functions of a tenant', () => {
   it('are listed by page, got by id in any case, and deleted once', async () => {
     const { request, deploy } = fixture();
-    const ids = [await deploy(), await deploy(), await deploy()];
+    const ids: string[] = [];
+    for (let i = 0; i < 3; i++) ids.push(await deploy(`(module (func (export "f") (drop (i32.const ${i}))))`));
     const first = await (await request('/functions?limit=2')).json();
     assert.equal(first.functions.length, 2);
     const second = await (await request(`/functions?limit=2&after=${first.next}`)).json();
@@ -179,17 +180,17 @@ describe('the functions of a tenant', () => {
     assert.equal((await request(`/functions/${id}`, { headers: { 'x-tensorwasm-tenant': '7' } })).status, 200);
   });
 
-  it('are not found under what is no UUID', async () => {
+  it('are not found under what is neither id nor name', async () => {
     const { request } = fixture();
     for (const path of ['/functions/xyz', '/functions/xyz/invoke']) {
       const response = await request(path, { method: path.endsWith('invoke') ? 'POST' : 'GET' });
-      assert.deepEqual([response.status, (await response.json()).error.kind], [400, 'invalid_uuid']);
+      assert.deepEqual([response.status, (await response.json()).error.kind], [404, 'not_found']);
     }
   });
 
   it('are not listed by a query that makes no sense', async () => {
     const { request } = fixture();
-    for (const query of ['limit=0', 'limit=1001', 'limit=x', 'after=x']) {
+    for (const query of ['limit=0', 'limit=1001', 'limit=x', 'after=x', 'after=!', 'latest=maybe']) {
       const response = await request(`/functions?${query}`);
       assert.deepEqual([response.status, (await response.json()).error.kind], [400, 'invalid_request'], query);
     }

@@ -112,10 +112,16 @@ describe('quotas', () => {
     const server = fixture();
 
     await set(server, { functions: 1 });
-    const both = await Promise.all([deploy(server, wasm(tiny)), deploy(server, wasm(tiny))]);
+    const other = wasm('(module (func))');
+    const both = await Promise.all([deploy(server, wasm(tiny)), deploy(server, other)]);
     assert.deepEqual(both.map(({ status }) => status).sort(), [200, 429]);
     await set(server, { stored_bytes: 20 });
-    assert.deepEqual(await refusal(await deploy(server, wasm(tiny))), [429, 'quota_exceeded', 'stored_bytes', 20]);
+    assert.deepEqual(await refusal(await deploy(server, wasm('(module (func) (func))'))), [
+      429,
+      'quota_exceeded',
+      'stored_bytes',
+      20,
+    ]);
   });
 
   it('bound jobs and instances', async () => {

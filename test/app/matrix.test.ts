@@ -12,6 +12,7 @@ const FOREIGN = '2';
 /** What a route's path and body name: objects of one tenant. */
 interface Objects {
   readonly function: string;
+  readonly alias: string;
   readonly job: string;
   readonly instance: string;
   readonly token: string;
@@ -66,6 +67,15 @@ const RULES: Readonly<Record<string, Rule>> = {
     path: (of) => `/functions/${of.function}/invoke-stream`,
     body: () => add,
   },
+  'GET /aliases': { roles: 'any', object: false },
+  'GET /aliases/{name}': { roles: 'any', object: true, path: (of) => `/aliases/${of.alias}` },
+  'PUT /aliases/{name}': {
+    roles: ['deploy'],
+    object: true,
+    path: (of) => `/aliases/${of.alias}`,
+    body: (of) => ({ function: of.function }),
+  },
+  'DELETE /aliases/{name}': { roles: ['deploy'], object: true, path: (of) => `/aliases/${of.alias}` },
   'POST /conformance': { roles: ['invoke'], object: true, body: (of) => ({ function_id: of.function, ...add }) },
   'GET /jobs': { roles: 'any', object: false },
   'GET /jobs/{id}': { roles: 'any', object: true, path: (of) => `/jobs/${of.job}` },
@@ -151,8 +161,17 @@ async function bed(): Promise<Bed> {
     tokens,
     async objects(tenant) {
       const id = await server.deploy(undefined, { ...auth(ROOT), 'x-tensorwasm-tenant': tenant });
+      // Of a function of its own: what an alias stands for is not deleted.
+      const aliased = await server.deploy('(module)', { ...auth(ROOT), 'x-tensorwasm-tenant': tenant });
+      const alias = `alias-${aliased}`;
+      await server.request(`/aliases/${alias}`, {
+        method: 'PUT',
+        headers: { ...auth(ROOT), 'x-tensorwasm-tenant': tenant, 'content-type': 'application/json' },
+        body: JSON.stringify({ function: aliased }),
+      });
       return {
         function: id,
+        alias,
         job: await made(`/functions/${id}/invoke-async`, add, tenant, 'job_id'),
         instance: await made('/instances', { function_id: id }, tenant, 'id'),
         token: await token(['invoke'], tenant, 'id'),
@@ -164,6 +183,7 @@ async function bed(): Promise<Bed> {
 
 const NOTHING: Objects = {
   function: '00000000-0000-4000-8000-000000000000',
+  alias: 'alias-00000000-0000-4000-8000-000000000000',
   job: '00000000-0000-4000-8000-000000000000',
   instance: '00000000-0000-4000-8000-000000000000',
   token: '000000000000',
@@ -270,6 +290,7 @@ describe('every route, with every role, for the own, another and no tenant', () 
     const blind = (text: string) =>
       Object.values(foreign)
         .concat(Object.values(NOTHING))
+        .sort((a, b) => b.length - a.length)
         .reduce((blinded, id) => (id.length > 4 ? blinded.replaceAll(id, 'ID') : blinded), text)
         .replaceAll(/tenant (2|3)\b|"tenant":"(2|3)"/g, 'TENANT');
     for (const name of routes) {
@@ -284,14 +305,19 @@ describe('every route, with every role, for the own, another and no tenant', () 
     }
     // They were never touched: their own tenant has them all.
     const own = { ...auth(ROOT), 'x-tensorwasm-tenant': FOREIGN };
-    for (const path of [`/functions/${foreign.function}`, `/jobs/${foreign.job}`, `/instances/${foreign.instance}`]) {
+    for (const path of [
+      `/functions/${foreign.function}`,
+      `/aliases/${foreign.alias}`,
+      `/jobs/${foreign.job}`,
+      `/instances/${foreign.instance}`,
+    ]) {
       assert.equal((await it_.server.request(path, { headers: own })).status, 200, path);
     }
   });
 
   it('lists nothing of another tenant', async () => {
     const foreign = await it_.objects(FOREIGN);
-    for (const path of ['/functions', '/jobs', '/instances', '/tokens', '/audit']) {
+    for (const path of ['/functions', '/aliases', '/jobs', '/instances', '/tokens', '/audit']) {
       const text = await (await it_.server.request(`${path}?limit=1000`, { headers: auth(it_.tokens.admin) })).text();
       for (const id of Object.values(foreign)) if (id !== FOREIGN) assert.ok(!text.includes(id), `${path} has ${id}`);
     }

@@ -155,7 +155,7 @@ describe('POST /conformance', () => {
     const id = await server.deploy();
     const kind = async (body: unknown) => (await (await server.post('/conformance', body)).json()).error.kind;
     assert.equal(await kind({ function_id: '00000000-0000-4000-8000-000000000000', export: 'add' }), 'not_found');
-    assert.equal(await kind({ function_id: 'x', export: 'add' }), 'invalid_request');
+    assert.equal(await kind({ function_id: 'x', export: 'add' }), 'not_found');
     assert.equal(await kind({ function_id: id, export: 'add', args: [1, 2], backends: ['tpu'] }), 'invalid_request');
   });
 });

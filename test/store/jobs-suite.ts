@@ -78,8 +78,8 @@ export function testJobs(name: string, open: () => Promise<Store>): void {
         for (const index of [3, 1, 2]) await jobs.add(job(index));
         const ids = async (more: object) => (await jobs.list({ tenant: '0', limit: 2, ...more })).map(({ id }) => id);
         assert.deepEqual(await ids({}), [job(1).id, job(2).id]);
-        assert.deepEqual(await ids({ after: job(2).id }), [job(3).id]);
-        assert.deepEqual(await ids({ after: job(8).id }), []);
+        assert.deepEqual(await ids({ after: job(2) }), [job(3).id]);
+        assert.deepEqual(await ids({ after: job(8) }), []);
         assert.deepEqual(await ids({ functionId: job(1).functionId }), [job(1).id, job(3).id]);
         await jobs.change(job(2).id, ['pending'], { status: 'running' });
         assert.deepEqual(await ids({ status: 'running' }), [job(2).id]);

@@ -1,12 +1,23 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { TensorWasmError } from '../../src/core/errors.ts';
-import type { FunctionRecord, Store } from '../../src/core/store/store.ts';
+import { type NewFunction, NO_METADATA } from '../../src/core/store/functions.ts';
+import type { Store } from '../../src/core/store/store.ts';
 
 const ROOM = { functions: 2, storedBytes: 20 };
 
-function sized(index: number, size: number, tenant = '1'): FunctionRecord {
-  return { id: `function-${index}`, tenant, name: 'n', sha256: `${index}`, size, createdUnixMs: index };
+function sized(index: number, size: number, tenant = '1'): NewFunction {
+  return {
+    id: `function-${index}`,
+    tenant,
+    name: 'n',
+    sha256: `${index}`,
+    size,
+    createdUnixMs: index,
+    updatedUnixMs: index,
+    revision: 1,
+    metadata: NO_METADATA,
+  };
 }
 
 function exceeds(quota: string, max: number, found: number) {

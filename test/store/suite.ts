@@ -2,24 +2,16 @@ import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
 import { describe, it } from 'node:test';
 import { TensorWasmError } from '../../src/core/errors.ts';
-import type { FunctionRecord, Store } from '../../src/core/store/store.ts';
+import type { FunctionRecord, NewFunction } from '../../src/core/store/functions.ts';
+import type { Store } from '../../src/core/store/store.ts';
+import { BYTES, fresh, SHA, testFunctions } from './functions.ts';
 import { testQuotas } from './quotas.ts';
 import { testTokens } from './tokens.ts';
 
-const BYTES = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
-const SHA = 'a'.repeat(64);
-
-function record(index: number, more: Partial<FunctionRecord> = {}): FunctionRecord {
-  return {
-    id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
-    tenant: '0',
-    name: `function ${index}`,
-    sha256: SHA,
-    size: BYTES.length,
-    createdUnixMs: 1_700_000_000_000 + index,
-    ...more,
-  };
-}
+const record = (index: number, more: Partial<NewFunction> = {}): FunctionRecord => ({
+  ...fresh(index, more),
+  version: 1,
+});
 
 /**
  * What every {@link Store} does, whatever it keeps things in.
@@ -39,10 +31,11 @@ export function testStore(name: string, open: () => Promise<Store>): void {
   describe(`${name} store`, () => {
     testTokens(on);
     testQuotas(on);
+    testFunctions(on);
 
     it('returns a function and its module as they were added', () =>
       on(async (store) => {
-        await store.addFunction(record(1, { name: 'naïve 名前' }), BYTES);
+        await store.addFunction(fresh(1, { name: 'naïve 名前' }), BYTES);
         assert.deepEqual(await store.getFunction('0', record(1).id), record(1, { name: 'naïve 名前' }));
         assert.deepEqual(new Uint8Array((await store.getModule(SHA)) ?? []), BYTES);
       }));
@@ -50,15 +43,15 @@ export function testStore(name: string, open: () => Promise<Store>): void {
     it('returns a module of several megabytes as it was added', () =>
       on(async (store) => {
         const large = Uint8Array.from({ length: 2_500_000 }, (_, i) => (i * 31) >> 7);
-        await store.addFunction(record(1, { size: large.length }), large);
-        await store.addFunction(record(2, { size: large.length }), large);
+        await store.addFunction(fresh(1, { size: large.length }), large);
+        await store.addFunction(fresh(2, { size: large.length }), large);
         assert.ok(Buffer.from((await store.getModule(SHA)) ?? []).equals(large));
       }));
 
     it('does not see later changes to the bytes it was given', () =>
       on(async (store) => {
         const mine = BYTES.slice();
-        await store.addFunction(record(1), mine);
+        await store.addFunction(fresh(1), mine);
         mine.fill(7);
         assert.deepEqual(new Uint8Array((await store.getModule(SHA)) ?? []), BYTES);
       }));
@@ -67,17 +60,18 @@ export function testStore(name: string, open: () => Promise<Store>): void {
       on(async (store) => {
         assert.equal(await store.getFunction('0', record(1).id), null);
         assert.equal(await store.getModule(SHA), null);
-        assert.equal(await store.deleteFunction('0', record(1).id), false);
+        assert.equal(await store.deleteFunction('0', record(1).id), 'absent');
         assert.deepEqual(await store.listFunctions({ tenant: '0', limit: 10 }), []);
       }));
 
     it('hides the functions of one tenant from another', () =>
       on(async (store) => {
         const mine = record(1, { tenant: '18446744073709551615' });
-        await store.addFunction(mine, BYTES);
+        const { version: _, ...added } = mine;
+        await store.addFunction(added, BYTES);
         assert.deepEqual(await store.getFunction(mine.tenant, mine.id), mine);
         assert.equal(await store.getFunction('0', mine.id), null);
-        assert.equal(await store.deleteFunction('0', mine.id), false);
+        assert.equal(await store.deleteFunction('0', mine.id), 'absent');
         assert.equal(await store.countFunctions('0'), 0);
         assert.equal(await store.countFunctions(mine.tenant), 1);
         assert.deepEqual(await store.listFunctions({ tenant: '0', limit: 10 }), []);
@@ -85,34 +79,34 @@ export function testStore(name: string, open: () => Promise<Store>): void {
 
     it('lists in order of creation, a page at a time', () =>
       on(async (store) => {
-        for (const index of [3, 1, 2]) await store.addFunction(record(index), BYTES);
-        await store.addFunction(record(4, { createdUnixMs: record(3).createdUnixMs }), BYTES);
+        for (const index of [3, 1, 2]) await store.addFunction(fresh(index), BYTES);
+        await store.addFunction(fresh(4, { createdUnixMs: record(3).createdUnixMs }), BYTES);
         const first = await store.listFunctions({ tenant: '0', limit: 2 });
         assert.deepEqual(first, [record(1), record(2)]);
-        const second = await store.listFunctions({ tenant: '0', limit: 2, after: record(2).id });
+        const second = await store.listFunctions({ tenant: '0', limit: 2, after: record(2) });
         assert.deepEqual(
           second.map(({ id }) => id),
           [record(3).id, record(4).id],
         );
-        assert.deepEqual(await store.listFunctions({ tenant: '0', limit: 2, after: record(9).id }), []);
+        assert.deepEqual(await store.listFunctions({ tenant: '0', limit: 2, after: record(9) }), []);
       }));
 
     it('keeps a module until the last function that has it is deleted', () =>
       on(async (store) => {
-        await store.addFunction(record(1), BYTES);
-        await store.addFunction(record(2), BYTES);
-        assert.equal(await store.deleteFunction('0', record(1).id), true);
+        await store.addFunction(fresh(1), BYTES);
+        await store.addFunction(fresh(2), BYTES);
+        assert.equal(await store.deleteFunction('0', record(1).id), 'deleted');
         assert.notEqual(await store.getModule(SHA), null);
-        assert.equal(await store.deleteFunction('0', record(2).id), true);
+        assert.equal(await store.deleteFunction('0', record(2).id), 'deleted');
         assert.equal(await store.getModule(SHA), null);
         assert.equal(await store.getFunction('0', record(2).id), null);
       }));
 
     it('refuses a second function with the same id, and keeps the first whole', () =>
       on(async (store) => {
-        await store.addFunction(record(1), BYTES);
+        await store.addFunction(fresh(1), BYTES);
         await assert.rejects(
-          store.addFunction(record(1, { sha256: 'b'.repeat(64) }), BYTES),
+          store.addFunction(fresh(1, { sha256: 'b'.repeat(64) }), BYTES),
           (error) => error instanceof TensorWasmError && error.kind === 'internal',
         );
         assert.deepEqual(await store.getFunction('0', record(1).id), record(1));

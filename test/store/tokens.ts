@@ -47,8 +47,8 @@ export function testTokens(on: (body: (store: Store) => Promise<void>) => Promis
     on(async ({ tokens }) => {
       for (const index of [3, 1, 2]) await tokens.add(token(index));
       assert.deepEqual(await tokens.list({ limit: 2 }), [token(1), token(2)]);
-      assert.deepEqual(await tokens.list({ limit: 2, after: 'token2' }), [token(3)]);
-      assert.deepEqual(await tokens.list({ limit: 2, after: 'token9' }), []);
+      assert.deepEqual(await tokens.list({ limit: 2, after: token(2) }), [token(3)]);
+      assert.deepEqual(await tokens.list({ limit: 2, after: token(9) }), []);
     }));
 
   it('forgets a token that is deleted', () =>

@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { failed, unmatched } from './endpoint.ts';
 import type { Gateway } from './gateway.ts';
+import { aliasRoutes } from './routes/aliases.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { conformanceRoutes } from './routes/conformance.ts';
 import { functionRoutes } from './routes/functions.ts';
@@ -20,6 +21,7 @@ export function createApp(gateway: Gateway): OpenAPIHono {
   healthRoutes(app, gateway);
   metricsRoutes(app, gateway);
   functionRoutes(app, gateway);
+  aliasRoutes(app, gateway);
   invokeRoutes(app, gateway);
   invokeStreamRoutes(app, gateway);
   instanceRoutes(app, gateway);

@@ -4,11 +4,11 @@ import type { JobEnd } from '../jobs/runner.ts';
 import type { JobRecord } from '../store/jobs.ts';
 import { encodeBase64 } from './base64.ts';
 import { errorReply, type HttpKind } from './errors.ts';
+import { noFunction } from './function-reference.ts';
 import type { Gateway } from './gateway.ts';
 import { InvokeBody, type InvokeJson } from './invoke-body.ts';
 import { invokeReply } from './invoke-reply.ts';
 import { perform } from './perform.ts';
-import { noFunction } from './routes/functions.ts';
 
 /** Failures of the moment. */
 const AGAIN: ReadonlySet<string> = new Set<HttpKind>([
@@ -20,9 +20,12 @@ const AGAIN: ReadonlySet<string> = new Set<HttpKind>([
   'internal',
 ]);
 
-/** Integers that JSON's readers would round become strings, bytes base64: both are read back as what they were. */
-export function requestText(body: InvokeJson): string {
-  return JSON.stringify(body, (_name, value: unknown) => {
+/**
+ * What was asked, of which function: equal for equal requests. Integers that JSON's readers would round become strings, bytes base64:
+ * both are read back as what they were.
+ */
+export function requestText(reference: string, body: InvokeJson): string {
+  return JSON.stringify({ function: reference, ...body }, (_name, value: unknown) => {
     if (typeof value === 'bigint') return value.toString();
     return value instanceof Uint8Array ? encodeBase64(value) : value;
   });
@@ -33,7 +36,8 @@ export async function executeJob(gateway: Gateway, job: JobRecord, signal: Abort
   try {
     const found = await gateway.functions.get(job.tenant, job.functionId);
     if (!found) throw noFunction(job.functionId);
-    const body = InvokeBody.parse(JSON.parse(job.request));
+    const { function: _asked, ...request } = JSON.parse(job.request);
+    const body = InvokeBody.parse(request);
     const performed = await perform(gateway, job.tenant, found, body, { client: signal });
     return { status: 'completed', result: JSON.stringify(await invokeReply(found, performed)) };
   } catch (error) {

@@ -14,13 +14,7 @@ export const ErrorSchema = z
 
 export const UuidSchema = z.uuid().transform((text) => text.toLowerCase());
 
-const PATH_ID = z.object({
-  id: z.string().openapi({ param: { name: 'id', in: 'path' }, format: 'uuid', description: "The function's id" }),
-});
-
-export const functionPath = { params: PATH_ID } as const;
-
-/** A path with the id of something else: `what` is how a description calls it. */
+/** A path with the id of something: `what` is how a description calls it. */
 export function idPath(what: string) {
   return {
     params: z.object({
@@ -28,22 +22,6 @@ export function idPath(what: string) {
     }),
   } as const;
 }
-
-/** The query of a listing, a page at a time. */
-export const PageQuery = z.object({
-  limit: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(1000)
-    .default(100)
-    .openapi({ param: { name: 'limit', in: 'query' } }),
-  after: z
-    .uuid()
-    .transform((text) => text.toLowerCase())
-    .optional()
-    .openapi({ param: { name: 'after', in: 'query' }, description: '`next` of the page before' }),
-});
 
 /** For `responses`: every status at which an error may come, in its one shape. */
 export function errors(...statuses: readonly number[]) {

@@ -6,6 +6,7 @@ import type { LoadedFunction } from '../functions/registry.ts';
 import type { Clock } from '../ports.ts';
 import type { BackendChoice, Place } from '../scheduler/placement.ts';
 import type { Passed } from '../scheduler/scheduler.ts';
+import { type Position, pageOf } from '../store/position.ts';
 import type { TenantId } from '../store/store.ts';
 import { KeptInstance } from './kept-instance.ts';
 
@@ -102,11 +103,9 @@ export class InstanceRegistry {
     return found && found.tenant === tenant && !found.ended ? found : null;
   }
 
-  /** In order of creation, from behind `after`. */
-  list(tenant: TenantId, limit: number, after?: string): readonly KeptInstance[] {
+  list(tenant: TenantId, limit: number, after?: Position): readonly KeptInstance[] {
     const mine = [...this.#instances.values()].filter((one) => one.tenant === tenant && !one.ended);
-    const start = after === undefined ? 0 : mine.findIndex(({ id }) => id === after) + 1;
-    return after !== undefined && start === 0 ? [] : mine.slice(start, start + limit);
+    return pageOf(mine, limit, after);
   }
 
   count(tenant: TenantId): number {

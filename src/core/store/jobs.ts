@@ -1,4 +1,5 @@
 /** The part of the store that keeps jobs. */
+import type { Position } from './position.ts';
 import type { TenantId } from './store.ts';
 
 export type JobStatus = 'pending' | 'running' | 'completed' | 'failed' | 'cancelled';
@@ -35,8 +36,7 @@ export type JobChange = Partial<Pick<JobRecord, 'status' | 'result' | 'startedUn
 export interface ListJobs {
   readonly tenant: TenantId;
   readonly limit: number;
-  /** Only jobs that come after the one with this id; an id that is gone lists nothing. */
-  readonly after?: string;
+  readonly after?: Position;
   readonly status?: JobStatus;
   readonly functionId?: string;
 }

@@ -1,4 +1,5 @@
 import { FINISHED, type JobChange, type JobRecord, type JobStatus, type JobStore, type ListJobs } from './jobs.ts';
+import { byPosition, pageOf } from './position.ts';
 import type { TenantId } from './store.ts';
 
 /** A {@link JobStore} that forgets. */
@@ -26,16 +27,13 @@ export class MemoryJobs implements JobStore {
   }
 
   async list({ tenant, limit, after, status, functionId }: ListJobs): Promise<readonly JobRecord[]> {
-    const from = after === undefined ? null : this.#jobs.get(after);
-    if (from === undefined || (from && from.tenant !== tenant)) return [];
-    return [...this.#jobs.values()]
-      .filter((job) => job.tenant === tenant)
-      .filter(
-        (job) => (status === undefined || job.status === status) && (!functionId || job.functionId === functionId),
-      )
-      .filter((job) => from === null || byCreation(job, from) > 0)
-      .sort(byCreation)
-      .slice(0, limit);
+    const found = [...this.#jobs.values()].filter(
+      (job) =>
+        job.tenant === tenant &&
+        (status === undefined || job.status === status) &&
+        (functionId === undefined || job.functionId === functionId),
+    );
+    return pageOf(found, limit, after);
   }
 
   async change(id: string, from: readonly JobStatus[], change: JobChange): Promise<JobRecord | null> {
@@ -54,7 +52,7 @@ export class MemoryJobs implements JobStore {
   }
 
   async unfinished(): Promise<readonly JobRecord[]> {
-    return [...this.#jobs.values()].filter(({ status }) => !FINISHED.has(status)).sort(byCreation);
+    return [...this.#jobs.values()].filter(({ status }) => !FINISHED.has(status)).sort(byPosition);
   }
 
   async sweep(nowUnixMs: number): Promise<number> {
@@ -80,9 +78,4 @@ export class MemoryJobs implements JobStore {
 
 function keyOf(tenant: TenantId, key: string): string {
   return `${tenant} ${key}`;
-}
-
-function byCreation(a: JobRecord, b: JobRecord): number {
-  if (a.createdUnixMs !== b.createdUnixMs) return a.createdUnixMs - b.createdUnixMs;
-  return a.id === b.id ? 0 : a.id < b.id ? -1 : 1;
 }

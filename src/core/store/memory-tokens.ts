@@ -1,4 +1,5 @@
 import { TensorWasmError } from '../errors.ts';
+import { type Position, pageOf } from './position.ts';
 import type { TokenRecord, TokenStore } from './tokens.ts';
 
 export class MemoryTokens implements TokenStore {
@@ -15,10 +16,8 @@ export class MemoryTokens implements TokenStore {
     return this.#records.get(id) ?? null;
   }
 
-  async list({ limit, after }: { limit: number; after?: string }): Promise<readonly TokenRecord[]> {
-    const all = [...this.#records.values()].sort((a, b) => a.createdUnixMs - b.createdUnixMs || (a.id < b.id ? -1 : 1));
-    const start = after === undefined ? 0 : all.findIndex(({ id }) => id === after) + 1;
-    return after !== undefined && start === 0 ? [] : all.slice(start, start + limit);
+  async list({ limit, after }: { limit: number; after?: Position }): Promise<readonly TokenRecord[]> {
+    return pageOf(this.#records.values(), limit, after);
   }
 
   async replace(record: TokenRecord): Promise<boolean> {

@@ -6,6 +6,15 @@
  * content: they are written with the first function that has them and go with the last.
  */
 
+import type {
+  AddedFunction,
+  AliasStore,
+  Deletion,
+  FunctionMetadata,
+  FunctionRecord,
+  ListFunctions,
+  NewFunction,
+} from './functions.ts';
 import type { JobStore } from './jobs.ts';
 import type { QuotaStore, Room } from './quotas.ts';
 import type { TokenStore } from './tokens.ts';
@@ -15,41 +24,33 @@ export type TenantId = string;
 
 export const DEFAULT_TENANT: TenantId = '0';
 
-export interface FunctionRecord {
-  /** UUID, lower case. */
-  readonly id: string;
-  readonly tenant: TenantId;
-  readonly name: string;
-  /** Of the module's bytes, lower-case hexadecimal. */
-  readonly sha256: string;
-  /** Bytes of the module. */
-  readonly size: number;
-  readonly createdUnixMs: number;
-}
-
-/** A page of a listing: newest last, by creation time and then id. */
-export interface ListFunctions {
-  readonly tenant: TenantId;
-  readonly limit: number;
-  /** Only functions that come after the one with this id; an id that is gone lists nothing. */
-  readonly after?: string;
-}
-
 export interface Store {
   readonly jobs: JobStore;
   readonly tokens: TokenStore;
   readonly quotas: QuotaStore;
+  readonly aliases: AliasStore;
   /**
-   * Adds a function. Rejects with `internal` when the id exists, with `quota_exceeded` when there is no room for it among what
-   * its tenant keeps already.
+   * Adds a function as the next version of its name, unless the newest one is the same. Rejects with `internal` when the id exists,
+   * with `quota_exceeded` when there is no room for it among what its tenant keeps already.
    */
-  addFunction(record: FunctionRecord, module: Uint8Array, room?: Room): Promise<void>;
+  addFunction(fresh: NewFunction, module: Uint8Array, room?: Room): Promise<AddedFunction>;
   /** Another tenant's function is as absent as one that never was. */
   getFunction(tenant: TenantId, id: string): Promise<FunctionRecord | null>;
+  /** A version of a name; the newest where none is given. */
+  findFunction(tenant: TenantId, name: string, version?: number): Promise<FunctionRecord | null>;
   listFunctions(request: ListFunctions): Promise<readonly FunctionRecord[]>;
   countFunctions(tenant: TenantId): Promise<number>;
-  /** Whether there was one to delete. */
-  deleteFunction(tenant: TenantId, id: string): Promise<boolean>;
+  /** Changes the metadata of one whose revision is the given one; answers it as it is then, or null when there is none such. */
+  updateFunction(
+    tenant: TenantId,
+    id: string,
+    revision: number,
+    metadata: FunctionMetadata,
+    nowUnixMs: number,
+  ): Promise<FunctionRecord | null>;
+  deleteFunction(tenant: TenantId, id: string): Promise<Deletion>;
+  /** Deletes every version of a name, or none. */
+  deleteFunctions(tenant: TenantId, name: string): Promise<Deletion>;
   getModule(sha256: string): Promise<Uint8Array | null>;
   close(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { Role } from '../tenants/principal.ts';
+import type { Position } from './position.ts';
 import type { TenantId } from './store.ts';
 
 /** A bearer token without its secret. */
@@ -25,8 +26,8 @@ export interface TokenStore {
   /** Rejects with `internal` when the id exists. */
   add(record: TokenRecord): Promise<void>;
   get(id: string): Promise<TokenRecord | null>;
-  /** In order of creation; only those after the one with the id `after`, and none where that one is gone. */
-  list(request: { readonly limit: number; readonly after?: string }): Promise<readonly TokenRecord[]>;
+  /** In order of creation, then of ids. */
+  list(request: { readonly limit: number; readonly after?: Position }): Promise<readonly TokenRecord[]>;
   /** Puts the record in the place of the one with its id; false when there is none. */
   replace(record: TokenRecord): Promise<boolean>;
   /** Whether there was one to delete. */

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock, Sha256 } from '../ports.ts';
+import type { Position } from '../store/position.ts';
 import type { TenantId } from '../store/store.ts';
 import type { TokenRecord, TokenStore } from '../store/tokens.ts';
 import type { EnvironmentToken } from './environment.ts';
@@ -152,7 +153,7 @@ export class TokenDirectory {
     return this.#options.store.get(id);
   }
 
-  list(limit: number, after?: string): Promise<readonly TokenRecord[]> {
+  list(limit: number, after?: Position): Promise<readonly TokenRecord[]> {
     return this.#options.store.list({ limit, ...(after === undefined ? {} : { after }) });
   }
 

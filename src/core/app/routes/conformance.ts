@@ -3,16 +3,16 @@ import { type Candidate, conform } from '../../conformance/conform.ts';
 import { parseBackend } from '../../scheduler/placement.ts';
 import { json, parse, register } from '../endpoint.ts';
 import { RequestError } from '../errors.ts';
+import { ReferenceSchema, requireFunction } from '../function-reference.ts';
 import type { Gateway } from '../gateway.ts';
 import { InvocationSchema, plan } from '../invocation.ts';
 import { isJson, mediaType, readJson } from '../middleware/body.ts';
 import { spent } from '../perform.ts';
 import { admitted } from '../run.ts';
-import { errors, reply, UuidSchema } from '../schemas.ts';
-import { noFunction } from './functions.ts';
+import { errors, reply } from '../schemas.ts';
 
 const ConformanceBody = InvocationSchema.extend({
-  function_id: UuidSchema,
+  function_id: ReferenceSchema,
   backends: z.array(z.string()).min(1).nullish().openapi({ description: 'By default all that the server opens' }),
 }).openapi('Conformance');
 
@@ -45,7 +45,7 @@ const route = createRoute({
 });
 
 export function conformanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
-  const { functions, config, programs, quotas } = gateway;
+  const { config, programs, quotas } = gateway;
 
   register(app, gateway, {
     route,
@@ -60,8 +60,7 @@ export function conformanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
         backends,
         ...body
       } = parse(ConformanceBody, await readJson(context, config), { args: 'invalid_args', tensors: 'invalid_tensor' });
-      const found = await functions.get(tenant, id);
-      if (!found) throw noFunction(id);
+      const found = await requireFunction(gateway, tenant, id);
       await quotas.checkFuel(tenant);
       const candidates = await candidatesOf(gateway, backends ?? null);
       return admitted(

@@ -4,81 +4,35 @@ import type { Config } from '../../config/config.ts';
 import { missingImports } from '../../engine/host.ts';
 import { ModuleError } from '../../errors.ts';
 import { verdictsOf } from '../../functions/verdicts.ts';
-import type { FunctionRecord } from '../../store/store.ts';
 import type { ValidModule } from '../../wasm/module.ts';
 import { decodeBase64 } from '../base64.ts';
+import { cursorOf, PageQuery, pageOfItems } from '../cursor.ts';
 import { json, parse, register } from '../endpoint.ts';
 import { RequestError } from '../errors.ts';
+import { functionPath, functionReference, noFunction, requireFunction } from '../function-reference.ts';
+import {
+  DeployBody,
+  DeployedSchema,
+  FunctionDetailSchema,
+  FunctionSchema,
+  NameSchema,
+  shownFunction,
+} from '../function-schemas.ts';
 import type { Gateway } from '../gateway.ts';
 import { isJson, mediaType, readBytes, readJson } from '../middleware/body.ts';
-import { errors, functionPath, reply, UuidSchema } from '../schemas.ts';
+import { errors, reply } from '../schemas.ts';
 
-const MAX_NAME_BYTES = 256;
 const SMALLEST_MODULE = 8;
 
-const NameSchema = z
-  .string()
-  .refine((name) => name.trim() !== '', 'expected a name that is not blank')
-  .refine((name) => new TextEncoder().encode(name).length <= MAX_NAME_BYTES, `expected at most ${MAX_NAME_BYTES} bytes`)
-  .refine((name) => !/\p{Cc}/u.test(name), 'expected no control characters')
-  .openapi({ description: `1 to ${MAX_NAME_BYTES} bytes of UTF-8, no control characters`, example: 'mandelbrot' });
-
-const DeployBody = z
-  .object({
-    name: NameSchema,
-    wasm_b64: z.string().openapi({ format: 'byte', description: 'The module, in padded standard base64' }),
-  })
-  .openapi('Deploy');
-
-const RefusalSchema = z.object({
-  construct: z.string(),
-  message: z.string(),
-  function: z.int().nullable(),
-  offset: z.int().nullable(),
-});
-
-const FunctionSchema = z
-  .object({
-    id: z.uuid(),
-    name: z.string(),
-    sha256: z.string().openapi({ description: 'Of the module’s bytes, hexadecimal' }),
-    size: z.int().openapi({ description: 'Bytes of the module' }),
-    created_unix_ms: z.int(),
-  })
-  .openapi('Function');
-
-const FunctionDetailSchema = FunctionSchema.extend({
-  exports: z.array(
-    z.object({
-      name: z.string(),
-      params: z.array(z.string()),
-      results: z.array(z.string()),
-      verdicts: z
-        .record(
-          z.string(),
-          z.object({
-            runnable: z.boolean(),
-            modes: z.array(z.string()),
-            refusals: z.record(z.string(), RefusalSchema),
-          }),
-        )
-        .openapi({ description: 'By backend: the modes in which the export runs there, and why not in the others' }),
-    }),
-  ),
-}).openapi('FunctionDetail');
-
-const ListQuery = z.object({
-  limit: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(1000)
-    .default(100)
-    .openapi({ param: { name: 'limit', in: 'query' } }),
-  after: UuidSchema.optional().openapi({
-    param: { name: 'after', in: 'query' },
-    description: '`next` of the page before',
-  }),
+const ListQuery = PageQuery.extend({
+  name: z
+    .string()
+    .optional()
+    .openapi({ param: { name: 'name', in: 'query' }, description: 'Only versions of this name' }),
+  latest: z
+    .enum(['true', 'false'])
+    .optional()
+    .openapi({ param: { name: 'latest', in: 'query' }, description: 'Only the newest version of each name' }),
 });
 
 const deployRoute = createRoute({
@@ -86,7 +40,7 @@ const deployRoute = createRoute({
   path: '/functions',
   summary: 'Deploy a function',
   description:
-    'JSON, or the module itself as application/wasm with the name in `?name=` or the `x-tensor-wasm-name` header.',
+    'Under a name that the tenant has already this makes its next version. JSON, or the module itself as application/wasm with the name in `?name=` or the `x-tensor-wasm-name` header.',
   request: {
     query: z.object({ name: z.string().optional() }),
     body: {
@@ -98,7 +52,7 @@ const deployRoute = createRoute({
     },
   },
   responses: {
-    200: reply('Deployed, with the verdict of every export on every backend', FunctionDetailSchema),
+    200: reply('Deployed, with the verdict of every export on every backend', DeployedSchema),
     ...errors(400, 401, 403, 408, 413, 415, 429, 500),
   },
 });
@@ -111,7 +65,7 @@ const listRoute = createRoute({
   responses: {
     200: reply(
       'A page, oldest first; `next` is null on the last one',
-      z.object({ functions: z.array(FunctionSchema), next: z.uuid().nullable() }),
+      z.object({ functions: z.array(FunctionSchema), next: z.string().nullable() }),
     ),
     ...errors(400, 401, 403, 500),
   },
@@ -128,9 +82,10 @@ const getRoute = createRoute({
 const deleteRoute = createRoute({
   method: 'delete',
   path: '/functions/{id}',
-  summary: 'Delete a function',
+  summary: 'Delete a version of a function, or by its bare name all of them',
+  description: 'What an alias stands for is not deleted.',
   request: functionPath,
-  responses: { 204: { description: 'Deleted' }, ...errors(400, 401, 403, 404, 500) },
+  responses: { 204: { description: 'Deleted' }, ...errors(400, 401, 403, 404, 409, 500) },
 });
 
 export function functionRoutes(app: OpenAPIHono, gateway: Gateway): void {
@@ -146,12 +101,10 @@ export function functionRoutes(app: OpenAPIHono, gateway: Gateway): void {
       const validated = await functions.validate(bytes);
       checkImports(validated.module);
       const exports = await verdictsOf(validated.module, fleet);
-      const record = await functions.deploy(tenant, name, validated, {
-        functions: limits.functions,
-        storedBytes: limits.stored_bytes,
-      });
-      metrics.functions.deployed.increment();
-      return json({ ...shown(record), exports }, 200, { location: `/functions/${record.id}` });
+      const room = { functions: limits.functions, storedBytes: limits.stored_bytes };
+      const { record, added } = await functions.deploy(tenant, name, validated, {}, room);
+      if (added) metrics.functions.deployed.increment();
+      return json({ ...shownFunction(record), created: added, exports }, 200, { location: `/functions/${record.id}` });
     },
   });
 
@@ -159,10 +112,18 @@ export function functionRoutes(app: OpenAPIHono, gateway: Gateway): void {
     route: listRoute,
     access: 'bearer',
     async handle(context, { tenant }) {
-      const { limit, after } = parse(ListQuery, context.req.query());
-      const page = await functions.list(tenant, limit + 1, after);
-      const next = page.length > limit ? page[limit - 1].id : null;
-      return json({ functions: page.slice(0, limit).map(shown), next });
+      const { limit, after, name, latest } = parse(ListQuery, context.req.query());
+      const { page, last } = pageOfItems(
+        await functions.list({
+          tenant,
+          limit: limit + 1,
+          latest: latest === 'true',
+          ...(after ? { after } : {}),
+          ...(name === undefined ? {} : { name }),
+        }),
+        limit,
+      );
+      return json({ functions: page.map(shownFunction), next: last && cursorOf(last) });
     },
   });
 
@@ -170,10 +131,8 @@ export function functionRoutes(app: OpenAPIHono, gateway: Gateway): void {
     route: getRoute,
     access: 'bearer',
     async handle(context, { tenant }) {
-      const id = functionId(context);
-      const found = await functions.get(tenant, id);
-      if (!found) throw noFunction(id);
-      return json({ ...shown(found.record), exports: await verdictsOf(found.module, fleet) });
+      const found = await requireFunction(gateway, tenant, functionReference(context));
+      return json({ ...shownFunction(found.record), exports: await verdictsOf(found.module, fleet) });
     },
   });
 
@@ -182,33 +141,21 @@ export function functionRoutes(app: OpenAPIHono, gateway: Gateway): void {
     access: 'deploy',
     action: 'delete_function',
     async handle(context, { tenant }) {
-      const id = functionId(context);
-      if (!(await functions.delete(tenant, id))) throw noFunction(id);
+      const reference = functionReference(context);
+      const found = await functions.identify(tenant, reference);
+      if (!found) throw noFunction(reference);
+      const all = reference === found.name;
+      const deletion = await (all ? functions.deleteAll(tenant, found.name) : functions.delete(tenant, found.id));
+      if (deletion === 'absent') throw noFunction(reference);
+      if (deletion === 'aliased') {
+        throw new RequestError('conflict', `Cannot delete function ${reference}: an alias stands for it`, {
+          id: found.id,
+        });
+      }
       metrics.functions.deleted.increment();
       return new Response(null, { status: 204 });
     },
   });
-}
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-/** @throws RequestError `invalid_uuid` */
-export function functionId(context: Context): string {
-  return pathId(context, 'a function');
-}
-
-/** @throws RequestError `invalid_uuid` */
-export function pathId(context: Context, what: string): string {
-  const id = context.req.param('id') ?? '';
-  if (!UUID.test(id))
-    throw new RequestError('invalid_uuid', `Cannot find ${what}: ${id.slice(0, 64)} is not a UUID`, {
-      id: id.slice(0, 64),
-    });
-  return id.toLowerCase();
-}
-
-export function noFunction(id: string): RequestError {
-  return new RequestError('not_found', `Cannot find function ${id}`, { id });
 }
 
 /** @throws RequestError `unlinkable`, with a list of what nobody provides. */
@@ -259,8 +206,4 @@ function checkSize(bytes: Uint8Array, config: Config): Uint8Array {
     );
   }
   return bytes;
-}
-
-function shown({ id, name, sha256, size, createdUnixMs }: FunctionRecord): z.output<typeof FunctionSchema> {
-  return { id, name, sha256, size, created_unix_ms: createdUnixMs };
 }

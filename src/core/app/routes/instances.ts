@@ -5,18 +5,20 @@ import { PAGE } from '../../engine/image.ts';
 import type { KeptInstance } from '../../instances/kept-instance.ts';
 import { parseBackend } from '../../scheduler/placement.ts';
 import type { TenantId } from '../../store/store.ts';
+import { cursorOf, PageQuery, pageOfItems } from '../cursor.ts';
 import { json, parse, register } from '../endpoint.ts';
+import { ReferenceSchema, requireFunction } from '../function-reference.ts';
 import type { Gateway } from '../gateway.ts';
 import { guestLimits } from '../invocation.ts';
 import { readJson } from '../middleware/body.ts';
+import { pathId } from '../path-id.ts';
 import { noInstance } from '../perform.ts';
 import { admitted } from '../run.ts';
-import { errors, idPath, PageQuery, reply, UuidSchema } from '../schemas.ts';
-import { noFunction, pathId } from './functions.ts';
+import { errors, idPath, reply } from '../schemas.ts';
 
 const CreateBody = z
   .strictObject({
-    function_id: UuidSchema,
+    function_id: ReferenceSchema,
     name: z.string().min(1).max(256).nullish().openapi({ description: 'For people' }),
     backend: z.string().nullish().openapi({ description: 'Where it is made; `auto` (the default) is the CPU' }),
     device: z.int().min(0).nullish().openapi({ description: 'Index of the backend’s device' }),
@@ -66,7 +68,7 @@ const listInstances = createRoute({
   summary: 'List kept instances',
   request: { query: PageQuery },
   responses: {
-    200: reply('A page, oldest first', z.object({ instances: z.array(InstanceSchema), next: z.uuid().nullable() })),
+    200: reply('A page, oldest first', z.object({ instances: z.array(InstanceSchema), next: z.string().nullable() })),
     ...errors(400, 401, 403, 500),
   },
 });
@@ -92,7 +94,7 @@ const moveInstance = createRoute({
 });
 
 export function instanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
-  const { instances, functions, config, quotas } = gateway;
+  const { instances, config, quotas } = gateway;
 
   /** Does something with an instance that nobody else uses meanwhile. */
   const exclusively = async <T>(found: KeptInstance, context: Context, act: () => Promise<T>): Promise<T> => {
@@ -121,9 +123,8 @@ export function instanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
     access: 'invoke',
     action: 'create_instance',
     async handle(context, { tenant }) {
-      const body = parse(CreateBody, (await readJson(context, config)) ?? {}, { function_id: 'invalid_uuid' });
-      const found = await functions.get(tenant, body.function_id);
-      if (!found) throw noFunction(body.function_id);
+      const body = parse(CreateBody, (await readJson(context, config)) ?? {});
+      const found = await requireFunction(gateway, tenant, body.function_id);
       const choice = parseBackend(named(body.backend ?? 'auto', body.device ?? null));
       const made = await admitted(
         gateway,
@@ -144,9 +145,8 @@ export function instanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
     access: 'bearer',
     handle(context, { tenant }) {
       const { limit, after } = parse(PageQuery, context.req.query());
-      const page = instances.list(tenant, limit + 1, after);
-      const next = page.length > limit ? page[limit - 1].id : null;
-      return json({ instances: page.slice(0, limit).map(shown), next });
+      const { page, last } = pageOfItems(instances.list(tenant, limit + 1, after), limit);
+      return json({ instances: page.map(shown), next: last && cursorOf(last) });
     },
   });
 

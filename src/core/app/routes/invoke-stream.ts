@@ -2,13 +2,13 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { EMIT } from '../../host/session.ts';
 import { parse, register } from '../endpoint.ts';
 import { errorReply } from '../errors.ts';
+import { functionPath, functionReference, requireFunction } from '../function-reference.ts';
 import type { Gateway } from '../gateway.ts';
 import { InvokeBody, readInvoke } from '../invoke-body.ts';
 import { invokeReply } from '../invoke-reply.ts';
 import { perform } from '../perform.ts';
-import { errors, functionPath } from '../schemas.ts';
+import { errors } from '../schemas.ts';
 import { eventEncoder, FRAMES, frameEncoder, type StreamEncoder } from '../stream-encoding.ts';
-import { functionId, noFunction } from './functions.ts';
 
 const StreamQuery = z.object({
   encoding: z
@@ -45,17 +45,15 @@ const STREAM_OUTPUTS = 64;
 const KEEP_ALIVE_MS = 15_000;
 
 export function invokeStreamRoutes(app: OpenAPIHono, gateway: Gateway): void {
-  const { functions, config, metrics } = gateway;
+  const { config, metrics } = gateway;
 
   register(app, gateway, {
     route,
     access: 'invoke',
     action: 'invoke_function_stream',
     async handle(context, { tenant }) {
-      const id = functionId(context);
       const { encoding } = parse(StreamQuery, context.req.query());
-      const found = await functions.get(tenant, id);
-      if (!found) throw noFunction(id);
+      const found = await requireFunction(gateway, tenant, functionReference(context));
       const { body } = await readInvoke(context, gateway);
       const events = (context.req.header('accept') ?? '').includes('text/event-stream');
       const encoder: StreamEncoder = events ? eventEncoder(encoding) : frameEncoder();

@@ -1,12 +1,12 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { json, register } from '../endpoint.ts';
+import { functionPath, functionReference, requireFunction } from '../function-reference.ts';
 import type { Gateway } from '../gateway.ts';
 import { InvokeBody, readInvoke } from '../invoke-body.ts';
 import { bytesReply, InvokeReply, invokeReply } from '../invoke-reply.ts';
 import { perform } from '../perform.ts';
 import { ranOn } from '../run.ts';
-import { errors, functionPath } from '../schemas.ts';
-import { functionId, noFunction } from './functions.ts';
+import { errors } from '../schemas.ts';
 
 const route = createRoute({
   method: 'post',
@@ -37,17 +37,13 @@ const route = createRoute({
 });
 
 export function invokeRoutes(app: OpenAPIHono, gateway: Gateway): void {
-  const { functions } = gateway;
-
   register(app, gateway, {
     route,
     access: 'invoke',
     action: 'invoke_function',
     async handle(context, { tenant }) {
-      const id = functionId(context);
-      const looked = functions.get(tenant, id);
+      const looked = requireFunction(gateway, tenant, functionReference(context));
       const found = looked instanceof Promise ? await looked : looked;
-      if (!found) throw noFunction(id);
       const { body, wantsBytes } = await readInvoke(context, gateway);
       const performed = await perform(gateway, tenant, found, body, { client: context.req.raw.signal });
       if (wantsBytes) return bytesReply(performed.execution);

@@ -2,15 +2,17 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { FINISHED, type JobRecord } from '../../store/jobs.ts';
 import type { TenantId } from '../../store/store.ts';
+import { cursorOf, PageQuery, pageOfItems } from '../cursor.ts';
 import { json, parse, register } from '../endpoint.ts';
 import { RequestError } from '../errors.ts';
+import { functionPath, functionReference, requireFunction } from '../function-reference.ts';
 import type { Gateway } from '../gateway.ts';
 import { plan } from '../invocation.ts';
 import { InvokeBody, readInvoke } from '../invoke-body.ts';
 import { InvokeReply } from '../invoke-reply.ts';
 import { requestText } from '../job-execution.ts';
-import { ErrorSchema, errors, functionPath, idPath, PageQuery, reply, UuidSchema } from '../schemas.ts';
-import { functionId, noFunction, pathId } from './functions.ts';
+import { pathId } from '../path-id.ts';
+import { ErrorSchema, errors, idPath, reply, UuidSchema } from '../schemas.ts';
 
 const STATUSES = ['pending', 'running', 'completed', 'failed', 'cancelled'] as const;
 const MAX_WAIT_MS = 60_000;
@@ -91,7 +93,7 @@ const listJobs = createRoute({
   responses: {
     200: reply(
       'A page, oldest first, without results',
-      z.object({ jobs: z.array(JobSchema), next: z.uuid().nullable() }),
+      z.object({ jobs: z.array(JobSchema), next: z.string().nullable() }),
     ),
     ...errors(400, 401, 403, 500),
   },
@@ -127,7 +129,7 @@ const deleteJob = createRoute({
 });
 
 export function jobRoutes(app: OpenAPIHono, gateway: Gateway): void {
-  const { functions, config, jobs, store, clock, quotas } = gateway;
+  const { config, jobs, store, clock, quotas } = gateway;
 
   const lookUp = async (context: Context, tenant: TenantId): Promise<JobRecord> => {
     const id = pathId(context, 'a job');
@@ -141,15 +143,14 @@ export function jobRoutes(app: OpenAPIHono, gateway: Gateway): void {
     access: 'invoke',
     action: 'invoke_function_async',
     async handle(context, { tenant }) {
-      const id = functionId(context);
+      const reference = functionReference(context);
       const key = idempotencyKey(context);
       const { body } = await readInvoke(context, gateway, AsyncBody);
       const { priority, max_attempts, ttl_ms, ...invocation } = body;
-      const request = requestText(invocation);
+      const request = requestText(reference, invocation);
       const known = key === null ? null : await store.jobs.findByKey(tenant, key);
-      if (known) return accepted(same(known, id, request));
-      const found = await functions.get(tenant, id);
-      if (!found) throw noFunction(id);
+      if (known) return accepted(same(known, request));
+      const found = await requireFunction(gateway, tenant, reference);
       // What could never run is refused now, to whoever asked.
       plan(found.module, invocation, config, new AbortController().signal);
       if (jobs.full) throw full(jobs.outstanding);
@@ -157,7 +158,7 @@ export function jobRoutes(app: OpenAPIHono, gateway: Gateway): void {
       const job: JobRecord = {
         id: crypto.randomUUID(),
         tenant,
-        functionId: id,
+        functionId: found.record.id,
         status: 'pending',
         request,
         result: null,
@@ -172,7 +173,7 @@ export function jobRoutes(app: OpenAPIHono, gateway: Gateway): void {
       };
       const waiting = async () => (await store.quotas.usage(tenant)).jobs;
       const kept = await quotas.within(tenant, 'jobs', waiting, () => jobs.submit(job));
-      return accepted(same(kept, id, request));
+      return accepted(same(kept, request));
     },
   });
 
@@ -181,15 +182,15 @@ export function jobRoutes(app: OpenAPIHono, gateway: Gateway): void {
     access: 'bearer',
     async handle(context, { tenant }) {
       const { limit, after, status, function_id: of } = parse(ListQuery, context.req.query());
-      const page = await store.jobs.list({
+      const items = await store.jobs.list({
         tenant,
         limit: limit + 1,
         ...(after === undefined ? {} : { after }),
         ...(status === undefined ? {} : { status }),
         ...(of === undefined ? {} : { functionId: of }),
       });
-      const next = page.length > limit ? page[limit - 1].id : null;
-      return json({ jobs: page.slice(0, limit).map((job) => shown(job)), next });
+      const { page, last } = pageOfItems(items, limit);
+      return json({ jobs: page.map((job) => shown(job)), next: last && cursorOf(last) });
     },
   });
 
@@ -264,8 +265,8 @@ function idempotencyKey(context: Context): string | null {
 }
 
 /** @throws RequestError `idempotency_conflict` where the job with the key was another request's. */
-function same(job: JobRecord, functionId: string, request: string): JobRecord {
-  if (job.functionId === functionId && job.request === request) return job;
+function same(job: JobRecord, request: string): JobRecord {
+  if (job.request === request) return job;
   throw new RequestError('idempotency_conflict', 'Cannot accept Idempotency-Key: it belongs to another request', {
     job_id: job.id,
   });

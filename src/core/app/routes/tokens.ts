@@ -1,7 +1,9 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import type { Position } from '../../store/position.ts';
 import type { TokenRecord } from '../../store/tokens.ts';
 import { covers, type Principal, parseTenant, ROLES } from '../../tenants/principal.ts';
+import { cursorOf, PageQuery, pageOfItems } from '../cursor.ts';
 import { json, parse, register } from '../endpoint.ts';
 import { RequestError } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
@@ -59,19 +61,6 @@ const IssuedSchema = TokenSchema.extend({
   token: z.string().openapi({ description: 'The secret: only this reply ever has it' }),
 }).openapi('IssuedToken');
 
-const ListQuery = z.object({
-  limit: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(1000)
-    .default(100)
-    .openapi({ param: { name: 'limit', in: 'query' } }),
-  after: z
-    .string()
-    .optional()
-    .openapi({ param: { name: 'after', in: 'query' }, description: '`next` of the page before' }),
-});
 const path = { params: z.object({ id: z.string().openapi({ param: { name: 'id', in: 'path' } }) }) };
 
 const createToken = createRoute({
@@ -88,7 +77,7 @@ const listTokens = createRoute({
   path: '/tokens',
   summary: 'List tokens',
   description: 'Those whose tenants are all among one’s own. Tokens that the environment names are not among them.',
-  request: { query: ListQuery },
+  request: { query: PageQuery },
   responses: {
     200: reply('A page, oldest first', z.object({ tokens: z.array(TokenSchema), next: z.string().nullable() })),
     ...errors(400),
@@ -146,17 +135,17 @@ export function tokenRoutes(app: OpenAPIHono, gateway: Gateway): void {
     route: listTokens,
     ...common,
     async handle(context, { principal }) {
-      const { limit, after } = parse(ListQuery, context.req.query());
+      const { limit, after } = parse(PageQuery, context.req.query());
       const found: TokenRecord[] = [];
       // A page of the store may hold tokens that are not shown to this admin.
-      for (let from = after; found.length <= limit; ) {
+      for (let from: Position | undefined = after; found.length <= limit; ) {
         const page = await directory.list(limit + 1, from);
         found.push(...page.filter((record) => visible(principal, record)));
         if (page.length <= limit) break;
-        from = page[page.length - 1].id;
+        from = page[page.length - 1];
       }
-      const next = found.length > limit ? found[limit - 1].id : null;
-      return json({ tokens: found.slice(0, limit).map(shown), next });
+      const { page, last } = pageOfItems(found, limit);
+      return json({ tokens: page.map(shown), next: last && cursorOf(last) });
     },
   });
 
