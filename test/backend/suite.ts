@@ -17,8 +17,18 @@ import { GRIDS } from './cases/grids.ts';
 import { MEMORY } from './cases/memory.ts';
 import { NUMBERS } from './cases/numbers.ts';
 import { STATE } from './cases/state.ts';
+import { TABLES } from './cases/tables.ts';
 
-export const CASES: readonly Case[] = [...CALLS, ...NUMBERS, ...CONTROL, ...MEMORY, ...STATE, ...GRIDS, ...BATCHES];
+export const CASES: readonly Case[] = [
+  ...CALLS,
+  ...NUMBERS,
+  ...CONTROL,
+  ...MEMORY,
+  ...TABLES,
+  ...STATE,
+  ...GRIDS,
+  ...BATCHES,
+];
 
 export interface SuiteOptions {
   /** Cases whose module this backend refuses by its verdict. A refusal not listed here fails, and so does a case listed that runs. */

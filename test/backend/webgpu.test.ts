@@ -9,13 +9,7 @@ import { testBackend } from './suite.ts';
 
 const { reason } = await createWebGpuBackend().discover();
 
-/** What WGSL cannot run yet. */
-const refuses = [
-  'bulk operations copy, fill and initialise, and trap before any effect',
-  'tables are read, written, grown, filled, copied and initialised',
-];
-
-if (reason === null) testBackend('webgpu', createWebGpuBackend, { refuses });
+if (reason === null) testBackend('webgpu', createWebGpuBackend);
 else {
   describe('webgpu', () => {
     it('has a driver, or says why not outside CI', () => {

@@ -170,6 +170,12 @@ class FunctionEmitter {
       case 'word.load':
       case 'word.store':
       case 'word.merge':
+      case 'element.load':
+      case 'element.store':
+      case 'data.size':
+      case 'data.load':
+      case 'elem.size':
+      case 'elem.load':
       case 'frame.load':
       case 'frame.store':
         throw new TensorWasmError('internal', `Cannot emit ${stmt.k}: memory is bytes at this level`);

@@ -6,7 +6,19 @@ import { laneWords, launch } from './_launch.ts';
 import { packArguments, wordCount } from './_layout.ts';
 import { growCapacity, STATUS_GROW } from './_memory.ts';
 import { deviceFuel, OutcomeBuilder, stoppedOutcome } from './_outcome.ts';
-import { globalsFromState, stateWords, tableWords, usedBytes } from './_state.ts';
+import {
+  globalsFromState,
+  grownRoom,
+  roomOf,
+  stateWords,
+  type TableRoom,
+  type TablesImage,
+  tablesFromWords,
+  tablesLayoutOf,
+  tablesOf,
+  tableWords,
+  usedBytes,
+} from './_state.ts';
 import { entryIndex, type WebGpuProgram } from './program.ts';
 
 /** The lanes whose memories are on the device at once, after they have run. */
@@ -16,6 +28,9 @@ interface Wave {
   readonly capacity: number;
   readonly memory: GPUBuffer;
   readonly state: GPUBuffer;
+  /** Every lane's own tables, where the program changes them. */
+  readonly tables: GPUBuffer | null;
+  readonly room: TableRoom;
   readonly output: Uint32Array;
 }
 
@@ -49,6 +64,7 @@ class Batch {
   private readonly interleaver: Interleaver;
   private readonly request: BatchRequest;
   private capacity: number;
+  private room: TableRoom;
   private runMs = 0;
   private transferMs = 0;
   private resident: Wave | null = null;
@@ -58,6 +74,7 @@ class Batch {
     this.interleaver = interleaver;
     this.request = request;
     this.capacity = (request.image.memory?.length ?? 0) / PAGE;
+    this.room = roomOf(request.image);
   }
 
   async run(): Promise<BatchOutcome> {
@@ -92,8 +109,12 @@ class Batch {
       const lanes = Math.min(most, this.lanesThatFit());
       const wave = await this.attempt(first, lanes);
       this.resident = wave;
-      if (!this.request.program.prepared.grows || !wave.output.subarray(0, lanes).includes(STATUS_GROW)) return wave;
-      this.capacity = growCapacity(this.capacity, this.request.program.pageCeiling);
+      const { prepared, pageCeiling, limits } = this.request.program;
+      const room = prepared.growsTables ? grownRoom(this.room, wave.output, lanes, limits.maxTableElements) : null;
+      const needsPages = prepared.grows && wave.output.subarray(0, lanes).includes(STATUS_GROW);
+      if (room === null && !needsPages) return wave;
+      if (needsPages) this.capacity = growCapacity(this.capacity, pageCeiling);
+      this.room = room ?? this.room;
     }
   }
 
@@ -105,6 +126,7 @@ class Batch {
       4 * laneWords(program, wordCount(entry.results)),
       4 * wordCount(entry.params),
       4 * (1 + program.prepared.legal.globals.length),
+      program.prepared.writesTables ? tableWords(this.request.image, this.room).byteLength : 0,
     );
     return Math.max(1, Math.floor(Math.min(waveBytes, this.buffers.limit) / perLane));
   }
@@ -119,9 +141,12 @@ class Batch {
     const state = await buffers.state(globals.byteLength * lanes);
     if (image.memory) await this.spread(image.memory.slice(0, usedBytes(image.memory)), memory, lanes);
     await this.spread(new Uint8Array(globals.buffer), state, lanes);
-    const words = tableWords(image.tables);
-    const tables = buffers.borrow(words.length);
-    buffers.device.queue.writeBuffer(tables, 0, words);
+    const { room } = this;
+    const words = tableWords(image, room);
+    const own = program.prepared.writesTables ? await buffers.state(words.byteLength * lanes) : null;
+    if (own) await this.spread(new Uint8Array(words.buffer), own, lanes);
+    const tables = own ?? buffers.borrow(words.length);
+    if (!own) buffers.device.queue.writeBuffer(tables, 0, words);
     const perLane = 2 * entry.params.length;
     const packed = new Uint32Array(wordCount(entry.params) * lanes);
     for (let l = 0; l < lanes; l++) packArguments(entry.params, args, (first + l) * perLane, packed, l, lanes);
@@ -140,8 +165,8 @@ class Batch {
       resultWords: wordCount(entry.results),
     });
     this.runMs += result.runMs;
-    buffers.giveBack(tables);
-    return { first, lanes, capacity, memory, state, output: result.output };
+    if (!own) buffers.giveBack(tables);
+    return { first, lanes, capacity, memory, state, tables: own, room, output: result.output };
   }
 
   private async spread(bytes: Uint8Array<ArrayBuffer>, target: GPUBuffer, lanes: number): Promise<void> {
@@ -164,10 +189,15 @@ class Batch {
     return {
       memory,
       globals: globalsFromState(new Uint32Array(state.buffer), globals, image.globals),
-      tables: image.tables.map((table) => table.slice()),
-      droppedData: image.droppedData.slice(),
-      droppedElements: image.droppedElements.slice(),
+      ...(await this.tablesImage(wave, at)),
     };
+  }
+
+  private async tablesImage({ tables, lanes, room }: Wave, at: number): Promise<TablesImage> {
+    const { image } = this.request;
+    if (tables === null) return tablesOf(image);
+    const words = await this.gather(tables, tableWords(image, room).length, lanes, at);
+    return tablesFromWords(new Uint32Array(words.buffer), tablesLayoutOf(image));
   }
 
   private async gather(
@@ -187,6 +217,7 @@ class Batch {
   private release(): void {
     this.resident?.memory.destroy();
     this.resident?.state.destroy();
+    this.resident?.tables?.destroy();
     this.resident = null;
   }
 }

@@ -33,6 +33,13 @@ export class Buffers {
     return buffer;
   }
 
+  /** A storage buffer for guest state with these contents. */
+  async filled(words: Uint32Array<ArrayBuffer>): Promise<GPUBuffer> {
+    const buffer = await this.state(words.byteLength);
+    this.device.queue.writeBuffer(buffer, 0, words);
+    return buffer;
+  }
+
   /** A storage buffer of at least `words` for one launch; its contents are whatever the last user left. */
   borrow(words: number): GPUBuffer {
     const size = sizeClass(words * 4);

@@ -1,11 +1,13 @@
 import type { Program } from '../../core/ir/index.ts';
 import type { Constants } from './_constants.ts';
 import type { Memory } from './_memory.ts';
+import type { Tables } from './_tables.ts';
 
 /** What every function of a program is printed with. */
 export interface Context {
   readonly program: Program;
   readonly memory: Memory;
+  readonly tables: Tables;
   /** Whether a call of the function in this slot can end in a trap. */
   readonly traps: readonly boolean[];
   /** Slots that an indirect call with this signature may reach, and their function indices. */

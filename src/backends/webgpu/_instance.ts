@@ -7,11 +7,29 @@ import { laneWords, launch } from './_launch.ts';
 import { packArguments, wordCount } from './_layout.ts';
 import { growCapacity, STATUS_GROW } from './_memory.ts';
 import { deviceFuel, OutcomeBuilder, stoppedOutcome } from './_outcome.ts';
-import { globalsFromState, stateWords, tableWords, usedBytes } from './_state.ts';
+import {
+  globalsFromState,
+  grownRoom,
+  roomOf,
+  stateWords,
+  type TableRoom,
+  type TablesImage,
+  tablesFromWords,
+  tablesLayoutOf,
+  tablesOf,
+  tableWords,
+  usedBytes,
+} from './_state.ts';
 import { entryIndex, type WebGpuProgram } from './program.ts';
 
 /** Turns a contract's program into this backend's, which is the only kind that it makes. */
 export type OwnProgram = (program: Program) => WebGpuProgram;
+
+/** Where an instance was before a launch that may have to start over. A part is null where the launch does not change it. */
+interface Snapshot {
+  readonly memory: GPUBuffer | null;
+  readonly tables: GPUBuffer | null;
+}
 
 /** A live instance: memory and tables stay on the device between calls. */
 export class WebGpuInstance implements Instance {
@@ -24,7 +42,10 @@ export class WebGpuInstance implements Instance {
   private pages: number;
   private capacity: number;
   private memory: GPUBuffer;
-  private readonly tables: GPUBuffer;
+  private room: TableRoom;
+  private tables: GPUBuffer;
+  /** Whether the tables may no longer be those of the initial image. */
+  private tablesWritten = false;
 
   private constructor(
     buffers: Buffers,
@@ -37,11 +58,12 @@ export class WebGpuInstance implements Instance {
     this.buffers = buffers;
     this.own = own;
     this.fuelCap = fuelCap;
-    this.initial = { ...image, memory: image.memory && new Uint8Array(0), tables: image.tables.map((t) => t.slice()) };
+    this.initial = { ...image, memory: image.memory && new Uint8Array(0), ...tablesOf(image) };
     this.globals = image.globals.slice();
     this.pages = (image.memory?.length ?? 0) / PAGE;
     this.capacity = this.pages;
     this.memory = memory;
+    this.room = roomOf(image);
     this.tables = tables;
   }
 
@@ -61,9 +83,7 @@ export class WebGpuInstance implements Instance {
       const used = usedBytes(image.memory);
       if (used > 0) buffers.device.queue.writeBuffer(memory, 0, image.memory.slice(0, used));
     }
-    const words = tableWords(image.tables);
-    const tables = await buffers.state(words.byteLength);
-    buffers.device.queue.writeBuffer(tables, 0, words);
+    const tables = await buffers.filled(tableWords(image, roomOf(image)));
     return new WebGpuInstance(buffers, own, fuelCap, image, memory, tables);
   }
 
@@ -78,8 +98,7 @@ export class WebGpuInstance implements Instance {
     const resultWords = wordCount(entry.results);
     let transferMs = 0;
     let runMs = 0;
-    const restarts = program.prepared.grows && this.capacity < program.pageCeiling;
-    const backup = restarts ? await this.copyOfMemory(this.capacity) : null;
+    const snapshot = await this.snapshot(program, true);
     for (;;) {
       const began = performance.now();
       const state = this.stateBuffer(legal.globals);
@@ -99,15 +118,14 @@ export class WebGpuInstance implements Instance {
         stateWords: source.globals.some((global) => global.mutable) ? 1 + legal.globals.length : 0,
       });
       runMs += result.runMs;
-      if (result.output[0] === STATUS_GROW && backup) {
+      if (snapshot && (await this.startsOver(program, snapshot, result.output, 1))) {
         this.buffers.giveBack(state);
-        await this.enlarge(backup, growCapacity(this.capacity, program.pageCeiling));
         continue;
       }
       if (result.state) this.globals = globalsFromState(result.state, legal.globals, this.globals);
       this.buffers.giveBack(state);
       this.pages = result.output[2];
-      backup?.destroy();
+      release(snapshot);
       const outcome = new OutcomeBuilder(source, entry, 1, fuel);
       outcome.add(result.output, 0, 1);
       return outcome.finish({ transferMs, runMs });
@@ -126,12 +144,13 @@ export class WebGpuInstance implements Instance {
     const outcome = new OutcomeBuilder(program.prepared.source, entry, count, fuel);
     let runMs = 0;
     const state = this.stateBuffer(program.prepared.legal.globals);
-    for (let first = 0; first < count; first += most) {
+    for (let first = 0; first < count; ) {
       if (limits.signal?.aborted) {
         this.buffers.giveBack(state);
         return stoppedOutcome(program.prepared.source, entry, count, limits.signal);
       }
       const lanes = Math.min(most, count - first);
+      const snapshot = await this.snapshot(program, false);
       const result = await launch(this.buffers, {
         program,
         entry: index,
@@ -146,7 +165,11 @@ export class WebGpuInstance implements Instance {
         resultWords,
       });
       runMs += result.runMs;
+      const again = snapshot !== null && (await this.startsOver(program, snapshot, result.output, lanes));
+      release(snapshot);
+      if (again) continue;
       outcome.add(result.output, first, lanes);
+      first += lanes;
     }
     this.buffers.giveBack(state);
     return outcome.finish({ transferMs: 0, runMs });
@@ -182,13 +205,8 @@ export class WebGpuInstance implements Instance {
   async image(): Promise<Image> {
     const { initial } = this;
     const memory = initial.memory === null ? null : await this.read(0, this.pages * PAGE);
-    return {
-      memory,
-      globals: this.globals.slice(),
-      tables: initial.tables.map((table) => table.slice()),
-      droppedData: initial.droppedData.slice(),
-      droppedElements: initial.droppedElements.slice(),
-    };
+    const tables = this.tablesWritten ? await this.tablesImage(this.tables) : tablesOf(initial);
+    return { memory, globals: this.globals.slice(), ...tables };
   }
 
   release(): void {
@@ -211,24 +229,65 @@ export class WebGpuInstance implements Instance {
     return buffer;
   }
 
-  private async copyOfMemory(pages: number): Promise<GPUBuffer> {
-    const copy = await this.buffers.state(pages * PAGE);
-    this.transfer(this.memory, copy, pages);
+  /** Keeps what a launch may change, where it may run out of room and have to start over; null where it cannot. */
+  private async snapshot(program: WebGpuProgram, memoryGrows: boolean): Promise<Snapshot | null> {
+    const { grows, growsTables, writesTables } = program.prepared;
+    if (writesTables) this.tablesWritten = true;
+    if (!growsTables && !(memoryGrows && grows && this.capacity < program.pageCeiling)) return null;
+    return {
+      memory: this.initial.memory === null ? null : await this.copyOf(this.memory),
+      tables: writesTables ? await this.copyOf(this.tables) : null,
+    };
+  }
+
+  /** Whether a launch ran out of room: then the instance is as it was before, with more of it. */
+  private async startsOver(
+    program: WebGpuProgram,
+    { memory, tables }: Snapshot,
+    output: Uint32Array,
+    lanes: number,
+  ): Promise<boolean> {
+    const room = grownRoom(this.room, output, lanes, program.limits.maxTableElements);
+    const needsPages = output.subarray(0, lanes).includes(STATUS_GROW);
+    if (room === null && !needsPages) return false;
+    if (memory) {
+      const capacity = needsPages ? growCapacity(this.capacity, program.pageCeiling) : this.capacity;
+      const fresh = await this.buffers.state(capacity * PAGE);
+      this.transfer(memory, fresh, this.pages * PAGE);
+      this.memory.destroy();
+      this.memory = fresh;
+      this.capacity = capacity;
+    }
+    if (room !== null && tables) {
+      const image = { ...this.initial, ...(await this.tablesImage(tables)) };
+      const fresh = await this.buffers.filled(tableWords(image, room));
+      this.tables.destroy();
+      this.tables = fresh;
+      this.room = room;
+    } else if (tables) this.transfer(tables, this.tables, tables.size);
+    return true;
+  }
+
+  private async tablesImage(tables: GPUBuffer): Promise<TablesImage> {
+    const words = new Uint32Array(await this.buffers.read(tables, 0, tables.size));
+    return tablesFromWords(words, tablesLayoutOf(this.initial));
+  }
+
+  private async copyOf(buffer: GPUBuffer): Promise<GPUBuffer> {
+    const copy = await this.buffers.state(buffer.size);
+    this.transfer(buffer, copy, buffer.size);
     return copy;
   }
 
-  private async enlarge(backup: GPUBuffer, capacity: number): Promise<void> {
-    const larger = await this.buffers.state(capacity * PAGE);
-    this.transfer(backup, larger, this.pages);
-    this.memory.destroy();
-    this.memory = larger;
-    this.capacity = capacity;
-  }
-
-  private transfer(from: GPUBuffer, to: GPUBuffer, pages: number): void {
-    if (pages === 0) return;
+  private transfer(from: GPUBuffer, to: GPUBuffer, bytes: number): void {
+    if (bytes === 0) return;
     const encoder = this.buffers.device.createCommandEncoder();
-    encoder.copyBufferToBuffer(from, 0, to, 0, pages * PAGE);
+    encoder.copyBufferToBuffer(from, 0, to, 0, bytes);
     this.buffers.device.queue.submit([encoder.finish()]);
   }
+}
+
+function release(snapshot: Snapshot | null): void {
+  snapshot?.memory?.destroy();
+  snapshot?.tables?.destroy();
 }

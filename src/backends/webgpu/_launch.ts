@@ -88,5 +88,6 @@ function controlWords(request: Launch, rowLanes: number): Uint32Array<ArrayBuffe
   words[CONTROL.pageCapacity] = request.pageCapacity;
   words[CONTROL.pageCeiling] = program.pageCeiling;
   words[CONTROL.depthLimit] = program.limits.maxCallDepth;
+  words[CONTROL.tableCeiling] = program.limits.maxTableElements;
   return words;
 }

@@ -8,7 +8,7 @@
  * | 2 | control | {@link CONTROL}, written before each launch |
  * | 3 | arguments | argument words; a batch's interleaved |
  * | 4 | output | status, fuel left, pages, result words; interleaved by lane in every mode |
- * | 5 | tables | for each table its length and where it starts, then the elements |
+ * | 5 | tables | {@link tablesLayout}; a batch's interleaved where the program writes them, else shared |
  * | 6 | constants | what the program's code looks up |
  */
 import type { Entry } from '../../core/ir/index.ts';
@@ -26,6 +26,7 @@ export const CONTROL = {
   pageCeiling: 7,
   depthLimit: 8,
   naught: 9,
+  tableCeiling: 10,
 } as const;
 
 export const CONTROL_WORDS = 12;
@@ -34,6 +35,23 @@ export const CONTROL_WORDS = 12;
 export const OUTPUT_HEADER = 3;
 
 export const WORKGROUP = 64;
+
+/** Words of the tables buffer: a size and a start for each table, how many elements fit in each, a word for each segment that is 1 once it is dropped, elements. */
+export interface TablesLayout {
+  readonly capacities: number;
+  readonly droppedData: number;
+  readonly droppedElements: number;
+  /** Words before the first element. */
+  readonly words: number;
+}
+
+/** The layout for a module with these many tables and segments: the same for every program of one module. */
+export function tablesLayout(tables: number, data: number, elements: number): TablesLayout {
+  const capacities = 2 * tables;
+  const droppedData = capacities + tables;
+  const droppedElements = droppedData + data;
+  return { capacities, droppedData, droppedElements, words: droppedElements + elements };
+}
 
 export function wordsOf(type: string): 1 | 2 {
   return type === 'i64' || type === 'f64' ? 2 : 1;

@@ -45,7 +45,7 @@ export abstract class LeafPrinter {
 
   protected leaf(stmt: Stmt): boolean {
     const { w, context } = this;
-    const { memory } = context;
+    const { memory, tables } = context;
     switch (stmt.k) {
       case 'const':
         this.set(stmt.dst, `${stmt.lo >>> 0}u`);
@@ -95,10 +95,40 @@ export abstract class LeafPrinter {
         return true;
       case 'table.get': {
         const index = this.use(stmt.index);
-        w.line(`if ${index} >= tables[${2 * stmt.table}u] { ${this.trap(stmt.site)} }`);
-        this.set(stmt.dst, `tables[tables[${2 * stmt.table + 1}u] + ${index}]`);
+        w.line(`if ${index} >= ${tables.size(stmt.table)} { ${this.trap(stmt.site)} }`);
+        this.set(stmt.dst, tables.element(stmt.table, index));
         return true;
       }
+      case 'table.size':
+        this.set(stmt.dst, tables.size(stmt.table));
+        return true;
+      case 'table.grow': {
+        const { table, init, delta } = stmt;
+        this.context.helpers.add('table_grow');
+        this.set(stmt.dst, tables.grow(table, this.use(init), this.use(delta)));
+        w.line(`if trap != 0u { ${this.bail()} }`);
+        return true;
+      }
+      case 'element.load':
+        this.set(stmt.dst, tables.element(stmt.table, this.use(stmt.index)));
+        return true;
+      case 'element.store':
+        w.line(`${tables.element(stmt.table, this.use(stmt.index))} = ${this.use(stmt.src)};`);
+        return true;
+      case 'data.size':
+      case 'elem.size':
+        this.set(stmt.dst, tables.segmentSize(stmt.k === 'data.size' ? 'data' : 'elements', stmt.segment));
+        return true;
+      case 'data.load':
+      case 'elem.load': {
+        const kind = stmt.k === 'data.load' ? 'data' : 'elements';
+        this.set(stmt.dst, tables.segmentWord(kind, stmt.segment, this.use(stmt.index)));
+        return true;
+      }
+      case 'data.drop':
+      case 'elem.drop':
+        w.line(`${tables.dropped(stmt.k === 'data.drop' ? 'data' : 'elements', stmt.segment)} = 1u;`);
+        return true;
       case 'memory.size':
         this.set(stmt.dst, 'pages');
         return true;
@@ -200,12 +230,12 @@ export abstract class LeafPrinter {
     // No function of the program need have this signature: then nothing else declares where its results would be.
     this.context.extras = Math.max(this.context.extras, dsts.length - 1);
     const index = this.use(stmt.index);
-    w.line(`if ${index} >= tables[${2 * table}u] { ${this.trap(sites.outside)} }`);
+    w.line(`if ${index} >= ${this.context.tables.size(table)} { ${this.trap(sites.outside)} }`);
     const first = dsts.length > 0 ? this.values.opaque('0u').name : null;
     if (first) w.line(`var ${first}: u32;`);
     let traps = false;
     this.nested(3, () => {
-      w.open(`switch tables[tables[${2 * table + 1}u] + ${index}]`);
+      w.open(`switch ${this.context.tables.element(table, index)}`);
       for (const { func, slot } of this.context.indirect(stmt.signature)) {
         const call = `${functionName(slot)}(${args.map((v) => this.use(v)).join(', ')});`;
         w.line(`case ${func}u: { ${first ? `${first} = ` : ''}${call} }`);

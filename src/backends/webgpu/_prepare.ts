@@ -7,16 +7,14 @@ import type { FloatSupport } from '../../core/lower/legalise/target.ts';
 import { softFloatLibrary } from '../../core/softfloat/library.ts';
 import { callGraph } from '../../core/wasm/call-graph.ts';
 import type { ValidModule } from '../../core/wasm/module.ts';
-import { emit, framesStart } from './emit.ts';
+import { type Emitted, emit, framesStart } from './emit.ts';
 import { wgslTarget } from './numerics.ts';
 
 /** Everything about a program that needs no device. */
-export interface Prepared {
+export interface Prepared extends Emitted {
   /** As lowered: entries with the module's own types, and the trap sites. */
   readonly source: Program;
   readonly legal: Legalised;
-  readonly text: string;
-  readonly constants: Uint32Array<ArrayBuffer>;
   /** Whether any function has a memory.grow. */
   readonly grows: boolean;
   /** A lane's stack of saved variables: where it starts in the output, and the words that one level of call depth may take. */

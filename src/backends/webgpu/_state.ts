@@ -1,6 +1,8 @@
-/** Between an {@link Image} and the words of the state and table buffers; the layout is in `_layout.ts`. */
+/** Between an {@link Image} and the words of the state and tables buffers; the layout is in `_layout.ts`. */
 import { type Image, PAGE } from '../../core/engine/image.ts';
 import type { GlobalSource } from '../../core/lower/legalise/i64-to-words.ts';
+import { type TablesLayout, tablesLayout } from './_layout.ts';
+import { STATUS_GROW_TABLE } from './_tables.ts';
 
 export function stateWords(image: Image, globals: readonly GlobalSource[]): Uint32Array<ArrayBuffer> {
   const words = new Uint32Array(1 + globals.length);
@@ -24,17 +26,71 @@ export function globalsFromState(
   return result;
 }
 
-export function tableWords(tables: readonly Uint32Array[]): Uint32Array<ArrayBuffer> {
-  const total = tables.reduce((sum, table) => sum + table.length, 2 * tables.length);
+/** Elements that the buffer holds of each table. */
+export type TableRoom = readonly number[];
+
+export function roomOf(image: Image): TableRoom {
+  return image.tables.map((table) => table.length);
+}
+
+export function tablesLayoutOf({ tables, droppedData, droppedElements }: Image): TablesLayout {
+  return tablesLayout(tables.length, droppedData.length, droppedElements.length);
+}
+
+/** The tables buffer of an image. */
+export function tableWords(image: Image, room: TableRoom): Uint32Array<ArrayBuffer> {
+  const layout = tablesLayoutOf(image);
+  const total = room.reduce((sum, elements) => sum + elements, layout.words);
   const words = new Uint32Array(Math.max(4, total));
-  let at = 2 * tables.length;
-  tables.forEach((table, i) => {
+  words.set(room, layout.capacities);
+  words.set(image.droppedData, layout.droppedData);
+  words.set(image.droppedElements, layout.droppedElements);
+  let at = layout.words;
+  image.tables.forEach((table, i) => {
     words[2 * i] = table.length;
     words[2 * i + 1] = at;
     words.set(table, at);
-    at += table.length;
+    at += room[i];
   });
   return words;
+}
+
+/** The part of an image that a tables buffer holds. */
+export type TablesImage = Pick<Image, 'tables' | 'droppedData' | 'droppedElements'>;
+
+export function tablesOf(image: Image): TablesImage {
+  const { tables, droppedData, droppedElements } = image;
+  return {
+    tables: tables.map((table) => table.slice()),
+    droppedData: droppedData.slice(),
+    droppedElements: droppedElements.slice(),
+  };
+}
+
+/** What is left of it in the words of its buffer. */
+export function tablesFromWords(words: Uint32Array, { capacities, ...layout }: TablesLayout): TablesImage {
+  const tables: Uint32Array[] = [];
+  for (let header = 0; header < 2 * (layout.droppedData - capacities); header += 2) {
+    tables.push(words.slice(words[header + 1], words[header + 1] + words[header]));
+  }
+  return {
+    tables,
+    droppedData: Uint8Array.from(words.subarray(layout.droppedData, layout.droppedElements)),
+    droppedElements: Uint8Array.from(words.subarray(layout.droppedElements, layout.words)),
+  };
+}
+
+/** Room for what the lanes of a launch asked for and more, so that growing step by step starts over a few times only; null when none asked. */
+export function grownRoom(room: TableRoom, output: Uint32Array, lanes: number, ceiling: number): TableRoom | null {
+  const wanted = room.map(() => 0);
+  for (let lane = 0; lane < lanes; lane++) {
+    const table = output[lane] - STATUS_GROW_TABLE;
+    if (table >= 0 && table < room.length) wanted[table] = Math.max(wanted[table], output[lanes + lane]);
+  }
+  if (!wanted.some((elements) => elements > 0)) return null;
+  return room.map((elements, i) =>
+    wanted[i] === 0 ? elements : Math.max(wanted[i], Math.min(ceiling, 2 * elements, 2 * wanted[i])),
+  );
 }
 
 /** Bytes up to the last one that is not 0, as whole words: the rest of a fresh buffer is zero anyway. */

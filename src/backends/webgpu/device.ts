@@ -38,7 +38,7 @@ export class WebGpuDevice implements Device {
   private readonly health: DeviceHealth;
   private readonly buffers: Buffers;
   private readonly interleaver: Interleaver;
-  private readonly layouts: Readonly<Record<Mode, GPUBindGroupLayout>>;
+  private readonly layouts = new Map<string, GPUBindGroupLayout>();
   private readonly programs = new WeakSet<Program>();
   private readonly judged = new WeakMap<ValidModule, Map<string, Judged>>();
 
@@ -50,11 +50,6 @@ export class WebGpuDevice implements Device {
     this.health = new DeviceHealth(gpu);
     this.buffers = new Buffers(gpu, this.health);
     this.interleaver = new Interleaver(gpu);
-    this.layouts = {
-      call: bindGroupLayout(gpu, 'call'),
-      grid: bindGroupLayout(gpu, 'grid'),
-      batch: bindGroupLayout(gpu, 'batch'),
-    };
   }
 
   verdict(module: ValidModule, exportName: string, mode: Mode): Verdict {
@@ -64,7 +59,8 @@ export class WebGpuDevice implements Device {
 
   async compile(request: CompileRequest): Promise<Program> {
     const prepared = this.prepare(request);
-    const program = await compileProgram(this.gpu, this.health, this.layouts[request.mode], prepared, request);
+    const layout = this.layout(request.mode, prepared.writesTables);
+    const program = await compileProgram(this.gpu, this.health, layout, prepared, request);
     this.programs.add(program);
     return program;
   }
@@ -91,6 +87,13 @@ export class WebGpuDevice implements Device {
     this.buffers.release();
     this.gpu.destroy();
     return Promise.resolve();
+  }
+
+  private layout(mode: Mode, writesTables: boolean): GPUBindGroupLayout {
+    const key = `${mode} ${writesTables}`;
+    const layout = this.layouts.get(key) ?? bindGroupLayout(this.gpu, mode, writesTables);
+    this.layouts.set(key, layout);
+    return layout;
   }
 
   /** A single export's WGSL is known from its verdict. */

@@ -13,6 +13,7 @@ import { helper } from './_expressions.ts';
 import { printFunction } from './_function.ts';
 import { CONTROL, OUTPUT_HEADER, WORKGROUP } from './_layout.ts';
 import { memoryFor } from './_memory.ts';
+import { Tables } from './_tables.ts';
 import { Writer } from './_writer.ts';
 
 export interface EmitOptions {
@@ -29,6 +30,9 @@ export interface Emitted {
   readonly text: string;
   /** Contents of the constants buffer. */
   readonly constants: Uint32Array<ArrayBuffer>;
+  /** Whether the code changes tables, or drops segments: in a batch every lane then has tables of its own. */
+  readonly writesTables: boolean;
+  readonly growsTables: boolean;
 }
 
 /** Words of output before a lane's stack of saved variables. */
@@ -44,20 +48,23 @@ export function emit(program: Program, options: EmitOptions): Emitted {
   const bySlot = new Map(program.functionSlots.map((slot, func) => [slot, func] as const));
   const indirect = (signature: number): { func: number; slot: number }[] =>
     indirectTargets(program, signature, taken).map((slot) => ({ slot, func: bySlot.get(slot) ?? -1 }));
+  const constants = new Constants();
+  const tables = new Tables(program, mode, constants);
   const context: Context = {
     program,
     memory,
+    tables,
     traps: trappingFunctions(program, indirect),
     indirect,
     helpers: new Set(),
-    constants: new Constants(),
+    constants,
     frames: framesStart(program),
     extras: 0,
   };
   const machine = options.machine ?? null;
   const started = new Set(program.entries.filter((_, i) => machine?.entries[i]).map(({ func }) => func));
   const functions = program.functions.flatMap((_, slot) => (started.has(slot) ? [] : [printFunction(context, slot)]));
-  const entry = printEntry(program, mode, machine);
+  const entry = printEntry(program, mode, machine, tables.grown);
   const head = new Writer();
   const bind = (binding: number, access: string, name: string, type: string): void =>
     head.line(`@group(0) @binding(${binding}) var<storage, ${access}> ${name}: ${type};`);
@@ -66,17 +73,20 @@ export function emit(program: Program, options: EmitOptions): Emitted {
   bind(2, 'read', 'control', 'array<u32>');
   bind(3, 'read', 'arguments', 'array<u32>');
   bind(4, 'read_write', 'output', 'array<u32>');
-  bind(5, 'read', 'tables', 'array<u32>');
+  bind(5, tables.written ? 'read_write' : 'read', 'tables', 'array<u32>');
   bind(6, 'read', 'constants', 'array<u32>');
   const privates = ['lane', 'lanes', 'zero', 'naught', 'trap', 'fuel', 'depth', 'depth_limit', 'pages', 'bytes'];
+  if (tables.grown) privates.push('table_ceiling');
   if (mode !== 'grid') privates.push('page_capacity', 'page_ceiling');
   for (let i = 0; i < context.extras; i++) privates.push(`x${i}`);
   for (let i = 0; i < program.globals.length; i++) privates.push(`g${i}`);
   for (const name of privates) head.line(`var<private> ${name}: u32;`);
   if ([...context.helpers].some((name) => name.startsWith('f32_'))) context.helpers.add('f32_canon');
-  const helpers = [...context.helpers].sort().map((name) => helper(name, options.barrier ?? true));
+  const helpers = [...context.helpers]
+    .sort()
+    .map((name) => (name === 'table_grow' ? tables.growHelper() : helper(name, options.barrier ?? true)));
   const text = `${[head.lines.join('\n'), ...helpers, ...functions, entry].join('\n\n')}\n`;
-  return { text, constants: context.constants.words() };
+  return { text, constants: constants.words(), writesTables: tables.written, growsTables: tables.grown };
 }
 
 function has(body: readonly Stmt[], test: (stmt: Stmt) => boolean): boolean {
@@ -84,7 +94,17 @@ function has(body: readonly Stmt[], test: (stmt: Stmt) => boolean): boolean {
   return false;
 }
 
-const TRAPPING = new Set<Stmt['k']>(['check', 'trap', 'trap_if', 'fuel', 'enter', 'memory.grow', 'call_indirect']);
+const TRAPPING = new Set<Stmt['k']>([
+  'check',
+  'trap',
+  'trap_if',
+  'fuel',
+  'enter',
+  'memory.grow',
+  'table.get',
+  'table.grow',
+  'call_indirect',
+]);
 
 /** By slot, whether a call can come back with a trap. The call graph has no cycle, so this settles in depth many rounds. */
 function trappingFunctions(program: Program, indirect: Context['indirect']): boolean[] {
@@ -112,7 +132,7 @@ function trappingFunctions(program: Program, indirect: Context['indirect']): boo
   return traps;
 }
 
-function printEntry(program: Program, mode: Mode, machine: MachineInfo | null): string {
+function printEntry(program: Program, mode: Mode, machine: MachineInfo | null, growsTables: boolean): string {
   const w = new Writer();
   const control = (name: keyof typeof CONTROL): string => `control[${CONTROL[name]}u]`;
   const state = (word: number): string => (mode === 'batch' ? `state[${word}u * lanes + lane]` : `state[${word}u]`);
@@ -130,6 +150,7 @@ function printEntry(program: Program, mode: Mode, machine: MachineInfo | null): 
     w.line(`page_capacity = ${control('pageCapacity')};`);
     w.line(`page_ceiling = ${control('pageCeiling')};`);
   }
+  if (growsTables) w.line(`table_ceiling = ${control('tableCeiling')};`);
   w.line(`pages = ${state(0)};`);
   w.line('bytes = pages << 16u;');
   for (let i = 0; i < program.globals.length; i++) w.line(`g${i} = ${state(1 + i)};`);

@@ -17,15 +17,15 @@ export interface WebGpuProgram extends Program {
   readonly pageCeiling: number;
 }
 
-/** Bindings as in `_layout.ts`. Explicit, so that every program of a mode takes the same bind group. */
-export function bindGroupLayout(device: GPUDevice, mode: Mode): GPUBindGroupLayout {
+/** Bindings as in `_layout.ts`. */
+export function bindGroupLayout(device: GPUDevice, mode: Mode, writesTables: boolean): GPUBindGroupLayout {
   const types: GPUBufferBindingType[] = [
     'storage',
     mode === 'grid' ? 'read-only-storage' : 'storage',
     'read-only-storage',
     'read-only-storage',
     'storage',
-    'read-only-storage',
+    writesTables ? 'storage' : 'read-only-storage',
     'read-only-storage',
   ];
   const COMPUTE = 4;

@@ -56,7 +56,8 @@
  *
  * ## Levels
  *
- * The lowering emits level 1: everything here but {@link WordStmt}, {@link FrameStmt} and {@link LegalOp}. Legalisation passes (`lower/legalise/`, one per file) replace what a target
+ * The lowering emits level 1: everything here but {@link WordStmt}, {@link ElementStmt}, {@link FrameStmt} and
+ * {@link LegalOp}. Legalisation passes (`lower/legalise/`, one per file) replace what a target
  * lacks and may use those as well. The verifier and the interpreter accept every level, so a pass is tested by running a program before and after it.
  *
  * ## Modes
@@ -248,6 +249,20 @@ export type WordStmt =
   | { readonly k: 'word.merge'; readonly index: Var; readonly src: Var; readonly mask: Var };
 
 /**
+ * Tables and segments without checks, for targets whose bulk operations are loops. `element.load` and `element.store` reach an element
+ * that the table has. `data.size` and `elem.size` answer a segment's length in bytes or elements, 0 once it is dropped; `data.load` is the
+ * 32-bit word at byte `4 * index` of a segment, and `elem.load` its element, dropped or not; past the segment's end they answer anything but do
+ * not fault. Introduced by legalisation only.
+ */
+export type ElementStmt =
+  | { readonly k: 'element.load'; readonly table: number; readonly dst: Var; readonly index: Var }
+  | { readonly k: 'element.store'; readonly table: number; readonly index: Var; readonly src: Var }
+  | { readonly k: 'data.size'; readonly segment: number; readonly dst: Var }
+  | { readonly k: 'data.load'; readonly segment: number; readonly dst: Var; readonly index: Var }
+  | { readonly k: 'elem.size'; readonly segment: number; readonly dst: Var }
+  | { readonly k: 'elem.load'; readonly segment: number; readonly dst: Var; readonly index: Var };
+
+/**
  * Words of the lane's own stack of saved variables, which the machine form has for recursion: word `index + offset`. It is apart from linear
  * memory, and `src` and `dst` may be of any 32-bit type. Introduced by legalisation only.
  */
@@ -290,7 +305,7 @@ export type ControlStmt =
   | { readonly k: 'enter'; readonly site: Site }
   | { readonly k: 'leave' };
 
-export type Stmt = ValueStmt | MemoryStmt | TableStmt | WordStmt | FrameStmt | ControlStmt;
+export type Stmt = ValueStmt | MemoryStmt | TableStmt | WordStmt | ElementStmt | FrameStmt | ControlStmt;
 
 export interface Func {
   /** Function index in the module, or null for a routine that legalisation added. */

@@ -31,11 +31,15 @@ export function reads(stmt: Stmt): readonly Var[] {
       return [stmt.to, stmt.from, stmt.length];
     case 'table.get':
     case 'word.load':
+    case 'element.load':
+    case 'data.load':
+    case 'elem.load':
     case 'frame.load':
     case 'br_table':
       return [stmt.index];
     case 'table.set':
     case 'word.store':
+    case 'element.store':
     case 'frame.store':
       return [stmt.index, stmt.src];
     case 'table.grow':
@@ -70,6 +74,11 @@ export function writes(stmt: Stmt): readonly Var[] {
     case 'table.size':
     case 'table.grow':
     case 'word.load':
+    case 'element.load':
+    case 'data.size':
+    case 'data.load':
+    case 'elem.size':
+    case 'elem.load':
     case 'frame.load':
       return [stmt.dst];
     case 'call':

@@ -124,6 +124,16 @@ function printStatement(program: Program, func: Func, stmt: Stmt): string {
       return `word [v${stmt.index}] = v${stmt.src}`;
     case 'word.merge':
       return `word [v${stmt.index}] = v${stmt.src} where v${stmt.mask}`;
+    case 'element.load':
+      return `v${stmt.dst} = element of table ${stmt.table} [v${stmt.index}]`;
+    case 'element.store':
+      return `element of table ${stmt.table} [v${stmt.index}] = v${stmt.src}`;
+    case 'data.size':
+    case 'elem.size':
+      return `v${stmt.dst} = ${stmt.k} ${stmt.segment}`;
+    case 'data.load':
+    case 'elem.load':
+      return `v${stmt.dst} = ${stmt.k} ${stmt.segment} [v${stmt.index}]`;
     case 'frame.load':
       return `v${stmt.dst} = frame [v${stmt.index} + ${stmt.offset}]`;
     case 'frame.store':

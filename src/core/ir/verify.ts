@@ -255,6 +255,29 @@ class FunctionVerifier {
         this.#within('element segment', stmt.segment, elements.length);
         this.#i32(stmt.to, stmt.from, stmt.length);
         return;
+      case 'element.load':
+        this.#is(stmt.dst, 'ref');
+        this.#i32(stmt.index);
+        return;
+      case 'element.store':
+        this.#is(stmt.src, 'ref');
+        this.#i32(stmt.index);
+        return;
+      case 'data.size':
+      case 'data.load':
+        this.#within('data segment', stmt.segment, data.length);
+        this.#i32(stmt.dst);
+        if (k === 'data.load') this.#i32(stmt.index);
+        return;
+      case 'elem.size':
+        this.#within('element segment', stmt.segment, elements.length);
+        this.#i32(stmt.dst);
+        return;
+      case 'elem.load':
+        this.#within('element segment', stmt.segment, elements.length);
+        this.#is(stmt.dst, 'ref');
+        this.#i32(stmt.index);
+        return;
       case 'word.load':
         this.#i32(stmt.dst, stmt.index);
         return;

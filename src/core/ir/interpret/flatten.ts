@@ -298,10 +298,6 @@ class FunctionFlattener {
         this.#op(stmt.k, stmt.index, stmt.src);
         out.emit(stmt.site, stmt.table);
         return;
-      case 'table.size':
-        this.#op(stmt.k, stmt.dst);
-        out.push(stmt.table);
-        return;
       case 'table.grow':
         this.#op(stmt.k, stmt.dst, stmt.init, stmt.delta);
         out.push(stmt.table);
@@ -326,6 +322,22 @@ class FunctionFlattener {
         return;
       case 'word.merge':
         this.#op(stmt.k, stmt.index, stmt.src, stmt.mask);
+        return;
+      case 'element.load':
+      case 'data.load':
+      case 'elem.load':
+        this.#op(stmt.k, stmt.dst, stmt.index);
+        out.push(stmt.k === 'element.load' ? stmt.table : stmt.segment);
+        return;
+      case 'element.store':
+        this.#op(stmt.k, stmt.index, stmt.src);
+        out.push(stmt.table);
+        return;
+      case 'table.size':
+      case 'data.size':
+      case 'elem.size':
+        this.#op(stmt.k, stmt.dst);
+        out.push(stmt.k === 'table.size' ? stmt.table : stmt.segment);
         return;
       case 'frame.load':
         this.#op(stmt.k, stmt.dst, stmt.index);

@@ -244,6 +244,7 @@ const memory: readonly Case[] = [
 ];
 
 const HEAD = `// Written by loop-source.ts; change that.
+import { element } from './elements.ts';
 import { floats } from './floats.ts';
 import { ctz, integer64, mulhi, popcnt } from './integer64.ts';
 import { NO_TRAP, system } from './system.ts';
@@ -276,7 +277,9 @@ export function loop(thread: Thread, points: number): 'returned' | 'trapped' | '
 
 const TAIL = `          default: {
             const op = words[pc];
-            if (op >= ${numberOf('f32.sqrt')}) {
+            if (op >= ${numberOf('element.load')}) {
+              element(thread, pc, R, fp);
+            } else if (op >= ${numberOf('f32.sqrt')}) {
               floats(op, R, F, D, fp + words[pc + 1], fp + words[pc + 2], fp + words[pc + 3]);
             } else if (op >= ${numberOf('i64.eqz')}) {
               integer64(op, R, B, fp + words[pc + 1], fp + words[pc + 2], fp + words[pc + 3]);

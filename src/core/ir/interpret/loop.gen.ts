@@ -1,4 +1,5 @@
 // Written by loop-source.ts; change that.
+import { element } from './elements.ts';
 import { floats } from './floats.ts';
 import { ctz, integer64, mulhi, popcnt } from './integer64.ts';
 import { NO_TRAP, system } from './system.ts';
@@ -384,7 +385,9 @@ export function loop(thread: Thread, points: number): 'returned' | 'trapped' | '
   memory.setInt16(at, R[fp + words[pc + 1]], true); pc += 5; continue; }
           default: {
             const op = words[pc];
-            if (op >= 132) {
+            if (op >= 219) {
+              element(thread, pc, R, fp);
+            } else if (op >= 132) {
               floats(op, R, F, D, fp + words[pc + 1], fp + words[pc + 2], fp + words[pc + 3]);
             } else if (op >= 80) {
               integer64(op, R, B, fp + words[pc + 1], fp + words[pc + 2], fp + words[pc + 3]);

@@ -83,6 +83,8 @@ export function mapVars(stmt: Leaf, f: (v: Var) => Var): Leaf {
     case 'global.get':
     case 'memory.size':
     case 'table.size':
+    case 'data.size':
+    case 'elem.size':
       return { ...stmt, dst: f(stmt.dst) };
     case 'copy':
       return { ...stmt, dst: f(stmt.dst), src: f(stmt.src) };
@@ -115,8 +117,12 @@ export function mapVars(stmt: Leaf, f: (v: Var) => Var): Leaf {
     case 'table.grow':
       return { ...stmt, dst: f(stmt.dst), init: f(stmt.init), delta: f(stmt.delta) };
     case 'word.load':
+    case 'element.load':
+    case 'data.load':
+    case 'elem.load':
       return { ...stmt, dst: f(stmt.dst), index: f(stmt.index) };
     case 'word.store':
+    case 'element.store':
       return { ...stmt, index: f(stmt.index), src: f(stmt.src) };
     case 'word.merge':
       return { ...stmt, index: f(stmt.index), src: f(stmt.src), mask: f(stmt.mask) };

@@ -1,9 +1,10 @@
 /**
- * Removes memory.fill and memory.copy: a range check that traps at the statement's site before any effect, then a call of a
- * routine that moves four bytes at a time. A copy whose destination lies above its source runs from the end, so that overlap
- * reads each byte before it is overwritten. The routines' loops take no fuel: fuel counts the guest's own loops.
+ * Removes memory.fill, memory.copy and memory.init: a range check that traps at the statement's site before any effect, then a call of
+ * a routine that moves four bytes at a time. A copy whose destination lies above its source runs from the end, so that overlap
+ * reads each byte before it is overwritten. A segment is read by whole words (`data.load`), two for each word of an unaligned start, and its
+ * length is 0 once it is dropped (`data.size`). The routines' loops take no fuel: fuel counts the guest's own loops.
  *
- * Cost: about one load and one store per word, two more each where the addresses are not aligned.
+ * Cost: about one load and one store per word, two more each where the addresses are not aligned; a routine for each segment that is used.
  */
 import type { Program, Site, Stmt, Var } from '../../ir/index.ts';
 import { Builder, type Routine, Routines } from './_builder.ts';
@@ -25,12 +26,25 @@ export function removeBulkMemory(program: Program): Program {
           checkRange(b, stmt.from, stmt.length, stmt.site);
           checkRange(b, stmt.to, stmt.length, stmt.site);
           routines.call(b, COPY, [stmt.to, stmt.from, stmt.length]);
+        } else if (stmt.k === 'memory.init') {
+          const size = b.temp();
+          b.out.push({ k: 'data.size', segment: stmt.segment, dst: size });
+          checkWithin(b, stmt.from, stmt.length, size, stmt.site);
+          checkRange(b, stmt.to, stmt.length, stmt.site);
+          routines.call(b, init(stmt.segment), [stmt.to, stmt.from, stmt.length]);
         } else out.push(stmt);
       },
     });
     return { ...func, vars, body };
   });
   return routines.finish(program, functions);
+}
+
+/** Traps unless `at + length <= size`, whose sum needs 33 bits: a size below 2^32 is past what wraps. */
+export function checkWithin(b: Builder, at: Var, length: Var, size: Var, site: Site): void {
+  const end = b.i32('add', at, length);
+  const outside = b.i32('or', b.i32('lt_u', end, at), b.i32('gt_u', end, size));
+  b.out.push({ k: 'trap_if', cond: outside, site });
 }
 
 /**
@@ -114,8 +128,42 @@ const COPY: Routine = {
   },
 };
 
+function init(segment: number): Routine {
+  return {
+    name: `memory.init ${segment}`,
+    params: ['i32', 'i32', 'i32'],
+    results: [],
+    build: (b, [to, from, length]) => {
+      const read = (index: Var): Var => {
+        const dst = b.temp();
+        b.out.push({ k: 'data.load', segment, dst, index });
+        return dst;
+      };
+      const advance = (bytes: number): void => {
+        b.i32('add', to, { c: bytes }, to);
+        b.i32('add', from, { c: bytes }, from);
+      };
+      step(b, length, 4, () => {
+        const index = b.i32('shr_u', from, { c: 2 });
+        const shift = b.i32('shl', b.i32('and', from, { c: 3 }), { c: 3 });
+        // Shifted in two steps, since a shift by 32 is none: an aligned start takes nothing from the second word.
+        const second = b.i32('shl', read(b.i32('add', index, { c: 1 })), { c: 1 });
+        const high = b.i32('shl', second, b.i32('xor', shift, { c: 31 }));
+        store(b, 'i32.store', to, b.i32('or', b.i32('shr_u', read(index), shift), high));
+        advance(4);
+      });
+      step(b, length, 1, () => {
+        const word = read(b.i32('shr_u', from, { c: 2 }));
+        store(b, 'i32.store8', to, b.i32('shr_u', word, b.i32('shl', from, { c: 3 })));
+        advance(1);
+      });
+      b.return();
+    },
+  };
+}
+
 /** `while (left >= bytes) { body; left -= bytes; }` */
-function step(b: Builder, left: Var, bytes: number, body: () => void): void {
+export function step(b: Builder, left: Var, bytes: number, body: () => void): void {
   b.loop((again) => {
     const enough = b.i32('ge_u', left, { c: bytes });
     b.if(enough, () => {

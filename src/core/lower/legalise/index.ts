@@ -4,6 +4,7 @@
  */
 import type { Program } from '../../ir/index.ts';
 import { removeBulkMemory } from './bulk-memory.ts';
+import { removeBulkTables } from './bulk-tables.ts';
 import { f64ToI64 } from './f64-to-i64.ts';
 import { type GlobalSource, removeI64 } from './i64-to-words.ts';
 import { type MachineInfo, useMachine } from './machine.ts';
@@ -32,7 +33,7 @@ export function legalise(
   if (!target.f64) current = f64ToI64(current);
   let globals: readonly GlobalSource[] = current.globals.map((_, global) => ({ global, word: 0 }));
   if (!target.i64) ({ program: current, globals } = removeI64(current));
-  if (!target.bulk) current = removeBulkMemory(current);
+  if (!target.bulk) current = removeBulkTables(removeBulkMemory(current));
   if (target.memory === 'words') current = memoryToWords(current);
   let machine: MachineInfo | null = null;
   if (target.machine) ({ program: current, machine } = useMachine(current, taken, target.machine));

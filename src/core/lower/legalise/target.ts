@@ -21,7 +21,7 @@ export interface Target {
   readonly f64: boolean;
   /** Whether `load` and `store` of any width and alignment exist, or only whole aligned words. */
   readonly memory: 'bytes' | 'words';
-  /** memory.fill and memory.copy as single statements. */
+  /** Statements on ranges of memory and tables (fill, copy, init) as they are. Without: loops over single words and elements. */
   readonly bulk: boolean;
   /** Set where functions cannot call themselves and calls are copies: how much of that there may be. See machine.ts. */
   readonly machine?: MachineBudget;
