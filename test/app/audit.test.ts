@@ -209,7 +209,7 @@ describe('every reply', () => {
     assert.deepEqual(await from('https://a.example', asking), [204, 'https://a.example', 'POST, GET']);
     assert.deepEqual(await from('https://b.example', asking), [405, null, null]);
     assert.equal((await fixture().request('/functions')).headers.get('vary'), null);
-    const plain = await request('/functions');
+    const plain = await request('/jobs');
     assert.deepEqual(
       ['x-content-type-options', 'cache-control'].map((name) => plain.headers.get(name)),
       ['nosniff', 'no-store'],

@@ -48,6 +48,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     path: (of) => `/functions/${of.function}`,
     body: () => ({}),
   },
+  'GET /functions/{id}/module': { roles: 'any', object: true, path: (of) => `/functions/${of.function}/module` },
   'DELETE /functions/{id}': { roles: ['deploy'], object: true, path: (of) => `/functions/${of.function}` },
   'POST /functions/{id}/invoke': {
     roles: ['invoke'],

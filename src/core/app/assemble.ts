@@ -11,6 +11,7 @@ import type { Clock, Log, Sha256 } from '../ports.ts';
 import { Admission } from '../scheduler/admission.ts';
 import { Deadlines } from '../scheduler/deadlines.ts';
 import { Fleet } from '../scheduler/fleet.ts';
+import { FunctionSlots } from '../scheduler/function-slots.ts';
 import { MeteredBackend } from '../scheduler/metered-backend.ts';
 import { ProgramCache } from '../scheduler/program-cache.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
@@ -68,6 +69,7 @@ export function assemble(parts: Parts): Gateway {
     config,
     clock,
     log,
+    sha256,
     metrics,
     functions: new FunctionRegistry({ store, clock, load, cacheBytes: config.TENSOR_WASM_MODULE_CACHE_BYTES }),
     fleet,
@@ -86,6 +88,7 @@ export function assemble(parts: Parts): Gateway {
       config.TENSOR_WASM_API_MAX_CONCURRENT_INVOCATIONS,
       config.TENSOR_WASM_API_MAX_QUEUED_INVOCATIONS,
     ),
+    slots: new FunctionSlots(config.TENSOR_WASM_API_MAX_QUEUED_INVOCATIONS),
     deadlines: new Deadlines(),
     directory: new TokenDirectory({
       store: store.tokens,

@@ -32,6 +32,7 @@ export const HTTP_KINDS = {
   request_timeout: 408,
   idempotency_conflict: 409,
   conflict: 409,
+  precondition_failed: 412,
   body_too_large: 413,
   module_too_large: 413,
   module_memory_too_large: 413,

@@ -1,6 +1,7 @@
 /** What a function is in requests and replies. */
 import { z } from '@hono/zod-openapi';
-import type { FunctionRecord } from '../store/functions.ts';
+import { parseBackend } from '../scheduler/placement.ts';
+import type { FunctionMetadata, FunctionPolicy, FunctionRecord } from '../store/functions.ts';
 
 const MAX_NAME_BYTES = 256;
 
@@ -11,12 +12,65 @@ export const NameSchema = z
   .refine((name) => !/\p{Cc}/u.test(name), 'expected no control characters')
   .openapi({ description: `1 to ${MAX_NAME_BYTES} bytes of UTF-8, no control characters`, example: 'mandelbrot' });
 
-export const DeployBody = z
-  .object({
-    name: NameSchema,
-    wasm_b64: z.string().openapi({ format: 'byte', description: 'The module, in padded standard base64' }),
-  })
-  .openapi('Deploy');
+const MAX_DESCRIPTION = 1024;
+const MAX_TAGS = 32;
+const MAX_TAG = 64;
+const MAX_VARIABLES = 128;
+const MAX_ENVIRONMENT_BYTES = 32 * 1024;
+
+const whole = (min: number, description: string) =>
+  z.int().min(min).max(Number.MAX_SAFE_INTEGER).optional().openapi({ description });
+
+/** What may be said of a function beside its module. */
+export const metadataFields = {
+  description: z.string().max(MAX_DESCRIPTION).openapi({ description: 'For people' }),
+  tags: z
+    .array(
+      z
+        .string()
+        .min(1)
+        .max(MAX_TAG)
+        .refine((tag) => !/\p{Cc}/u.test(tag), 'expected no control characters'),
+    )
+    .max(MAX_TAGS)
+    .transform((tags) => [...new Set(tags)].sort())
+    .openapi({ type: 'array', items: { type: 'string' }, description: 'Kept in order, without repeats' }),
+  environment: z
+    .record(z.string().regex(/^[^=\0]+$/), z.string().regex(/^[^\0]*$/))
+    .refine(
+      (variables) => Object.keys(variables).length <= MAX_VARIABLES,
+      `expected at most ${MAX_VARIABLES} variables`,
+    )
+    .refine(
+      (variables) => new TextEncoder().encode(JSON.stringify(variables)).length <= MAX_ENVIRONMENT_BYTES,
+      `expected at most ${MAX_ENVIRONMENT_BYTES} bytes of JSON`,
+    )
+    .openapi({ description: 'Variables of a guest that imports WASI; shown to whoever may read the function' }),
+  limits: z
+    .strictObject({
+      deadline_ms: whole(1, 'Of an invocation: the most, and what it is when none is asked'),
+      fuel: whole(1, 'Of a lane: the most, and what it is when none is asked'),
+      max_pages: whole(0, 'Linear memory, in pages of 64 KiB'),
+      max_call_depth: whole(1, 'Recursion depth'),
+      concurrency: whole(1, 'Invocations running at once; more wait'),
+    })
+    .openapi('FunctionLimits', { description: 'Below what the server allows; absent is as much as that' }),
+  policy: z
+    .strictObject({
+      backend: z.string().optional(),
+      fallback: z.boolean().optional(),
+      exactness: z.enum(['exact', 'fast']).optional(),
+      verify: z.union([z.enum(['off', 'all']), z.number().min(0).max(1)]).optional(),
+    })
+    .openapi('FunctionPolicy', { description: 'What an invocation is that does not say otherwise' }),
+} as const;
+
+export const MetadataSchema = z.strictObject(metadataFields);
+
+/** @throws TensorWasmError `usage` for a backend that is none. */
+export function checkPolicy({ backend }: FunctionPolicy): void {
+  if (backend !== undefined) parseBackend(backend);
+}
 
 const RefusalSchema = z.object({
   construct: z.string(),
@@ -33,6 +87,12 @@ export const FunctionSchema = z
     sha256: z.string().openapi({ description: 'Of the module’s bytes, hexadecimal' }),
     size: z.int().openapi({ description: 'Bytes of the module' }),
     created_unix_ms: z.int(),
+    updated_unix_ms: z.int().openapi({ description: 'When what follows last changed' }),
+    description: z.string(),
+    tags: z.array(z.string()),
+    environment: z.record(z.string(), z.string()),
+    limits: metadataFields.limits,
+    policy: metadataFields.policy,
   })
   .openapi('Function');
 
@@ -62,13 +122,27 @@ export const DeployedSchema = FunctionDetailSchema.extend({
   }),
 }).openapi('DeployedFunction');
 
-export function shownFunction({
-  id,
-  name,
-  version,
-  sha256,
-  size,
-  createdUnixMs,
-}: FunctionRecord): z.output<typeof FunctionSchema> {
-  return { id, name, version, sha256, size, created_unix_ms: createdUnixMs };
+export function shownFunction(record: FunctionRecord): z.output<typeof FunctionSchema> {
+  const { id, name, version, sha256, size, createdUnixMs, updatedUnixMs, metadata } = record;
+  return {
+    id,
+    name,
+    version,
+    sha256,
+    size,
+    created_unix_ms: createdUnixMs,
+    updated_unix_ms: updatedUnixMs,
+    ...shownMetadata(metadata),
+  };
+}
+
+export function shownMetadata(metadata: FunctionMetadata): z.output<typeof MetadataSchema> {
+  const { description, tags, environment, limits, policy } = metadata;
+  return {
+    description,
+    tags: [...tags],
+    environment: { ...environment },
+    limits: { ...limits },
+    policy: { ...policy },
+  };
 }

@@ -5,10 +5,11 @@ import type { FunctionRegistry } from '../functions/registry.ts';
 import type { InstanceRegistry } from '../instances/registry.ts';
 import type { JobRunner } from '../jobs/runner.ts';
 import type { GatewayMetrics } from '../metrics/gateway.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Clock, Log, Sha256 } from '../ports.ts';
 import type { Admission } from '../scheduler/admission.ts';
 import type { Deadlines } from '../scheduler/deadlines.ts';
 import type { Fleet } from '../scheduler/fleet.ts';
+import type { FunctionSlots } from '../scheduler/function-slots.ts';
 import type { ProgramCache } from '../scheduler/program-cache.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { Store } from '../store/store.ts';
@@ -23,6 +24,7 @@ export interface Gateway {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;
+  readonly sha256: Sha256;
   readonly metrics: GatewayMetrics;
   readonly functions: FunctionRegistry;
   readonly store: Store;
@@ -32,6 +34,7 @@ export interface Gateway {
   readonly scheduler: Scheduler;
   readonly programs: ProgramCache;
   readonly admission: Admission;
+  readonly slots: FunctionSlots;
   readonly directory: TokenDirectory;
   readonly limits: RequestLimits;
   readonly limitsOfToken: CallerLimits;

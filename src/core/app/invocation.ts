@@ -1,6 +1,6 @@
 /** From an invocation as a request states it to one that can run: arguments with tensors, limits with their ceilings. */
 import { z } from '@hono/zod-openapi';
-import type { GuestLimits, Mode } from '../backend.ts';
+import type { Exactness, Mode } from '../backend.ts';
 import type { Config } from '../config/config.ts';
 import type { Host } from '../engine/host.ts';
 import { PAGE } from '../engine/image.ts';
@@ -8,6 +8,7 @@ import { type Invocation, planInvocation } from '../engine/invocation.ts';
 import { exportedFunction } from '../engine/signature.ts';
 import { TensorWasmError } from '../errors.ts';
 import type { ValidModule } from '../wasm/module.ts';
+import { type Ceilings, deadlineOf, fuelOf } from './ceilings.ts';
 import { RequestError } from './errors.ts';
 import { invocationFields } from './schemas.ts';
 import { type PlacedTensor, readTensor, TensorSchema } from './tensor.ts';
@@ -34,20 +35,28 @@ export interface Planned {
   readonly deadlineMs: number;
 }
 
+/** What holds for an invocation beside what it asks for. */
+export interface Planning {
+  readonly config: Config;
+  readonly ceilings: Ceilings;
+  /** Where the request does not say. */
+  readonly exactness?: Exactness | undefined;
+  /** Stops the guest. */
+  readonly signal: AbortSignal;
+  readonly host?: Host | undefined;
+}
+
 /**
- * @param signal Stops the guest.
  * @throws RequestError, TensorWasmError What the request got wrong; nothing has run then.
  */
 export function plan(
   module: ValidModule,
   request: InvocationJson,
-  config: Config,
-  signal: AbortSignal,
-  host?: Host,
+  { config, ceilings, exactness, signal, host }: Planning,
 ): Planned {
   const mode = request.mode ?? 'call';
   const name = request.export ?? defaultExport(module);
-  const tensors = (request.tensors ?? []).map((tensor) => readTensor(tensor, config.TENSOR_WASM_MAX_PAGES * PAGE));
+  const tensors = (request.tensors ?? []).map((tensor) => readTensor(tensor, ceilings.guest.maxPages * PAGE));
   const { args, parameters } = passTensors(request.args ?? [], tensors, mode);
   checkArguments(args, mode, config.TENSOR_WASM_API_MAX_ARGS);
   // Before the plan: it holds the arguments of every lane.
@@ -60,44 +69,16 @@ export function plan(
     init: exportCall(request.init),
     after: exportCall(request.then),
     tensors: tensors.map(({ bytes, output }, i) => ({ parameter: parameters[i], bytes, output })),
-    exactness: request.exactness ?? 'exact',
-    fuel: fuel(request.fuel ?? null, config.TENSOR_WASM_MAX_FUEL),
+    exactness: request.exactness ?? exactness ?? 'exact',
+    fuel: fuelOf(request.fuel, ceilings),
     digest: request.digest ?? false,
-    limits: guestLimits(config),
+    limits: ceilings.guest,
     signal,
     ...(host ? { host } : {}),
   });
   checkMemory(invocation);
   checkBatch(invocation, config.TENSOR_WASM_MAX_BATCH_BYTES);
-  return { invocation, tensors, deadlineMs: deadline(request.deadline_ms ?? null, config) };
-}
-
-export function guestLimits(config: Config): GuestLimits {
-  return {
-    maxPages: config.TENSOR_WASM_MAX_PAGES,
-    maxCallDepth: config.TENSOR_WASM_MAX_CALL_DEPTH,
-    maxTableElements: config.TENSOR_WASM_MAX_TABLE_ELEMENTS,
-  };
-}
-
-/** @throws RequestError `invalid_request` above the ceiling. */
-export function deadline(asked: number | null, { TENSOR_WASM_MAX_DEADLINE_MS: max }: Config): number {
-  if (asked !== null && asked > max) throw above('deadline_ms', asked, max);
-  return asked ?? max;
-}
-
-/** Without a ceiling below the largest number there is, fuel that nobody asked for is not limited. */
-function fuel(asked: number | null, max: number): number | null {
-  if (asked !== null && asked > max) throw above('fuel', asked, max);
-  return asked ?? (max === Number.MAX_SAFE_INTEGER ? null : max);
-}
-
-function above(field: string, found: number, max: number): RequestError {
-  return new RequestError('invalid_request', `Cannot accept ${field}: at most ${max}, received ${found}`, {
-    field,
-    max,
-    found,
-  });
+  return { invocation, tensors, deadlineMs: deadlineOf(request.deadline_ms, ceilings) };
 }
 
 function defaultExport(module: ValidModule): string {

@@ -5,10 +5,12 @@ import type { KeptInstance } from '../instances/kept-instance.ts';
 import { parseBackend } from '../scheduler/placement.ts';
 import type { Execution } from '../scheduler/scheduler.ts';
 import type { TenantId } from '../store/store.ts';
+import { ceilings as ceilingsOf, deadlineOf } from './ceilings.ts';
 import { RequestError } from './errors.ts';
+import { functionSlot, inTurn, type Turn } from './function-slot.ts';
 import type { Gateway } from './gateway.ts';
 import { type GuestHost, guestHost } from './guest-host.ts';
-import { deadline, type Planned, plan } from './invocation.ts';
+import { type Planned, plan } from './invocation.ts';
 import type { InvokeJson } from './invoke-body.ts';
 import { admitted, requireFinished } from './run.ts';
 
@@ -40,8 +42,11 @@ export async function perform(
   { client, emit, started }: Performing = {},
 ): Promise<Performed> {
   const { scheduler, instances, config, quotas } = gateway;
-  const choice = parseBackend(body.backend ?? 'auto');
-  const fallback = body.fallback ?? true;
+  const { environment, limits, policy } = found.record.metadata;
+  const ceilings = ceilingsOf(config, limits);
+  const deadlineMs = deadlineOf(body.deadline_ms, ceilings);
+  const choice = parseBackend(body.backend ?? policy.backend ?? 'auto');
+  const fallback = body.fallback ?? policy.fallback ?? true;
   const instance = body.instance ? keptInstance(gateway, tenant, found, body.instance) : null;
   if (instance && (body.verify ?? 'off') !== 'off') {
     throw new RequestError('invalid_request', 'Cannot verify on a kept instance: its state would be needed twice', {
@@ -50,26 +55,29 @@ export async function perform(
   }
   const allowed = quotas.checkFuel(tenant);
   if (allowed) await allowed;
+  const slot = functionSlot(gateway, found);
+  const lock: Turn | null = instance && ((signal) => instance.lock(signal));
+  const before = slot && lock ? inTurn(slot, lock) : (slot ?? lock);
   let guest: GuestHost | null = null;
   return admitted(
     gateway,
     {
-      deadlineMs: body.deadline_ms ?? null,
+      deadlineMs,
       ...(client ? { client } : {}),
-      ...(instance ? { before: (signal: AbortSignal) => instance.lock(signal) } : {}),
+      ...(before ? { before } : {}),
     },
     (signal) => {
       guest = guestHost({
         name: found.record.name,
         module: found.module,
         json: body,
-        environment: {},
+        environment,
         config,
-        deadlineMs: deadline(body.deadline_ms ?? null, config),
+        deadlineMs,
         signal,
         emit: emit ?? null,
       });
-      return plan(found.module, body, config, signal, guest?.host);
+      return plan(found.module, body, { config, ceilings, exactness: policy.exactness, signal, host: guest?.host });
     },
     async (planned, queueMs) => {
       started?.();
@@ -82,7 +90,11 @@ export async function perform(
           instances.touch(instance);
         }
       } else {
-        execution = await scheduler.execute(invocation, { choice, fallback, verify: sampled(body.verify ?? 'off') });
+        execution = await scheduler.execute(invocation, {
+          choice,
+          fallback,
+          verify: sampled(body.verify ?? policy.verify ?? 'off'),
+        });
       }
       quotas.charge(tenant, spent(execution.report));
       requireFinished(found.module, execution, planned.deadlineMs);

@@ -5,11 +5,9 @@ import type { Execution } from '../scheduler/scheduler.ts';
 import type { ValidModule } from '../wasm/module.ts';
 import { RequestError } from './errors.ts';
 import type { Gateway } from './gateway.ts';
-import { deadline as deadlineOf } from './invocation.ts';
 
 export interface Admitting {
-  /** As asked for; null takes the ceiling. */
-  readonly deadlineMs: number | null;
+  readonly deadlineMs: number;
   /** Aborts when the caller has gone: what it asked for is stopped. */
   readonly client?: AbortSignal;
   /** What is waited for ahead of a slot; what it answers is called at the end. */
@@ -27,8 +25,8 @@ export async function admitted<P, T>(
   plan: (signal: AbortSignal) => P,
   run: (planned: P, queueMs: number) => Promise<T>,
 ): Promise<T> {
-  const { admission, deadlines, metrics, config } = gateway;
-  const deadline = deadlines.start(deadlineOf(deadlineMs, config), client);
+  const { admission, deadlines, metrics } = gateway;
+  const deadline = deadlines.start(deadlineMs, client);
   let after: (() => void) | null = null;
   try {
     const planned = plan(deadline.signal);

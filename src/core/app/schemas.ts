@@ -44,6 +44,7 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
   404: 'There is no such thing, or it is another tenant’s',
   408: 'The body took too long to arrive',
   409: 'It is not in a state for that, or the key belongs to another request',
+  412: 'It has changed since `If-Match` was read',
   413: 'Larger than a limit',
   415: 'A media type that this route does not take',
   422: 'The guest trapped, could not be instantiated, or is refused by every backend tried',

@@ -39,11 +39,19 @@ export async function readBytes(context: Context, config: Config): Promise<Uint8
 /**
  * The body as JSON, integers beyond 2^53 kept whole (as bigint); undefined when it is empty.
  *
- * @throws RequestError as {@link readBytes}, and `invalid_json`.
+ * @throws RequestError as {@link readBytes}, `unsupported_media_type` and `invalid_json`.
  */
 export async function readJson(context: Context, config: Config): Promise<unknown> {
   const bytes = await readBytes(context, config);
   if (bytes.length === 0) return undefined;
+  const type = mediaType(context);
+  if (!isJson(type)) {
+    const found = type || 'no media type';
+    throw new RequestError(
+      'unsupported_media_type',
+      `Cannot read the body: expected application/json, received ${found}`,
+    );
+  }
   let text: string;
   try {
     text = utf8.decode(bytes);

@@ -1,9 +1,11 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { type Candidate, conform } from '../../conformance/conform.ts';
 import { parseBackend } from '../../scheduler/placement.ts';
+import { ceilings, deadlineOf } from '../ceilings.ts';
 import { json, parse, register } from '../endpoint.ts';
 import { RequestError } from '../errors.ts';
 import { ReferenceSchema, requireFunction } from '../function-reference.ts';
+import { functionSlot } from '../function-slot.ts';
 import type { Gateway } from '../gateway.ts';
 import { InvocationSchema, plan } from '../invocation.ts';
 import { isJson, mediaType, readJson } from '../middleware/body.ts';
@@ -62,11 +64,18 @@ export function conformanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
       } = parse(ConformanceBody, await readJson(context, config), { args: 'invalid_args', tensors: 'invalid_tensor' });
       const found = await requireFunction(gateway, tenant, id);
       await quotas.checkFuel(tenant);
+      const { limits, policy } = found.record.metadata;
+      const most = ceilings(config, limits);
+      const before = functionSlot(gateway, found);
       const candidates = await candidatesOf(gateway, backends ?? null);
       return admitted(
         gateway,
-        { deadlineMs: body.deadline_ms ?? null, client: context.req.raw.signal },
-        (signal) => plan(found.module, body, config, signal),
+        {
+          deadlineMs: deadlineOf(body.deadline_ms, most),
+          client: context.req.raw.signal,
+          ...(before ? { before } : {}),
+        },
+        (signal) => plan(found.module, body, { config, ceilings: most, exactness: policy.exactness, signal }),
         async ({ invocation }) =>
           json(await conform(candidates, invocation, programs, (report) => quotas.charge(tenant, spent(report)))),
       );

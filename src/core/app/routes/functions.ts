@@ -1,34 +1,39 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import type { Context } from 'hono';
-import type { Config } from '../../config/config.ts';
 import { missingImports } from '../../engine/host.ts';
-import { ModuleError } from '../../errors.ts';
+import { mergePatch } from '../../functions/merge-patch.ts';
+import type { LoadedFunction } from '../../functions/registry.ts';
 import { verdictsOf } from '../../functions/verdicts.ts';
+import { NO_METADATA } from '../../store/functions.ts';
 import type { ValidModule } from '../../wasm/module.ts';
-import { decodeBase64 } from '../base64.ts';
+import { checkLimits } from '../ceilings.ts';
+import { entityTag, requireMatch, stale, taggedHeaders, taggedJson, unchanged } from '../conditional.ts';
 import { cursorOf, PageQuery, pageOfItems } from '../cursor.ts';
+import { DeployBody, readDeploy } from '../deploy-body.ts';
 import { json, parse, register } from '../endpoint.ts';
 import { RequestError } from '../errors.ts';
 import { functionPath, functionReference, noFunction, requireFunction } from '../function-reference.ts';
 import {
-  DeployBody,
+  checkPolicy,
   DeployedSchema,
   FunctionDetailSchema,
   FunctionSchema,
-  NameSchema,
+  MetadataSchema,
   shownFunction,
+  shownMetadata,
 } from '../function-schemas.ts';
 import type { Gateway } from '../gateway.ts';
-import { isJson, mediaType, readBytes, readJson } from '../middleware/body.ts';
+import { readJson } from '../middleware/body.ts';
 import { errors, reply } from '../schemas.ts';
-
-const SMALLEST_MODULE = 8;
 
 const ListQuery = PageQuery.extend({
   name: z
     .string()
     .optional()
     .openapi({ param: { name: 'name', in: 'query' }, description: 'Only versions of this name' }),
+  tag: z
+    .string()
+    .optional()
+    .openapi({ param: { name: 'tag', in: 'query' }, description: 'Only those that have the tag' }),
   latest: z
     .enum(['true', 'false'])
     .optional()
@@ -40,9 +45,18 @@ const deployRoute = createRoute({
   path: '/functions',
   summary: 'Deploy a function',
   description:
-    'Under a name that the tenant has already this makes its next version. JSON, or the module itself as application/wasm with the name in `?name=` or the `x-tensor-wasm-name` header.',
+    'Under a name that the tenant has already this makes its next version; what is not said of description, tags, environment, limits and policy is then as before. JSON, or the module itself as application/wasm with the name in `?name=` or the `x-tensor-wasm-name` header.',
   request: {
-    query: z.object({ name: z.string().optional() }),
+    query: z.object({
+      name: z.string().optional(),
+      metadata: z
+        .string()
+        .optional()
+        .openapi({
+          param: { name: 'metadata', in: 'query' },
+          description: 'With application/wasm: description, tags, environment, limits and policy as JSON',
+        }),
+    }),
     body: {
       required: true,
       content: {
@@ -76,7 +90,49 @@ const getRoute = createRoute({
   path: '/functions/{id}',
   summary: 'Get a function',
   request: functionPath,
-  responses: { 200: reply('With its verdicts', FunctionDetailSchema), ...errors(400, 401, 403, 404, 500) },
+  responses: {
+    200: reply('With its verdicts', FunctionDetailSchema),
+    304: { description: 'As `If-None-Match` has it' },
+    ...errors(400, 401, 403, 404, 500),
+  },
+});
+
+const PatchBody = z
+  .object(MetadataSchema.shape)
+  .partial()
+  .openapi('PatchFunction', { description: 'A JSON merge patch (RFC 7396): null takes a member away' });
+
+const patchRoute = createRoute({
+  method: 'patch',
+  path: '/functions/{id}',
+  summary: 'Change what is said of a function',
+  description: 'Its module stays. With `If-Match` only where the function is still as that tag says.',
+  request: {
+    ...functionPath,
+    body: {
+      required: true,
+      content: { 'application/merge-patch+json': { schema: PatchBody }, 'application/json': { schema: PatchBody } },
+    },
+  },
+  responses: {
+    200: reply('As it is now', FunctionDetailSchema),
+    ...errors(400, 401, 403, 404, 408, 412, 413, 415, 500),
+  },
+});
+
+const moduleRoute = createRoute({
+  method: 'get',
+  path: '/functions/{id}/module',
+  summary: 'The bytes of a function’s module',
+  request: functionPath,
+  responses: {
+    200: {
+      description: 'As they were deployed',
+      content: { 'application/wasm': { schema: z.string().openapi({ format: 'binary' }) } },
+    },
+    304: { description: 'As `If-None-Match` has it' },
+    ...errors(400, 401, 403, 404, 500),
+  },
 });
 
 const deleteRoute = createRoute({
@@ -90,21 +146,26 @@ const deleteRoute = createRoute({
 
 export function functionRoutes(app: OpenAPIHono, gateway: Gateway): void {
   const { functions, fleet, config, metrics, quotas } = gateway;
+  const detailed = async ({ record, module }: LoadedFunction) => ({
+    ...shownFunction(record),
+    exports: await verdictsOf(module, fleet),
+  });
 
   register(app, gateway, {
     route: deployRoute,
     access: 'deploy',
     action: 'create_function',
     async handle(context, { tenant }) {
-      const { name, bytes } = await readDeploy(context, config);
+      const { name, bytes, metadata } = await readDeploy(context, config);
       const limits = await quotas.limits(tenant);
       const validated = await functions.validate(bytes);
       checkImports(validated.module);
       const exports = await verdictsOf(validated.module, fleet);
       const room = { functions: limits.functions, storedBytes: limits.stored_bytes };
-      const { record, added } = await functions.deploy(tenant, name, validated, {}, room);
+      const { record, added } = await functions.deploy(tenant, name, validated, metadata, room);
       if (added) metrics.functions.deployed.increment();
-      return json({ ...shownFunction(record), created: added, exports }, 200, { location: `/functions/${record.id}` });
+      const body = { ...shownFunction(record), created: added, exports };
+      return json(body, 200, { location: `/functions/${record.id}` });
     },
   });
 
@@ -112,7 +173,7 @@ export function functionRoutes(app: OpenAPIHono, gateway: Gateway): void {
     route: listRoute,
     access: 'bearer',
     async handle(context, { tenant }) {
-      const { limit, after, name, latest } = parse(ListQuery, context.req.query());
+      const { limit, after, name, tag, latest } = parse(ListQuery, context.req.query());
       const { page, last } = pageOfItems(
         await functions.list({
           tenant,
@@ -120,10 +181,11 @@ export function functionRoutes(app: OpenAPIHono, gateway: Gateway): void {
           latest: latest === 'true',
           ...(after ? { after } : {}),
           ...(name === undefined ? {} : { name }),
+          ...(tag === undefined ? {} : { tag }),
         }),
         limit,
       );
-      return json({ functions: page.map(shownFunction), next: last && cursorOf(last) });
+      return taggedJson(context, gateway, { functions: page.map(shownFunction), next: last && cursorOf(last) });
     },
   });
 
@@ -132,7 +194,41 @@ export function functionRoutes(app: OpenAPIHono, gateway: Gateway): void {
     access: 'bearer',
     async handle(context, { tenant }) {
       const found = await requireFunction(gateway, tenant, functionReference(context));
-      return json({ ...shownFunction(found.record), exports: await verdictsOf(found.module, fleet) });
+      return taggedJson(context, gateway, await detailed(found));
+    },
+  });
+
+  register(app, gateway, {
+    route: patchRoute,
+    access: 'deploy',
+    action: 'update_function',
+    async handle(context, { tenant }) {
+      const patch = parse(z.looseObject({}), await readJson(context, config));
+      for (;;) {
+        const found = await requireFunction(gateway, tenant, functionReference(context));
+        const metadata = parse(MetadataSchema, { ...NO_METADATA, ...patched(found, patch) });
+        checkLimits(metadata.limits, config);
+        checkPolicy(metadata.policy);
+        requireMatch(context, entityTag(gateway, await detailed(found)));
+        const record = await functions.update(found.record, metadata);
+        if (record) {
+          const body = await detailed({ ...found, record });
+          return json(body, 200, taggedHeaders(entityTag(gateway, body)));
+        }
+        // Somebody else changed it meanwhile: the patch is for what it is now, unless the request says what it was.
+        if (context.req.header('if-match') !== undefined) throw stale();
+      }
+    },
+  });
+
+  register(app, gateway, {
+    route: moduleRoute,
+    access: 'bearer',
+    async handle(context, { tenant }) {
+      const { record, module } = await requireFunction(gateway, tenant, functionReference(context));
+      const tag = `"${record.sha256}"`;
+      const headers = { 'content-type': 'application/wasm', ...taggedHeaders(tag) };
+      return unchanged(context, tag) ?? new Response(module.bytes.slice(), { headers });
     },
   });
 
@@ -169,41 +265,7 @@ function checkImports(module: ValidModule): void {
   });
 }
 
-async function readDeploy(context: Context, config: Config): Promise<{ name: string; bytes: Uint8Array }> {
-  const type = mediaType(context);
-  if (isJson(type)) {
-    const body = parse(DeployBody, await readJson(context, config), {
-      name: 'invalid_name',
-      wasm_b64: 'invalid_base64',
-    });
-    return { name: body.name, bytes: checkSize(decodeBase64(body.wasm_b64, 'wasm_b64', 'invalid_base64'), config) };
-  }
-  if (type !== 'application/wasm' && type !== 'application/octet-stream') {
-    throw new RequestError(
-      'unsupported_media_type',
-      `Cannot deploy: expected application/json or application/wasm, received ${type || 'no media type'}`,
-    );
-  }
-  const name = parse(NameSchema, context.req.query('name') ?? context.req.header('x-tensor-wasm-name') ?? '', {
-    undefined: 'invalid_name',
-  });
-  return { name, bytes: checkSize(await readBytes(context, config), config) };
-}
-
-function checkSize(bytes: Uint8Array, config: Config): Uint8Array {
-  const max = config.TENSOR_WASM_MAX_MODULE_BYTES;
-  if (bytes.length > max) {
-    throw new RequestError('module_too_large', `Cannot deploy: a module may have ${max} bytes, found ${bytes.length}`, {
-      max,
-      found: bytes.length,
-    });
-  }
-  if (bytes.length < SMALLEST_MODULE) {
-    throw new ModuleError(
-      'malformed',
-      `Cannot deploy: a module has at least ${SMALLEST_MODULE} bytes, found ${bytes.length}`,
-      bytes.length,
-    );
-  }
-  return bytes;
+/** A member that the patch takes away is then as with a function that says nothing. */
+function patched({ record }: LoadedFunction, patch: unknown): Readonly<Record<string, unknown>> {
+  return { ...(mergePatch(shownMetadata(record.metadata), patch) as Readonly<Record<string, unknown>>) };
 }

@@ -5,11 +5,11 @@ import { PAGE } from '../../engine/image.ts';
 import type { KeptInstance } from '../../instances/kept-instance.ts';
 import { parseBackend } from '../../scheduler/placement.ts';
 import type { TenantId } from '../../store/store.ts';
+import { ceilings, deadlineOf, fuelOf } from '../ceilings.ts';
 import { cursorOf, PageQuery, pageOfItems } from '../cursor.ts';
 import { json, parse, register } from '../endpoint.ts';
 import { ReferenceSchema, requireFunction } from '../function-reference.ts';
 import type { Gateway } from '../gateway.ts';
-import { guestLimits } from '../invocation.ts';
 import { readJson } from '../middleware/body.ts';
 import { pathId } from '../path-id.ts';
 import { noInstance } from '../perform.ts';
@@ -125,13 +125,15 @@ export function instanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
     async handle(context, { tenant }) {
       const body = parse(CreateBody, (await readJson(context, config)) ?? {});
       const found = await requireFunction(gateway, tenant, body.function_id);
-      const choice = parseBackend(named(body.backend ?? 'auto', body.device ?? null));
+      const { limits, policy } = found.record.metadata;
+      const most = ceilings(config, limits);
+      const choice = parseBackend(named(body.backend ?? policy.backend ?? 'auto', body.device ?? null));
       const made = await admitted(
         gateway,
-        { deadlineMs: body.deadline_ms ?? null, client: context.req.raw.signal },
-        (signal) => ({ fuel: null, signal }),
+        { deadlineMs: deadlineOf(body.deadline_ms, most), client: context.req.raw.signal },
+        (signal) => ({ fuel: fuelOf(null, most), signal }),
         (run) => {
-          const wanted = { tenant, found, name: body.name ?? null, choice, limits: guestLimits(config), run };
+          const wanted = { tenant, found, name: body.name ?? null, choice, limits: most.guest, run };
           const count = () => instances.count(tenant);
           return quotas.within(tenant, 'instances', count, () => instances.create(wanted));
         },

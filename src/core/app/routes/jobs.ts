@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { FINISHED, type JobRecord } from '../../store/jobs.ts';
 import type { TenantId } from '../../store/store.ts';
+import { ceilings } from '../ceilings.ts';
 import { cursorOf, PageQuery, pageOfItems } from '../cursor.ts';
 import { json, parse, register } from '../endpoint.ts';
 import { RequestError } from '../errors.ts';
@@ -152,7 +153,14 @@ export function jobRoutes(app: OpenAPIHono, gateway: Gateway): void {
       if (known) return accepted(same(known, request));
       const found = await requireFunction(gateway, tenant, reference);
       // What could never run is refused now, to whoever asked.
-      plan(found.module, invocation, config, new AbortController().signal);
+      const { limits, policy } = found.record.metadata;
+      const { signal } = new AbortController();
+      plan(found.module, invocation, {
+        config,
+        ceilings: ceilings(config, limits),
+        exactness: policy.exactness,
+        signal,
+      });
       if (jobs.full) throw full(jobs.outstanding);
       const ttlMs = Math.min(ttl_ms ?? config.TENSOR_WASM_JOB_TTL_MS, config.TENSOR_WASM_JOB_TTL_MS);
       const job: JobRecord = {
