@@ -2,6 +2,7 @@
 import type { GuestLimits, Outcome, RunLimits, ValueWords } from '../../core/backend.ts';
 import { GuestExit } from '../../core/engine/host.ts';
 import { TensorWasmError } from '../../core/errors.ts';
+import { type StackPlan, stackRegion } from '../../core/lower/shadow-stack.ts';
 import { wordsOf } from '../../core/wasm/rewrite/entry.ts';
 import type { Trap } from '../../core/wasm/traps.ts';
 import type { Cell } from './cell.ts';
@@ -85,7 +86,10 @@ export async function call(
   return outcome(run, target, 1, trap, trap === null ? 0 : 1, started);
 }
 
-/** Runs lanes 0 to `count` in order over one memory. A lane's globals are its own, and `memory.grow` answers -1. */
+/**
+ * Runs lanes 0 to `count` in order over one memory. A lane's globals and its shadow stack are its own: both are put back when it ends.
+ * `memory.grow` answers -1, so that memory stays where it is.
+ */
 export async function grid(
   cell: Cell,
   target: ProgramExport,
@@ -93,6 +97,7 @@ export async function grid(
   args: ValueWords,
   limits: RunLimits,
   bounds: Pick<GuestLimits, 'maxCallDepth'>,
+  plan: StackPlan | null,
 ): Promise<Outcome> {
   const started = performance.now();
   const run = newRun(count, target, limits);
@@ -103,6 +108,13 @@ export async function grid(
   const depth = cell.internal('depth');
   let trap: Trap | null = null;
   let trapped = 0;
+  const bytes = cell.bytes();
+  const region = stackRegion(plan, globals, bytes.length);
+  if (region !== null) {
+    const stack = bytes.subarray(region.low, region.low + region.bytes);
+    const frames = stack.slice();
+    run.ended = () => stack.set(frames);
+  }
   claim(cell, run);
   cell.internal('frozen').value = 1;
   try {
@@ -128,6 +140,7 @@ export async function grid(
       }
     }
   } finally {
+    run.ended?.();
     cell.run = null;
     cell.internal('frozen').value = 0;
   }

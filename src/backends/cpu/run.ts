@@ -49,6 +49,8 @@ export class Run {
   #word = 0;
   /** The lane that runs, or the next one when none does. */
   lane = 0;
+  /** Called when a lane has ended. */
+  ended: (() => void) | null = null;
   /** Whether {@link lane} has begun and not ended. */
   open = false;
   #granted = 0;
@@ -99,6 +101,7 @@ export class Run {
     this.fuel[this.lane] = this.#granted - Math.max(counter, 0);
     this.open = false;
     this.lane++;
+    this.ended?.();
   }
 
   /** The import `lane`. */
