@@ -13,6 +13,7 @@ import { auditor } from './auditor.ts';
 import { type ErrorReply, errorReply, type HttpKind, RequestError } from './errors.ts';
 import type { Gateway } from './gateway.ts';
 import { authenticate, checkRole, tenantOf } from './middleware/auth.ts';
+import { compressed, measured } from './middleware/compression.ts';
 import { allowOrigin, preflight } from './middleware/cors.ts';
 import { checkHost } from './middleware/host.ts';
 import { admit, standingHeaders } from './middleware/limits.ts';
@@ -49,7 +50,8 @@ export function register(app: OpenAPIHono, gateway: Gateway, endpoint: Endpoint)
   const inFlight = gateway.metrics.httpInFlight.labels(template, route.method.toUpperCase());
   const audit = auditor(gateway, route.method, route.path, action);
   const roles = rolesOf(access);
-  const needsTenant = gateway.config.TENSOR_WASM_API_REQUIRE_TENANT;
+  const { TENSOR_WASM_API_REQUIRE_TENANT: needsTenant, TENSOR_WASM_API_COMPRESS_MIN_BYTES: compressFrom } =
+    gateway.config;
 
   app.on(route.method.toUpperCase(), template, async function endpoint(context: Context): Promise<Response> {
     const start = performance.now();
@@ -84,7 +86,7 @@ export function register(app: OpenAPIHono, gateway: Gateway, endpoint: Endpoint)
     audit(context, { requestId: id, principal, tenant, response, errorKind, start });
     inFlight.add(-1);
     observe(response.status, start);
-    return response;
+    return compressed(context, response, compressFrom);
   });
 }
 
@@ -171,7 +173,11 @@ export function parse<S extends z.ZodType>(
 }
 
 export function json(value: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
-  return new Response(JSON.stringify(value), { status, headers: { 'content-type': 'application/json', ...headers } });
+  const text = JSON.stringify(value);
+  return measured(
+    new Response(text, { status, headers: { 'content-type': 'application/json', ...headers } }),
+    text.length,
+  );
 }
 
 export function failed(gateway: Gateway, context: Context, error: unknown): Response {

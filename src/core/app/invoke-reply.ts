@@ -7,6 +7,7 @@ import type { LoadedFunction } from '../functions/registry.ts';
 import type { Execution } from '../scheduler/scheduler.ts';
 import { type GuestHost, HostReplySchema } from './guest-host.ts';
 import type { Planned } from './invocation.ts';
+import { measured } from './middleware/compression.ts';
 import type { Performed } from './perform.ts';
 import { milliseconds, ranOn } from './run.ts';
 import { TensorReplySchema, tensorReply } from './tensor.ts';
@@ -99,7 +100,7 @@ export async function invokeReply(
 /** The bytes of the one output, what else there is to say in headers. */
 export function bytesReply({ report, device }: Execution): Response {
   const [bytes] = report.outputs;
-  return new Response(new Uint8Array(bytes), {
+  const response = new Response(new Uint8Array(bytes), {
     headers: {
       'content-type': 'application/octet-stream',
       ...ranOn(device),
@@ -107,6 +108,7 @@ export function bytesReply({ report, device }: Execution): Response {
       'x-tensor-wasm-result': JSON.stringify(resultOf(report)),
     },
   });
+  return measured(response, bytes.length);
 }
 
 function resultOf({ mode, lanes, resultTypes, results }: InvocationReport): InvokeReplyJson['result'] {

@@ -3,6 +3,7 @@ import type { Config } from '../../config/config.ts';
 import { parseJson } from '../../engine/values.ts';
 import { TensorWasmError } from '../../errors.ts';
 import { RequestError } from '../errors.ts';
+import { decompressed, encodingOf } from './compression.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -19,21 +20,24 @@ export function isJson(type: string): boolean {
 }
 
 /**
- * The whole body, within the limits of size and time.
+ * The whole body, within the limits of size and time; both count for what a compressed one is the compression of.
  *
- * @throws RequestError `body_too_large`, `request_timeout`, `bad_request` when it breaks off.
+ * @throws RequestError `body_too_large`, `request_timeout`, `unsupported_media_type` for an encoding that is not known, `bad_request`
+ * when it breaks off or is not what its encoding says.
  */
 export async function readBytes(context: Context, config: Config): Promise<Uint8Array<ArrayBuffer>> {
   const max = config.TENSOR_WASM_API_MAX_BODY_BYTES;
   const declared = context.req.header('content-length');
   if (declared !== undefined && Number(declared) > max) throw tooLarge(Number(declared), max);
-  if (declared !== undefined && context.req.header('transfer-encoding') === undefined) {
+  const encoding = encodingOf(context);
+  if (declared !== undefined && encoding === null && context.req.header('transfer-encoding') === undefined) {
     const bytes = new Uint8Array(await within(config, context.req.raw.arrayBuffer()));
     if (bytes.length > max) throw tooLarge(bytes.length, max);
     return bytes;
   }
   const stream = context.req.raw.body;
-  return stream === null ? new Uint8Array(0) : await within(config, collect(stream, max));
+  if (stream === null) return new Uint8Array(0);
+  return within(config, collect(decompressed(context, stream), max), encoding);
 }
 
 /**
@@ -91,7 +95,7 @@ async function collect(stream: ReadableStream<Uint8Array>, max: number): Promise
   return whole;
 }
 
-async function within<T>(config: Config, reading: Promise<T>): Promise<T> {
+async function within<T>(config: Config, reading: Promise<T>, encoding: string | null = null): Promise<T> {
   const limit = config.TENSOR_WASM_API_BODY_TIMEOUT_MS;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -107,7 +111,8 @@ async function within<T>(config: Config, reading: Promise<T>): Promise<T> {
     return await Promise.race([reading, late]);
   } catch (error) {
     if (error instanceof RequestError) throw error;
-    throw new RequestError('bad_request', 'Cannot read the body: the connection broke off', {}, {}, { cause: error });
+    const found = encoding === null ? 'the connection broke off' : `it is not whole, or no ${encoding}`;
+    throw new RequestError('bad_request', `Cannot read the body: ${found}`, {}, {}, { cause: error });
   } finally {
     clearTimeout(timer);
   }
