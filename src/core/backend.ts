@@ -144,11 +144,19 @@ export interface Instance {
   release(): void;
 }
 
+/**
+ * Calls an export on a fresh instance without waiting for anything. Null where the call does not come to its end within a fraction of a
+ * millisecond and `fuel`, or traps: then nothing is left of the attempt, and an ordinary call says what comes of it.
+ */
+export type PromptCall = (args: ValueWords, fuel: number | null) => Outcome | null;
+
 export interface Device {
   readonly info: DeviceInfo;
   /** Whether `exportName` can run here in this mode, and if not exactly why. Cheap: nothing is compiled for the device. */
   verdict(module: ValidModule, exportName: string, mode: Mode): Verdict;
   compile(request: CompileRequest): Promise<Program>;
+  /** Only where calls need not wait. `image` is every call's fresh state and is kept, not copied; null where the export has to have a host. */
+  prompt?(program: Program, image: Image, name: string): PromptCall | null;
   /** `image` is copied. */
   instantiate(module: ValidModule, image: Image, limits: GuestLimits): Promise<Instance>;
   /** `lanes.length / words per lane` invocations, each on its own copy of `image`; `args` holds every lane's arguments, lane-major. */

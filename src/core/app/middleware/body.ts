@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { Config } from '../../config/config.ts';
 import { parseJson } from '../../engine/values.ts';
 import { TensorWasmError } from '../../errors.ts';
+import { timers } from '../../scheduler/timers.ts';
 import { RequestError } from '../errors.ts';
 import { decompressed, encodingOf } from './compression.ts';
 
@@ -46,7 +47,11 @@ export async function readBytes(context: Context, config: Config): Promise<Uint8
  * @throws RequestError as {@link readBytes}, `unsupported_media_type` and `invalid_json`.
  */
 export async function readJson(context: Context, config: Config): Promise<unknown> {
-  const bytes = await readBytes(context, config);
+  return jsonOf(context, await readBytes(context, config));
+}
+
+/** As {@link readJson}, of bytes that are there. */
+export function jsonOf(context: Context, bytes: Uint8Array): unknown {
   if (bytes.length === 0) return undefined;
   const type = mediaType(context);
   if (!isJson(type)) {
@@ -56,18 +61,21 @@ export async function readJson(context: Context, config: Config): Promise<unknow
       `Cannot read the body: expected application/json, received ${found}`,
     );
   }
-  let text: string;
-  try {
-    text = utf8.decode(bytes);
-  } catch {
-    throw new RequestError('invalid_json', 'Cannot read the body as JSON: it is not UTF-8');
-  }
+  const text = textOf(bytes);
   try {
     // Only a literal of 16 digits or more can lose some.
-    return /\d{16}/.test(text) ? parseJson(text, 'the body') : JSON.parse(text);
+    return bytes.length >= 16 && /\d{16}/.test(text) ? parseJson(text, 'the body') : JSON.parse(text);
   } catch (cause) {
     const found = cause instanceof SyntaxError || cause instanceof TensorWasmError ? cause.message : 'unreadable';
     throw new RequestError('invalid_json', `Cannot read the body as JSON: ${found.slice(0, 200)}`, {}, {}, { cause });
+  }
+}
+
+function textOf(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new RequestError('invalid_json', 'Cannot read the body as JSON: it is not UTF-8');
   }
 }
 
@@ -95,27 +103,28 @@ async function collect(stream: ReadableStream<Uint8Array>, max: number): Promise
   return whole;
 }
 
-async function within<T>(config: Config, reading: Promise<T>, encoding: string | null = null): Promise<T> {
+function within<T>(config: Config, reading: Promise<T>, encoding: string | null = null): Promise<T> {
   const limit = config.TENSOR_WASM_API_BODY_TIMEOUT_MS;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(
-        new RequestError('request_timeout', `Cannot read the body: it took longer than ${limit} ms`, {
-          limit_ms: limit,
-        }),
-      );
-    }, limit);
+  return new Promise((resolve, reject) => {
+    const timeout = timers.set(limit, () => {
+      const message = `Cannot read the body: it took longer than ${limit} ms`;
+      reject(new RequestError('request_timeout', message, { limit_ms: limit }));
+    });
+    reading.then(
+      (read) => {
+        timers.clear(timeout);
+        resolve(read);
+      },
+      (cause) => {
+        timers.clear(timeout);
+        if (cause instanceof RequestError) reject(cause);
+        else {
+          const found = encoding === null ? 'the connection broke off' : `it is not whole, or no ${encoding}`;
+          reject(new RequestError('bad_request', `Cannot read the body: ${found}`, {}, {}, { cause }));
+        }
+      },
+    );
   });
-  try {
-    return await Promise.race([reading, late]);
-  } catch (error) {
-    if (error instanceof RequestError) throw error;
-    const found = encoding === null ? 'the connection broke off' : `it is not whole, or no ${encoding}`;
-    throw new RequestError('bad_request', `Cannot read the body: ${found}`, {}, {}, { cause: error });
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function tooLarge(found: number, max: number): RequestError {
