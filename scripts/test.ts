@@ -54,6 +54,11 @@ const NEEDS: readonly Need[] = [
     met: () => found('cargo', 'wast2json'),
   },
   {
+    what: 'Python programs, which bun scripts/python.ts installs (Python 3.11 or later)',
+    files: /^test\/process\/triton\.test\.ts$/,
+    met: () => existsSync(join(root, '.cache', 'python', 'installed.txt')),
+  },
+  {
     what: 'compilers: clang with wasm-ld (package lld), csmith with its headers (package libcsmith-dev)',
     files: /^test\/programs\//,
     met: () => found('clang', 'wasm-ld', 'csmith'),

@@ -16,7 +16,6 @@ import { CONTROL } from './cases/control.ts';
 import { GRIDS } from './cases/grids.ts';
 import { MEMORY } from './cases/memory.ts';
 import { NUMBERS } from './cases/numbers.ts';
-import { STACKS } from './cases/stacks.ts';
 import { STATE } from './cases/state.ts';
 import { TABLES } from './cases/tables.ts';
 
@@ -28,7 +27,6 @@ export const CASES: readonly Case[] = [
   ...TABLES,
   ...STATE,
   ...GRIDS,
-  ...STACKS,
   ...BATCHES,
 ];
 

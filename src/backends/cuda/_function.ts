@@ -14,7 +14,6 @@ import {
   stateAddress,
 } from './_memory.ts';
 import { Scope, type Unit, wide } from './_scope.ts';
-import { emitStackLoad, emitStackStore } from './_stack-memory.ts';
 import { callSupport, RETURN_HEADER } from './_support.ts';
 import { emitCallIndirect, emitTable, returnBytes } from './_tables.ts';
 import { FRAME } from './layout.ts';
@@ -146,9 +145,9 @@ class FunctionEmitter {
       case 'check':
         return emitCheck(s, stmt);
       case 'load':
-        return s.unit.facts.stack === null ? emitLoad(s, stmt) : emitStackLoad(s, stmt);
+        return emitLoad(s, stmt);
       case 'store':
-        return s.unit.facts.stack === null ? emitStore(s, stmt) : emitStackStore(s, stmt);
+        return emitStore(s, stmt);
       case 'memory.size':
         return emitMemorySize(s, stmt);
       case 'memory.grow':

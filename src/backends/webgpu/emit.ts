@@ -12,7 +12,7 @@ import { type Context, functionName } from './_context.ts';
 import { helper } from './_expressions.ts';
 import { printFunction } from './_function.ts';
 import { CONTROL, OUTPUT_HEADER, WORKGROUP } from './_layout.ts';
-import { type Memory, memoryFor } from './_memory.ts';
+import { memoryFor } from './_memory.ts';
 import { Tables } from './_tables.ts';
 import { Writer } from './_writer.ts';
 
@@ -24,8 +24,6 @@ export interface EmitOptions {
   readonly taken?: ReadonlySet<number> | null;
   /** The program's machine, if it has one: its entries start it in one place, so that it stands in the shader once. */
   readonly machine?: MachineInfo | null;
-  /** Words of the shadow stack that are private to a lane of a grid, at most. Default 0. */
-  readonly stackWords?: number;
 }
 
 export interface Emitted {
@@ -37,16 +35,15 @@ export interface Emitted {
   readonly growsTables: boolean;
 }
 
-/** Words of output before a lane's private words of the shadow stack; its stack of saved variables follows those. */
-export function stackStart(program: Program): number {
+/** Words of output before a lane's stack of saved variables. */
+export function framesStart(program: Program): number {
   return OUTPUT_HEADER + Math.max(0, ...program.entries.map(({ results }) => results.length));
 }
 
 export function emit(program: Program, options: EmitOptions): Emitted {
-  const { mode, stackWords = 0 } = options;
-  const stack = stackWords === 0 ? null : stackStart(program);
+  const { mode } = options;
   const merges = program.functions.some((func) => has(func.body, (stmt) => stmt.k === 'word.merge'));
-  const memory = memoryFor(mode, (program.memory?.min ?? 0) * 65536, merges, stack);
+  const memory = memoryFor(mode, (program.memory?.min ?? 0) * 65536, merges);
   const taken = options.taken ?? null;
   const bySlot = new Map(program.functionSlots.map((slot, func) => [slot, func] as const));
   const indirect = (signature: number): { func: number; slot: number }[] =>
@@ -61,13 +58,13 @@ export function emit(program: Program, options: EmitOptions): Emitted {
     indirect,
     helpers: new Set(),
     constants,
-    frames: stackStart(program) + stackWords,
+    frames: framesStart(program),
     extras: 0,
   };
   const machine = options.machine ?? null;
   const started = new Set(program.entries.filter((_, i) => machine?.entries[i]).map(({ func }) => func));
   const functions = program.functions.flatMap((_, slot) => (started.has(slot) ? [] : [printFunction(context, slot)]));
-  const entry = printEntry(program, mode, machine, memory, tables.grown);
+  const entry = printEntry(program, mode, machine, tables.grown);
   const head = new Writer();
   const bind = (binding: number, access: string, name: string, type: string): void =>
     head.line(`@group(0) @binding(${binding}) var<storage, ${access}> ${name}: ${type};`);
@@ -81,7 +78,6 @@ export function emit(program: Program, options: EmitOptions): Emitted {
   const privates = ['lane', 'lanes', 'zero', 'naught', 'trap', 'fuel', 'depth', 'depth_limit', 'pages', 'bytes'];
   if (tables.grown) privates.push('table_ceiling');
   if (mode !== 'grid') privates.push('page_capacity', 'page_ceiling');
-  if (stack !== null) privates.push('stack_low', 'stack_words');
   for (let i = 0; i < context.extras; i++) privates.push(`x${i}`);
   for (let i = 0; i < program.globals.length; i++) privates.push(`g${i}`);
   for (const name of privates) head.line(`var<private> ${name}: u32;`);
@@ -89,7 +85,7 @@ export function emit(program: Program, options: EmitOptions): Emitted {
   const helpers = [...context.helpers]
     .sort()
     .map((name) => (name === 'table_grow' ? tables.growHelper() : helper(name, options.barrier ?? true)));
-  const text = `${[head.lines.join('\n'), ...helpers, ...memory.functions, ...functions, entry].join('\n\n')}\n`;
+  const text = `${[head.lines.join('\n'), ...helpers, ...functions, entry].join('\n\n')}\n`;
   return { text, constants: constants.words(), writesTables: tables.written, growsTables: tables.grown };
 }
 
@@ -136,13 +132,7 @@ function trappingFunctions(program: Program, indirect: Context['indirect']): boo
   return traps;
 }
 
-function printEntry(
-  program: Program,
-  mode: Mode,
-  machine: MachineInfo | null,
-  memory: Memory,
-  growsTables: boolean,
-): string {
+function printEntry(program: Program, mode: Mode, machine: MachineInfo | null, growsTables: boolean): string {
   const w = new Writer();
   const control = (name: keyof typeof CONTROL): string => `control[${CONTROL[name]}u]`;
   const state = (word: number): string => (mode === 'batch' ? `state[${word}u * lanes + lane]` : `state[${word}u]`);
@@ -164,11 +154,6 @@ function printEntry(
   w.line(`pages = ${state(0)};`);
   w.line('bytes = pages << 16u;');
   for (let i = 0; i < program.globals.length; i++) w.line(`g${i} = ${state(1 + i)};`);
-  if (memory.start.length > 0) {
-    w.line(`stack_low = ${control('stackLow')};`);
-    w.line(`stack_words = ${control('stackWords')};`);
-  }
-  for (const line of memory.start) w.line(line);
   if (machine) {
     const { params } = program.functions[machine.slot];
     for (let i = 0; i < params; i++) w.line(`var a${i}: u32;`);

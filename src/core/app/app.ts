@@ -11,6 +11,7 @@ import { invokeRoutes } from './routes/invoke.ts';
 import { invokeStreamRoutes } from './routes/invoke-stream.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { metricsRoutes } from './routes/metrics.ts';
+import { openInferenceRoutes } from './routes/open-inference.ts';
 import { openapiRoutes } from './routes/openapi.ts';
 import { quotaRoutes } from './routes/quota.ts';
 import { tokenRoutes } from './routes/tokens.ts';
@@ -27,6 +28,7 @@ export function createApp(gateway: Gateway): OpenAPIHono {
   instanceRoutes(app, gateway);
   jobRoutes(app, gateway);
   conformanceRoutes(app, gateway);
+  openInferenceRoutes(app, gateway);
   tokenRoutes(app, gateway);
   quotaRoutes(app, gateway);
   auditRoutes(app, gateway);

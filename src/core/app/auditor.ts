@@ -2,7 +2,6 @@
 import type { Context } from 'hono';
 import type { TenantId } from '../store/store.ts';
 import type { Principal } from '../tenants/principal.ts';
-import { Answer } from './answer.ts';
 import type { Gateway } from './gateway.ts';
 import { peerOf } from './middleware/peer.ts';
 
@@ -11,15 +10,16 @@ const DENIALS: ReadonlySet<number> = new Set([401, 403, 404, 429]);
 const MAX_RESOURCE = 128;
 
 export interface Audited {
-  readonly id: string;
+  readonly requestId: string;
   readonly principal: Principal | null;
   readonly tenant: TenantId | null;
+  readonly response: Response;
   readonly errorKind: string | null;
   /** By `performance.now()`. */
   readonly start: number;
 }
 
-export type Auditor = (context: Context, audited: Audited, reply: Response | Answer) => void;
+export type Auditor = (context: Context, audited: Audited) => void;
 
 /**
  * @param path The route's, as OpenAPI writes it.
@@ -30,7 +30,10 @@ export function auditor(gateway: Gateway, method: string, path: string, action?:
   if (!audit.on) return () => undefined;
   const changes = method !== 'get';
   const name = action ?? `${method.toUpperCase()} ${path}`;
-  const kind = path.split('/')[1].replace(/s$/, '');
+  const kind = path
+    .replace(/^\/v\d/, '')
+    .split('/')[1]
+    ?.replace(/s$/, '');
   const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => ({
     parameter,
     resource: parameter === 'id' ? `${kind}_id` : `${kind}_${parameter}`,
@@ -38,14 +41,13 @@ export function auditor(gateway: Gateway, method: string, path: string, action?:
   // An invocation's line may wait for others: one write for each would cost more than the guest.
   const now = changes && !name.startsWith('invoke_');
 
-  return function record(context, { id: requestId, principal, tenant, errorKind, start }, reply) {
-    const { status } = reply;
-    if (!changes && !DENIALS.has(status)) return;
+  return function record(context, { requestId, principal, tenant, response, errorKind, start }) {
+    if (!changes && !DENIALS.has(response.status)) return;
     const resource: Record<string, string> = {};
     for (const { parameter, resource: as } of parameters) {
       resource[as] = (context.req.param(parameter) ?? '').slice(0, MAX_RESOURCE);
     }
-    const created = status < 300 ? locationOf(reply) : null;
+    const created = response.status < 300 ? response.headers.get('location') : null;
     if (created !== null) {
       const [, collection, id] = created.split('/');
       resource[`${collection.replace(/s$/, '')}_id`] = id;
@@ -59,17 +61,13 @@ export function auditor(gateway: Gateway, method: string, path: string, action?:
         action: name,
         tenant,
         resource,
-        status,
+        status: response.status,
         errorKind,
         latencyMs: performance.now() - start,
         peer,
         certificateSubject: proxies.subject(context, peer),
       },
-      now && !DENIALS.has(status),
+      now && !DENIALS.has(response.status),
     );
   };
-}
-
-function locationOf(reply: Response | Answer): string | null {
-  return reply instanceof Answer ? (reply.headers.location ?? null) : reply.headers.get('location');
 }

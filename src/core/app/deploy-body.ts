@@ -58,12 +58,13 @@ export async function readDeploy(context: Context, config: Config): Promise<Depl
   return { name, bytes: checkSize(await readBytes(context, config), config), metadata };
 }
 
-/** Members that are null are as good as absent. */
+/** Members that are null are as good as absent; but a signature that is null is none. */
 function readMetadata(value: unknown, config: Config): MetadataChange {
   const metadata = parse(MetadataSchema.partial(), mergePatch({}, value));
   checkLimits(metadata.limits ?? {}, config);
   checkPolicy(metadata.policy ?? {});
-  return metadata;
+  const none = typeof value === 'object' && value !== null && 'signature' in value && value.signature === null;
+  return none ? { ...metadata, signature: null } : metadata;
 }
 
 function checkSize(bytes: Uint8Array, config: Config): Uint8Array {

@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { parseBackend } from '../scheduler/placement.ts';
 import type { FunctionMetadata, FunctionPolicy, FunctionRecord } from '../store/functions.ts';
+import { SignatureSchema, shownSignature } from './open-inference/schemas.ts';
 
 const MAX_NAME_BYTES = 256;
 
@@ -63,6 +64,7 @@ export const metadataFields = {
       verify: z.union([z.enum(['off', 'all']), z.number().min(0).max(1)]).optional(),
     })
     .openapi('FunctionPolicy', { description: 'What an invocation is that does not say otherwise' }),
+  signature: SignatureSchema.optional(),
 } as const;
 
 export const MetadataSchema = z.strictObject(metadataFields);
@@ -93,6 +95,7 @@ export const FunctionSchema = z
     environment: z.record(z.string(), z.string()),
     limits: metadataFields.limits,
     policy: metadataFields.policy,
+    signature: metadataFields.signature,
   })
   .openapi('Function');
 
@@ -137,12 +140,13 @@ export function shownFunction(record: FunctionRecord): z.output<typeof FunctionS
 }
 
 export function shownMetadata(metadata: FunctionMetadata): z.output<typeof MetadataSchema> {
-  const { description, tags, environment, limits, policy } = metadata;
+  const { description, tags, environment, limits, policy, signature } = metadata;
   return {
     description,
     tags: [...tags],
     environment: { ...environment },
     limits: { ...limits },
     policy: { ...policy },
+    ...(signature ? { signature: shownSignature(signature) } : {}),
   };
 }

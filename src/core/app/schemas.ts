@@ -25,10 +25,15 @@ export function idPath(what: string) {
 
 /** For `responses`: every status at which an error may come, in its one shape. */
 export function errors(...statuses: readonly number[]) {
+  return errorsIn(ErrorSchema, ...statuses);
+}
+
+/** The same in another shape. */
+export function errorsIn(schema: z.ZodType, ...statuses: readonly number[]) {
   return Object.fromEntries(
     statuses.map((status) => [
       status,
-      { description: DESCRIPTIONS[status] ?? 'Error', content: { 'application/json': { schema: ErrorSchema } } },
+      { description: DESCRIPTIONS[status] ?? 'Error', content: { 'application/json': { schema } } },
     ]),
   );
 }

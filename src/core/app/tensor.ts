@@ -18,6 +18,10 @@ const ARRAYS = {
 
 export type Dtype = keyof typeof ARRAYS;
 
+export function sizeOf(dtype: Dtype): number {
+  return ARRAYS[dtype].BYTES_PER_ELEMENT;
+}
+
 const DTYPES = ['i8', 'u8', 'i16', 'u16', 'i32', 'u32', 'i64', 'u64', 'f32', 'f64'] as const;
 const SPECIAL: Readonly<Record<string, number>> = { nan: Number.NaN, inf: Infinity, '-inf': -Infinity };
 const MAX_RANK = 8;

@@ -13,6 +13,7 @@ import { NO_METADATA } from '../store/functions.ts';
 import type { Room } from '../store/quotas.ts';
 import type { Store, TenantId } from '../store/store.ts';
 import type { ValidModule } from '../wasm/module.ts';
+import { checkSignature, type ModelSignature } from './model-signature.ts';
 import { isUuid, versionOf } from './reference.ts';
 
 export interface LoadedFunction {
@@ -51,7 +52,10 @@ interface Resolved {
 }
 
 /** What a deploy may say of the metadata; what it leaves out is as with the version before. */
-export type MetadataChange = Partial<FunctionMetadata>;
+export type MetadataChange = Partial<Omit<FunctionMetadata, 'signature'>> & {
+  /** Null takes away the one of the version before. */
+  readonly signature?: ModelSignature | null;
+};
 
 /**
  * The deployed functions: the store's truth, and what is worth keeping of it in memory. A module is decoded once per content,
@@ -87,6 +91,8 @@ export class FunctionRegistry {
   /**
    * Keeps a function as the next version of its name, unless the newest one is the same already: once this resolves it survives a
    * crash, where the store does.
+   *
+   * @throws TensorWasmError `invalid_args`, `missing_export` where the module is not what its signature says.
    */
   async deploy(
     tenant: TenantId,
@@ -97,6 +103,8 @@ export class FunctionRegistry {
   ): Promise<AddedFunction> {
     const { store, clock } = this.#options;
     const before = await store.findFunction(tenant, name);
+    const { signature: kept, ...metadata } = { ...(before?.metadata ?? NO_METADATA), ...change };
+    if (kept) checkSignature(module, kept);
     const now = clock.now();
     const deployed = await store.addFunction(
       {
@@ -108,7 +116,7 @@ export class FunctionRegistry {
         createdUnixMs: now,
         updatedUnixMs: now,
         revision: 1,
-        metadata: { ...(before?.metadata ?? NO_METADATA), ...change },
+        metadata: { ...metadata, ...(kept ? { signature: kept } : {}) },
       },
       module.bytes,
       room,

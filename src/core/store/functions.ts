@@ -1,4 +1,5 @@
 /** Functions and aliases as the store keeps them. */
+import type { ModelSignature } from '../functions/model-signature.ts';
 import type { Position } from './position.ts';
 import type { TenantId } from './store.ts';
 
@@ -31,6 +32,8 @@ export interface FunctionMetadata {
   readonly environment: Readonly<Record<string, string>>;
   readonly limits: FunctionLimits;
   readonly policy: FunctionPolicy;
+  /** What makes it a model; absent where it was deployed without. */
+  readonly signature?: ModelSignature | undefined;
 }
 
 export const NO_METADATA: FunctionMetadata = { description: '', tags: [], environment: {}, limits: {}, policy: {} };

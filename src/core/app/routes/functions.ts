@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { missingImports } from '../../engine/host.ts';
 import { mergePatch } from '../../functions/merge-patch.ts';
+import { checkSignature } from '../../functions/model-signature.ts';
 import type { LoadedFunction } from '../../functions/registry.ts';
 import { verdictsOf } from '../../functions/verdicts.ts';
 import { NO_METADATA } from '../../store/functions.ts';
@@ -23,7 +24,6 @@ import {
 } from '../function-schemas.ts';
 import type { Gateway } from '../gateway.ts';
 import { readJson } from '../middleware/body.ts';
-import { measured } from '../middleware/compression.ts';
 import { errors, reply } from '../schemas.ts';
 
 const ListQuery = PageQuery.extend({
@@ -46,7 +46,7 @@ const deployRoute = createRoute({
   path: '/functions',
   summary: 'Deploy a function',
   description:
-    'Under a name that the tenant has already this makes its next version; what is not said of description, tags, environment, limits and policy is then as before. JSON, or the module itself as application/wasm with the name in `?name=` or the `x-tensor-wasm-name` header.',
+    'Under a name that the tenant has already this makes its next version; what is not said of description, tags, environment, limits, policy and signature is then as before. JSON, or the module itself as application/wasm with the name in `?name=` or the `x-tensor-wasm-name` header.',
   request: {
     query: z.object({
       name: z.string().optional(),
@@ -55,7 +55,7 @@ const deployRoute = createRoute({
         .optional()
         .openapi({
           param: { name: 'metadata', in: 'query' },
-          description: 'With application/wasm: description, tags, environment, limits and policy as JSON',
+          description: 'With application/wasm: description, tags, environment, limits, policy and signature as JSON',
         }),
     }),
     body: {
@@ -210,6 +210,7 @@ export function functionRoutes(app: OpenAPIHono, gateway: Gateway): void {
         const metadata = parse(MetadataSchema, { ...NO_METADATA, ...patched(found, patch) });
         checkLimits(metadata.limits, config);
         checkPolicy(metadata.policy);
+        if (metadata.signature) checkSignature(found.module, metadata.signature);
         requireMatch(context, entityTag(gateway, await detailed(found)));
         const record = await functions.update(found.record, metadata);
         if (record) {
@@ -229,7 +230,7 @@ export function functionRoutes(app: OpenAPIHono, gateway: Gateway): void {
       const { record, module } = await requireFunction(gateway, tenant, functionReference(context));
       const tag = `"${record.sha256}"`;
       const headers = { 'content-type': 'application/wasm', ...taggedHeaders(tag) };
-      return unchanged(context, tag) ?? measured(new Response(module.bytes.slice(), { headers }), record.size);
+      return unchanged(context, tag) ?? new Response(module.bytes.slice(), { headers });
     },
   });
 

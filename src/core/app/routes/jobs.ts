@@ -2,7 +2,6 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { FINISHED, type JobRecord } from '../../store/jobs.ts';
 import type { TenantId } from '../../store/store.ts';
-import type { Answer } from '../answer.ts';
 import { ceilings } from '../ceilings.ts';
 import { cursorOf, PageQuery, pageOfItems } from '../cursor.ts';
 import { json, parse, register } from '../endpoint.ts';
@@ -281,7 +280,7 @@ function same(job: JobRecord, request: string): JobRecord {
   });
 }
 
-function accepted({ id }: JobRecord): Answer {
+function accepted({ id }: JobRecord): Response {
   return json({ job_id: id }, 202, { location: `/jobs/${id}` });
 }
 
@@ -313,6 +312,6 @@ function shown(job: JobRecord): Omit<z.output<typeof JobSchema>, 'result'> {
   };
 }
 
-function withResult(job: JobRecord): Answer {
+function withResult(job: JobRecord): Response {
   return json({ ...shown(job), ...(job.result === null ? {} : { result: JSON.parse(job.result) }) });
 }

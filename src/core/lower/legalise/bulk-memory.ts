@@ -10,8 +10,7 @@ import type { Program, Site, Stmt, Var } from '../../ir/index.ts';
 import { Builder, type Routine, Routines } from './_builder.ts';
 import { rewriteBody } from './_walk.ts';
 
-/** @param segments Whether memory.init goes as well: a target that can read segments may keep it. */
-export function removeBulkMemory(program: Program, segments = true): Program {
+export function removeBulkMemory(program: Program): Program {
   const routines = new Routines(program);
   const functions = program.functions.map((func) => {
     const vars = [...func.vars];
@@ -27,7 +26,7 @@ export function removeBulkMemory(program: Program, segments = true): Program {
           checkRange(b, stmt.from, stmt.length, stmt.site);
           checkRange(b, stmt.to, stmt.length, stmt.site);
           routines.call(b, COPY, [stmt.to, stmt.from, stmt.length]);
-        } else if (stmt.k === 'memory.init' && segments) {
+        } else if (stmt.k === 'memory.init') {
           const size = b.temp();
           b.out.push({ k: 'data.size', segment: stmt.segment, dst: size });
           checkWithin(b, stmt.from, stmt.length, size, stmt.site);
