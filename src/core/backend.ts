@@ -16,6 +16,11 @@ import type { Trap } from './wasm/traps.ts';
 export type BackendName = 'cpu' | 'webgpu' | 'cuda' | 'interpreter';
 export type Mode = 'call' | 'grid' | 'batch';
 export type Exactness = 'exact' | 'fast';
+/**
+ * Which bytes of linear memory are private to a lane of a grid (`lower/shadow-stack.ts` has the rule): the shadow stack where the module has one that
+ * the exports use, none, or those from `low` to below `high`, multiples of 4.
+ */
+export type ShadowStack = 'auto' | 'none' | { readonly low: number; readonly high: number };
 
 /** What a device is. `properties` are facts for people and for `devices`: driver, version, limits, memory. */
 export interface DeviceInfo {
@@ -62,6 +67,8 @@ export interface CompileRequest {
   readonly mode: Mode;
   readonly exactness: Exactness;
   readonly limits: GuestLimits;
+  /** For grids. Default `auto`. */
+  readonly stack?: ShadowStack;
 }
 
 /** The same numbers on every backend, or results could differ. */
@@ -126,7 +133,7 @@ export interface BatchOutcome {
 export interface Instance {
   /** Runs an export once. The instance keeps the effects, those before a trap included. */
   call(program: Program, name: string, args: ValueWords, limits: RunLimits): Promise<Outcome>;
-  /** Runs `name(lane, ...args)` for lane in [0, count) over this instance's memory. Globals are private to a lane. */
+  /** Runs `name(lane, ...args)` for lane in [0, count) over this instance's memory. Globals and the shadow stack are private to a lane. */
   grid(program: Program, name: string, count: number, args: ValueWords, limits: RunLimits): Promise<Outcome>;
   /** Copies bytes out of linear memory. Throws `internal` when out of range (callers check against `memoryBytes`). */
   read(offset: number, length: number): Promise<Uint8Array>;
@@ -137,11 +144,19 @@ export interface Instance {
   release(): void;
 }
 
+/**
+ * Calls an export on a fresh instance without waiting for anything. Null where the call does not come to its end within a fraction of a
+ * millisecond and `fuel`, or traps: then nothing is left of the attempt, and an ordinary call says what comes of it.
+ */
+export type PromptCall = (args: ValueWords, fuel: number | null) => Outcome | null;
+
 export interface Device {
   readonly info: DeviceInfo;
   /** Whether `exportName` can run here in this mode, and if not exactly why. Cheap: nothing is compiled for the device. */
   verdict(module: ValidModule, exportName: string, mode: Mode): Verdict;
   compile(request: CompileRequest): Promise<Program>;
+  /** Only where calls need not wait. `image` is every call's fresh state and is kept, not copied; null where the export has to have a host. */
+  prompt?(program: Program, image: Image, name: string): PromptCall | null;
   /** `image` is copied. */
   instantiate(module: ValidModule, image: Image, limits: GuestLimits): Promise<Instance>;
   /** `lanes.length / words per lane` invocations, each on its own copy of `image`; `args` holds every lane's arguments, lane-major. */

@@ -24,6 +24,7 @@ export interface AuditFileOptions {
 }
 
 const TAIL_BYTES = 1024 * 1024;
+const utf8 = new TextEncoder();
 
 /**
  * The audit log in a file. It goes on where the file ends; what a crash left of a line is cut off, since that line was never whole.
@@ -54,7 +55,7 @@ export class AuditFile implements AuditSink {
 
   write(lines: string): void {
     if (this.#size >= this.#options.maxBytes) this.#rotate();
-    const bytes = new TextEncoder().encode(lines);
+    const bytes = utf8.encode(lines);
     try {
       for (let at = 0; at < bytes.length; ) at += writeSync(this.#file, bytes, at, bytes.length - at);
       this.#size += bytes.length;

@@ -9,6 +9,7 @@ import {
   type Outcome,
   type Program,
   type RunLimits,
+  type ShadowStack,
   type Verdict,
 } from '../../src/core/backend.ts';
 import type { Image } from '../../src/core/engine/image.ts';
@@ -95,8 +96,8 @@ export class Bench {
     return this.device.instantiate(this.module, image, this.limits);
   }
 
-  async program(name: string, mode: Mode): Promise<Program> {
-    const key = `${mode} ${name}`;
+  async program(name: string, mode: Mode, stack: ShadowStack = 'auto'): Promise<Program> {
+    const key = `${mode} ${name} ${JSON.stringify(stack)}`;
     const known = this.#programs.get(key);
     if (known !== undefined) return known;
     const verdict = this.device.verdict(this.module, name, mode);
@@ -107,6 +108,7 @@ export class Bench {
       mode,
       exactness: 'exact',
       limits: this.limits,
+      stack,
     });
     assert.deepEqual([program.exports, program.mode], [[name], mode]);
     this.#programs.set(key, program);
@@ -122,8 +124,9 @@ export class Bench {
     count: number,
     args: readonly Words[] = [],
     limits: RunLimits = NO_LIMITS,
+    stack: ShadowStack = 'auto',
   ): Promise<Outcome> {
-    return this.instance.grid(await this.program(name, 'grid'), name, count, flat(args), limits);
+    return this.instance.grid(await this.program(name, 'grid', stack), name, count, flat(args), limits);
   }
 
   /** One argument array per lane. */

@@ -22,14 +22,15 @@ const ptxas = findPtxas();
 /** Where CI runs, a missing assembler fails; elsewhere the machine may be without a network. */
 const skip = ptxas === null && !process.env.CI ? 'ptxas cannot be fetched' : false;
 
-/** PTX for all of a module's exports that this mode can run, or null where there are none. */
+/** PTX for all of a module's exports that this mode can run, or null where there are none. A grid's lanes have a private region. */
 function ptxOf(bytes: Uint8Array, mode: Mode): string | null {
   const module = load(bytes);
   const names = module.exports.flatMap(({ kind, name, index }) => {
     if (kind !== 'func' || !lowerable(module, name).runnable) return [];
     return mode !== 'grid' || module.types[module.functions[index]].params[0] === 'i32' ? [name] : [];
   });
-  return names.length === 0 ? null : emit(lower(module, names), { mode, limits: DEFAULT_GUEST_LIMITS }).text;
+  const options = { mode, limits: DEFAULT_GUEST_LIMITS, stackBytes: mode === 'grid' ? 64 : 0 };
+  return names.length === 0 ? null : emit(lower(module, names), options).text;
 }
 
 const TWO_OPERATIONS = `(module (memory 1)

@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { createInterpreterBackend } from '../../src/backends/interpreter/index.ts';
 import type { BatchOutcome, Device, Instance, Outcome } from '../../src/core/backend.ts';
 import { Bench, CaseRefused } from './bench.ts';
+import { STACKS } from './cases/stacks.ts';
 import { CASES } from './suite.ts';
 
 /** What a defect does to an outcome; everything else is the interpreter's. */
@@ -96,6 +97,17 @@ describe('the suite of backends', () => {
       },
     }));
     assert.ok(failed.includes('an instance keeps memory and globals from call to call, whichever program runs'));
+  });
+
+  it('notices that lanes share the shadow stack', async () => {
+    const failed = await failing((device) => ({
+      ...withOutcome(device, (outcome) => outcome),
+      compile: (request) => device.compile({ ...request, stack: 'none' }),
+    }));
+    assert.deepEqual(
+      failed,
+      STACKS.map(({ name }) => name),
+    );
   });
 
   it('does not take a refusal for a pass', async () => {

@@ -16,6 +16,7 @@ import { CONTROL } from './cases/control.ts';
 import { GRIDS } from './cases/grids.ts';
 import { MEMORY } from './cases/memory.ts';
 import { NUMBERS } from './cases/numbers.ts';
+import { STACKS } from './cases/stacks.ts';
 import { STATE } from './cases/state.ts';
 import { TABLES } from './cases/tables.ts';
 
@@ -27,6 +28,7 @@ export const CASES: readonly Case[] = [
   ...TABLES,
   ...STATE,
   ...GRIDS,
+  ...STACKS,
   ...BATCHES,
 ];
 

@@ -13,7 +13,7 @@ import { type Entry, engine, trapOffset } from './engine.ts';
 import type { Guest } from './guest.ts';
 import { hostFunctions } from './host.ts';
 import { References } from './references.ts';
-import type { Run } from './run.ts';
+import type { Launch } from './run.ts';
 import type { Located } from './trap.ts';
 
 const MAX_PAGES = 65536;
@@ -21,7 +21,7 @@ const MAX_PAGES = 65536;
 export class Cell implements Guest {
   readonly compiled: Compiled;
   /** The launch that runs in this cell. */
-  run: Run | null = null;
+  run: Launch | null = null;
   readonly memory: WebAssembly.Memory | null;
   readonly #exports: WebAssembly.Exports;
   readonly #references: References;
@@ -91,9 +91,10 @@ export class Cell implements Guest {
     return offset === null ? null : this.at(this.compiled.siteAt(offset));
   }
 
-  #function(name: string): Entry {
+  /** An entry that JavaScript calls as it is: the guest cannot suspend. */
+  direct(name: string): Entry {
     const found = this.#exports[name];
-    if (typeof found === 'function') return (...words) => found(...words);
+    if (typeof found === 'function') return found as Entry;
     throw new TensorWasmError('internal', `Cannot call the instance: it has no function ${name}`);
   }
 
@@ -101,10 +102,8 @@ export class Cell implements Guest {
   entry(name: string): Entry {
     const known = this.#promising.get(name);
     if (known !== undefined) return known;
-    const found = this.#exports[name];
-    if (typeof found !== 'function')
-      throw new TensorWasmError('internal', `Cannot call the instance: it has no function ${name}`);
-    const made = engine().jspi?.promising(found as Entry) ?? (found as Entry);
+    const found = this.direct(name);
+    const made = engine().jspi?.promising(found) ?? found;
     this.#promising.set(name, made);
     return made;
   }
@@ -133,7 +132,7 @@ export class Cell implements Guest {
     this.#filled = image.tables;
     const drop = (names: readonly (string | null)[], dropped: Uint8Array) =>
       names.forEach((name, i) => {
-        if (name !== null && dropped[i] === 1 && this.#global(name).value === 0) this.#function(`drop ${name}`)();
+        if (name !== null && dropped[i] === 1 && this.#global(name).value === 0) this.direct(`drop ${name}`)();
       });
     drop(rewritten.droppedData, image.droppedData);
     drop(rewritten.droppedElements, image.droppedElements);

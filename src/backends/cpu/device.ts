@@ -7,6 +7,7 @@ import type {
   Instance,
   Mode,
   Program,
+  PromptCall,
   RunLimits,
   ValueWords,
   Verdict,
@@ -23,6 +24,7 @@ import { copyOf, History } from './history.ts';
 import { CpuInstance } from './instance.ts';
 import { CellPool } from './pool.ts';
 import { CpuProgram, exportedFunction, ours } from './program.ts';
+import { promptCall } from './prompt.ts';
 
 /** Instances with more memory than this locate their traps from the start, where the engine does not: a second copy of their state is too dear. */
 const REPLAYED_BYTES = 1 << 26;
@@ -64,6 +66,12 @@ export class CpuDevice implements Device {
     }
     const found = await compiled(request.module, request.limits);
     return new CpuProgram(request, found, performance.now() - started);
+  }
+
+  prompt(program: Program, image: Image, name: string): PromptCall | null {
+    const known = ours(program);
+    if (known.compiled.module.importedFunctions > 0) return null;
+    return promptCall(this.#pool, known.compiled, image, known.target(name), known.limits);
   }
 
   async instantiate(module: ValidModule, image: Image, limits: GuestLimits): Promise<Instance> {

@@ -4,15 +4,15 @@ import { NULL_REF } from '../../core/ir/index.ts';
 import type { HostFunction } from '../../core/wasm/rewrite/index.ts';
 import { engine, turn } from './engine.ts';
 import type { References } from './references.ts';
-import { type Run, Stop } from './run.ts';
+import { type Launch, Stop } from './run.ts';
 
 /** Whoever holds the launch that runs now. */
 export interface Runner {
-  run: Run | null;
+  run: Launch | null;
 }
 
 export function hostFunctions(runner: Runner, references: () => References): Record<HostFunction, unknown> {
-  const running = (): Run => {
+  const running = (): Launch => {
     if (runner.run === null) throw new TensorWasmError('internal', 'Cannot serve the guest: no launch is running');
     return runner.run;
   };

@@ -74,8 +74,9 @@ export class CpuInstance implements Instance {
 
   async grid(program: Program, name: string, count: number, args: ValueWords, limits: RunLimits): Promise<Outcome> {
     const target = this.#target(program, name);
+    const { stack } = ours(program);
     const words = args.slice();
-    return this.#launch((cell, within) => grid(cell, target, count, words, within, this.#limits), limits);
+    return this.#launch((cell, within) => grid(cell, target, count, words, within, this.#limits, stack), limits);
   }
 
   async read(offset: number, length: number): Promise<Uint8Array> {

@@ -2,6 +2,8 @@
 import type { GuestLimits, Outcome, RunLimits, ValueWords } from '../../core/backend.ts';
 import { GuestExit } from '../../core/engine/host.ts';
 import { TensorWasmError } from '../../core/errors.ts';
+import { type StackPlan, stackRegion } from '../../core/lower/shadow-stack.ts';
+import type { ValType } from '../../core/wasm/module.ts';
 import { wordsOf } from '../../core/wasm/rewrite/entry.ts';
 import type { Trap } from '../../core/wasm/traps.ts';
 import type { Cell } from './cell.ts';
@@ -16,12 +18,12 @@ function newRun(lanes: number, { type }: ProgramExport, limits: RunLimits): Run 
 }
 
 /** The words that an entry takes: one per 32-bit value, two per 64-bit value. */
-function entryWords(target: ProgramExport, words: ValueWords, skip: number): number[] {
+export function entryWords(params: readonly ValType[], words: ValueWords, skip: number): number[] {
   const taken: number[] = [];
-  target.type.params.slice(skip).forEach((type, i) => {
+  for (let i = 0; i + skip < params.length; i++) {
     taken.push(words[2 * i]);
-    if (wordsOf(type) === 2) taken.push(words[2 * i + 1]);
-  });
+    if (wordsOf(params[i + skip]) === 2) taken.push(words[2 * i + 1]);
+  }
   return taken;
 }
 
@@ -75,7 +77,7 @@ export async function call(
   cell.internal('counter').value = run.begin();
   let trap: Trap | null = null;
   try {
-    await cell.entry(`f${target.func}`)(...entryWords(target, args, 0));
+    await cell.entry(`f${target.func}`)(...entryWords(target.type.params, args, 0));
   } catch (error) {
     if (!(error instanceof GuestExit)) trap = stopped(cell, error, 0);
   } finally {
@@ -85,7 +87,10 @@ export async function call(
   return outcome(run, target, 1, trap, trap === null ? 0 : 1, started);
 }
 
-/** Runs lanes 0 to `count` in order over one memory. A lane's globals are its own, and `memory.grow` answers -1. */
+/**
+ * Runs lanes 0 to `count` in order over one memory. A lane's globals and its shadow stack are its own: both are put back when it ends.
+ * `memory.grow` answers -1, so that memory stays where it is.
+ */
 export async function grid(
   cell: Cell,
   target: ProgramExport,
@@ -93,16 +98,24 @@ export async function grid(
   args: ValueWords,
   limits: RunLimits,
   bounds: Pick<GuestLimits, 'maxCallDepth'>,
+  plan: StackPlan | null,
 ): Promise<Outcome> {
   const started = performance.now();
   const run = newRun(count, target, limits);
   const globals = cell.globals();
   const entry = cell.entry(`p${target.func}`);
-  const words = entryWords(target, args, 1);
+  const words = entryWords(target.type.params, args, 1);
   const counter = cell.internal('counter');
   const depth = cell.internal('depth');
   let trap: Trap | null = null;
   let trapped = 0;
+  const bytes = cell.bytes();
+  const region = stackRegion(plan, globals, bytes.length);
+  if (region !== null) {
+    const stack = bytes.subarray(region.low, region.low + region.bytes);
+    const frames = stack.slice();
+    run.ended = () => stack.set(frames);
+  }
   claim(cell, run);
   cell.internal('frozen').value = 1;
   try {
@@ -128,6 +141,7 @@ export async function grid(
       }
     }
   } finally {
+    run.ended?.();
     cell.run = null;
     cell.internal('frozen').value = 0;
   }

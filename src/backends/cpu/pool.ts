@@ -14,7 +14,9 @@ export class CellPool {
   /** A cell whose state is `image`'s. */
   take(compiled: Compiled, image: Image, limits: GuestLimits): Cell {
     const idle = this.#idle.get(compiled) ?? [];
-    const at = idle.findIndex(({ cell, maxPages }) => maxPages === limits.maxPages && cell.fits(image));
+    // The last is the one most likely to be in the processor's caches.
+    let at = idle.length - 1;
+    while (at >= 0 && !(idle[at].maxPages === limits.maxPages && idle[at].cell.fits(image))) at--;
     const pages = image.memory === null ? null : image.memory.byteLength / PAGE;
     const cell = at < 0 ? new Cell(compiled, pages, limits) : idle.splice(at, 1)[0].cell;
     cell.load(image);

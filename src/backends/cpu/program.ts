@@ -1,5 +1,6 @@
 import type { CompileRequest, GuestLimits, Mode, Program } from '../../core/backend.ts';
 import { TensorWasmError } from '../../core/errors.ts';
+import { planStack, type StackPlan } from '../../core/lower/shadow-stack.ts';
 import type { FuncType, ValidModule } from '../../core/wasm/module.ts';
 import type { Compiled } from './compiled.ts';
 
@@ -23,12 +24,15 @@ export class CpuProgram implements Program {
   readonly text = null;
   readonly compiled: Compiled;
   readonly limits: GuestLimits;
+  /** Where its grids' private region is. */
+  readonly stack: StackPlan | null;
   readonly #targets = new Map<string, ProgramExport>();
 
   constructor(request: CompileRequest, compiled: Compiled, compileMs: number) {
     this.exports = request.exports;
     this.mode = request.mode;
     this.limits = request.limits;
+    this.stack = request.mode === 'grid' ? planStack(request.module, request.exports, request.stack ?? 'auto') : null;
     this.compileMs = compileMs;
     this.compiled = compiled;
     for (const name of request.exports) {

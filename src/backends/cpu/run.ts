@@ -33,22 +33,41 @@ export function abortCode(reason: unknown): 'deadline_exceeded' | 'cancelled' {
   return kind === 'deadline_exceeded' || name === 'TimeoutError' ? 'deadline_exceeded' : 'cancelled';
 }
 
-export class Run {
+/** Where the words that a lane gives out belong, from its first: two for each result. */
+export function resultPlaces(words: readonly (1 | 2)[]): readonly number[] {
+  return words.flatMap((count, i) => (count === 2 ? [2 * i, 2 * i + 1] : [2 * i]));
+}
+
+/** What a guest's host functions ask of the launch that runs it. */
+export interface Launch {
+  /** What the guest's imports call. */
+  readonly host: Host | null;
+  /** The import `refill`: a slice of fuel, or -1 for the guest to suspend. Throws a {@link Stop}. */
+  refill(site: number): number;
+  /** The event loop has turned. */
+  turned(): void;
+  /** The import `lane`: the next lane's first slice, or -1 for the entry to return. */
+  next(counter: number): number;
+  /** The import `out`: a word of a result. */
+  out(word: number): void;
+}
+
+export class Run implements Launch {
   readonly #fuel: number;
   readonly #signal: AbortSignal | undefined;
   readonly #suspends: boolean;
-  /** What the guest's imports call. */
   readonly host: Host | null;
   /** Two words per result and lane. */
   readonly results: Uint32Array;
   /** Fuel spent by lane. */
   readonly fuel: Float64Array;
-  /** Where the words that a lane gives out belong, from its first. */
   readonly #places: readonly number[];
   readonly #stride: number;
   #word = 0;
   /** The lane that runs, or the next one when none does. */
   lane = 0;
+  /** Called when a lane has ended. */
+  ended: (() => void) | null = null;
   /** Whether {@link lane} has begun and not ended. */
   open = false;
   #granted = 0;
@@ -63,7 +82,7 @@ export class Run {
     this.#suspends = suspends;
     this.host = limits.host ?? null;
     this.#stride = words.length * 2;
-    this.#places = words.flatMap((count, i) => (count === 2 ? [2 * i, 2 * i + 1] : [2 * i]));
+    this.#places = resultPlaces(words);
     this.results = new Uint32Array(lanes * this.#stride);
     this.fuel = new Float64Array(lanes);
     this.#refilledAt = performance.now();
@@ -79,7 +98,6 @@ export class Run {
     return performance.now() - this.#turnedAt > TURN_MS;
   }
 
-  /** The event loop has turned. */
   turned(): void {
     this.#turnedAt = performance.now();
     this.#refilledAt = 0;
@@ -99,16 +117,15 @@ export class Run {
     this.fuel[this.lane] = this.#granted - Math.max(counter, 0);
     this.open = false;
     this.lane++;
+    this.ended?.();
   }
 
-  /** The import `lane`. */
   next(counter: number): number {
     this.end(counter);
     if (this.lane % LANES_PER_LOOK === 0 && this.due) return -1;
     return this.begin();
   }
 
-  /** The import `refill`. */
   refill(site: number): number {
     if (this.#signal?.aborted) throw new Stop(abortCode(this.#signal.reason), site);
     const left = this.#fuel - this.#granted;
@@ -131,7 +148,6 @@ export class Run {
     else if (took > SLICE_MS * 2 && this.#slice > 1) this.#slice = Math.floor(this.#slice / 2);
   }
 
-  /** The import `out`. */
   out(word: number): void {
     this.results[this.lane * this.#stride + this.#places[this.#word++]] = word;
   }

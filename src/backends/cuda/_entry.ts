@@ -6,7 +6,7 @@ import type { Unit } from './_scope.ts';
 import { wide } from './_scope.ts';
 import { RETURN_HEADER } from './_support.ts';
 import { returnBytes } from './_tables.ts';
-import { FRAME, SLICE, STATUS_SHIFT, STOP } from './layout.ts';
+import { FRAME, SLICE, STATUS_SHIFT, STOP, type StackFields } from './layout.ts';
 
 /**
  * Parameters of every export's kernel, in order, with their widths in bits.
@@ -33,7 +33,18 @@ export const LAUNCH_PARAMS = [
   ['capacity', 32],
 ] as const;
 
+/** Parameters that follow where a grid has a private region: where it begins, and its bytes; see `core/lower/shadow-stack.ts`. */
+export const STACK_PARAMS = [
+  ['stack_low', 32],
+  ['stack_bytes', 32],
+] as const;
+
 export type LaunchParam = (typeof LAUNCH_PARAMS)[number][0];
+type StackParam = (typeof STACK_PARAMS)[number][0];
+
+function paramsOf(unit: Unit): readonly (readonly [name: LaunchParam | StackParam, bits: 32 | 64])[] {
+  return unit.facts.stack === null ? LAUNCH_PARAMS : [...LAUNCH_PARAMS, ...STACK_PARAMS];
+}
 
 export function entryName(index: number): string {
   return `export${index}`;
@@ -90,6 +101,7 @@ class EntryEmitter {
     body.op(`mov.b32 ${zero}, 0`);
     this.store('depth', zero);
     this.memoryBytes(state);
+    if (unit.facts.stack !== null) this.ownStack(unit.facts.stack);
     const slice = this.fuel();
     this.globals(state, true);
     const status = this.call(lane, slice);
@@ -97,7 +109,9 @@ class EntryEmitter {
     this.report(lane, status, slice);
     body.place('DONE');
     body.op('ret');
-    const params = LAUNCH_PARAMS.map(([name, bits]) => `.param .b${bits} ${name}`).join(', ');
+    const params = paramsOf(unit)
+      .map(([name, bits]) => `.param .b${bits} ${name}`)
+      .join(', ');
     return [
       `// ${this.entry.name.replaceAll(/[^ -~]/g, '?')}`,
       `.visible .entry ${entryName(index)} (${params})`,
@@ -109,8 +123,8 @@ class EntryEmitter {
     ];
   }
 
-  private param(name: LaunchParam): string {
-    const bits = LAUNCH_PARAMS.find(([own]) => own === name)?.[1] ?? 64;
+  private param(name: LaunchParam | StackParam): string {
+    const bits = paramsOf(this.unit).find(([own]) => own === name)?.[1] ?? 64;
     const reg = this.body.keep(bits === 64 ? 'd' : 'r');
     this.body.op(`ld.param.b${bits} ${reg}, [${name}]`);
     return reg;
@@ -135,6 +149,41 @@ class EntryEmitter {
     body.op(`cvt.u64.u32 ${bytes}, ${pages}`);
     body.op(`shl.b64 ${bytes}, ${bytes}, 16`);
     this.store('memoryBytes', bytes);
+  }
+
+  /** Makes the lane's own copy of the region, word by word. */
+  private ownStack({ base, low, bytes, area }: StackFields): void {
+    const { body } = this;
+    const at = this.param('stack_low');
+    const count = this.param('stack_bytes');
+    const place = body.keep('d');
+    const address = body.keep('d');
+    const from = this.param('memory');
+    const low7 = body.keep('r');
+    const word = body.keep('r');
+    const done = body.keep('p');
+    body.op(`st.local.b32 [${this.frame}+${low}], ${at}`);
+    body.op(`st.local.b32 [${this.frame}+${bytes}], ${count}`);
+    body.op(`cvta.local.u64 ${place}, ${this.frame}`);
+    body.op(`and.b32 ${low7}, ${at}, 7`);
+    body.op(`cvt.u64.u32 ${address}, ${low7}`);
+    body.op(`add.u64 ${place}, ${place}, ${address}`);
+    body.op(`cvt.u64.u32 ${address}, ${at}`);
+    body.op(`sub.u64 ${place}, ${place}, ${address}`);
+    body.op(`add.u64 ${place}, ${place}, ${area}`);
+    body.op(`st.local.b64 [${this.frame}+${base}], ${place}`);
+    body.op(`add.u64 ${from}, ${from}, ${address}`);
+    body.op(`add.u64 ${place}, ${place}, ${address}`);
+    body.place('OWN');
+    body.op(`setp.eq.s32 ${done}, ${count}, 0`);
+    body.op(`@${done} bra OWNED`);
+    body.op(`ld.global.b32 ${word}, [${from}]`);
+    body.op(`st.b32 [${place}], ${word}`);
+    body.op(`add.u64 ${from}, ${from}, 4`);
+    body.op(`add.u64 ${place}, ${place}, 4`);
+    body.op(`sub.u32 ${count}, ${count}, 4`);
+    body.op('bra OWN');
+    body.place('OWNED');
   }
 
   /** Splits the fuel into the first slice, which is answered, and the rest. A lane that is to stop gets none, and so stops at its first fuel. */

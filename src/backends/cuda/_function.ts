@@ -14,6 +14,7 @@ import {
   stateAddress,
 } from './_memory.ts';
 import { Scope, type Unit, wide } from './_scope.ts';
+import { emitStackLoad, emitStackStore } from './_stack-memory.ts';
 import { callSupport, RETURN_HEADER } from './_support.ts';
 import { emitCallIndirect, emitTable, returnBytes } from './_tables.ts';
 import { FRAME } from './layout.ts';
@@ -145,9 +146,9 @@ class FunctionEmitter {
       case 'check':
         return emitCheck(s, stmt);
       case 'load':
-        return emitLoad(s, stmt);
+        return s.unit.facts.stack === null ? emitLoad(s, stmt) : emitStackLoad(s, stmt);
       case 'store':
-        return emitStore(s, stmt);
+        return s.unit.facts.stack === null ? emitStore(s, stmt) : emitStackStore(s, stmt);
       case 'memory.size':
         return emitMemorySize(s, stmt);
       case 'memory.grow':

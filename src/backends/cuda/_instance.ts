@@ -2,6 +2,7 @@
 import type { GuestLimits, Instance, Outcome, Program, RunLimits, ValueWords } from '../../core/backend.ts';
 import { type Image, PAGE } from '../../core/engine/image.ts';
 import { TensorWasmError } from '../../core/errors.ts';
+import { type StackRegion, stackRegion } from '../../core/lower/shadow-stack.ts';
 import type { ValidModule } from '../../core/wasm/module.ts';
 import { type Growth, growthOf, OutcomeBuilder, runLaunch, scratchBytes } from './_launch.ts';
 import { layoutOf, packState, type Room, roomOf, stateWords, unpackState } from './_state.ts';
@@ -70,6 +71,7 @@ export class CudaInstance implements Instance {
     try {
       for (;;) {
         const home = this.#live();
+        const stack = await this.#region(program);
         const scratch = await this.#scratchFor(scratchBytes(entry, lanes, args.length));
         const state = new Uint32Array(1);
         const reports = await runLaunch(this.#context, {
@@ -81,6 +83,7 @@ export class CudaInstance implements Instance {
           memory: home.memory,
           state: home.state,
           capacityPages: home.room.pages,
+          stack,
           scratch,
           after: grows ? [download(home.state, new Uint8Array(state.buffer))] : [],
         });
@@ -95,6 +98,16 @@ export class CudaInstance implements Instance {
     } finally {
       saved?.release();
     }
+  }
+
+  /** A grid's private region, by where the stack pointer stands now. */
+  async #region({ stack }: CudaProgram): Promise<StackRegion | null> {
+    if (stack === null) return null;
+    const globals = new Uint32Array(this.#layout.droppedData - this.#layout.globals);
+    const at = this.#live().state + 4 * this.#layout.globals;
+    if (stack.pointer !== null)
+      await this.#attempt(() => this.#context.run([download(at, new Uint8Array(globals.buffer))]));
+    return stackRegion(stack, globals, this.#pages * PAGE);
   }
 
   /** Keeps the image as it was, so that a call that finds too little room can start over with more. */

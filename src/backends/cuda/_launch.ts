@@ -1,6 +1,7 @@
 /** One launch of an export's kernel: its buffers, its commands, how it is stopped, and what came of each lane. */
 import type { Outcome, RunLimits } from '../../core/backend.ts';
 import { TensorWasmError } from '../../core/errors.ts';
+import type { StackRegion } from '../../core/lower/shadow-stack.ts';
 import { TRAPS, type Trap, type TrapCode } from '../../core/wasm/traps.ts';
 import { LAUNCH_PARAMS, type LaunchParam } from './_entry.ts';
 import { type CudaCommand, type CudaContext, cudaError, download, fill, launch, upload } from './driver.ts';
@@ -22,6 +23,8 @@ export interface LaunchRequest {
   readonly memory: number;
   readonly state: number;
   readonly capacityPages: number;
+  /** A grid's private region; null where the launch has none. */
+  readonly stack?: StackRegion | null;
   /** Address of {@link scratchBytes} bytes. */
   readonly scratch: number;
   /** Commands before the kernel, and after it. */
@@ -79,7 +82,9 @@ export async function runLaunch(context: CudaContext, request: LaunchRequest): P
     lanes,
     capacity: request.capacityPages,
   };
-  const params = LAUNCH_PARAMS.map(([name]) => values[name]);
+  const { stack } = request;
+  const own = program.stack === null ? [] : [stack?.low ?? 0, stack?.bytes ?? 0];
+  const params = [...LAUNCH_PARAMS.map(([name]) => values[name]), ...own];
   const commands = [
     ...(request.before ?? []),
     upload(scratch, new Uint8Array(head.buffer)),

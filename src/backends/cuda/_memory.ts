@@ -11,11 +11,14 @@ import { callSupport } from './_support.ts';
 type Stmt<K extends MemoryStmt['k']> = Extract<MemoryStmt, { readonly k: K }>;
 
 /** Bytes of an access, and whether it extends by sign. */
-function shape(op: LoadOp | StoreOp): {
+export interface AccessShape {
   readonly width: 1 | 2 | 4 | 8;
   readonly signed: boolean;
+  /** Whether the variable has 64 bits. */
   readonly wide: boolean;
-} {
+}
+
+export function shape(op: LoadOp | StoreOp): AccessShape {
   const isWide = op.startsWith('i64') || op.startsWith('f64');
   const narrow = /(?:load|store)(8|16|32)/.exec(op);
   const width = narrow === null ? (isWide ? 8 : 4) : narrow[1] === '8' ? 1 : narrow[1] === '16' ? 2 : 4;
@@ -57,7 +60,7 @@ function flatAddress(s: Scope, addr: Var, offset: number): string {
 }
 
 /** Guest address plus offset, below 2^32 since a check has passed. */
-function address32(s: Scope, reg: string, offset: number): string {
+export function address32(s: Scope, reg: string, offset: number): string {
   if (offset === 0) return reg;
   const sum = s.body.temp('r');
   s.body.op(`add.u32 ${sum}, ${reg}, ${offset}`);
@@ -65,7 +68,7 @@ function address32(s: Scope, reg: string, offset: number): string {
 }
 
 /** Branches to the returned label when an access of `width` at the address is not aligned. */
-function branchUnaligned(s: Scope, address: string, width: number): string {
+export function branchUnaligned(s: Scope, address: string, width: number): string {
   const { body } = s;
   const low = body.temp('r');
   const unaligned = body.temp('p');
@@ -103,7 +106,7 @@ export function emitLoad(s: Scope, stmt: Stmt<'load'>) {
 }
 
 /** Takes a value of `width` bytes, zero-extended in a 64-bit register, to the destination's type. */
-function narrow(s: Scope, dst: string, value: string, access: ReturnType<typeof shape>) {
+export function narrow(s: Scope, dst: string, value: string, access: AccessShape) {
   const { body } = s;
   const bits = access.width * 8;
   if (access.wide) {
@@ -141,7 +144,7 @@ export function emitStore(s: Scope, stmt: Stmt<'store'>) {
   });
 }
 
-function widened(s: Scope, value: string, isWide: boolean): string {
+export function widened(s: Scope, value: string, isWide: boolean): string {
   if (isWide) return value;
   const out = s.body.temp('d');
   s.body.op(`cvt.u64.u32 ${out}, ${value}`);
@@ -210,7 +213,7 @@ export function loadPair(s: Scope, low: string, high: string): string {
 }
 
 /** Takes the bytes at `address` out of their word. They lie in one word, being aligned. */
-function extract(s: Scope, dst: string, word: string, address: string, access: ReturnType<typeof shape>): void {
+function extract(s: Scope, dst: string, word: string, address: string, access: AccessShape): void {
   const { body } = s;
   const bits = access.width * 8;
   const low = access.wide ? body.temp('r') : dst;

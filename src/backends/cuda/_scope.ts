@@ -134,19 +134,31 @@ export class Scope {
   }
 
   get memory(): string {
-    return this.fromFrame('memory', 'd');
+    return this.fromFrame('memory', 'd', FRAME.memory);
   }
 
   get memoryBytes(): string {
-    return this.fromFrame('memoryBytes', 'd');
+    return this.fromFrame('memoryBytes', 'd', FRAME.memoryBytes);
   }
 
   get state(): string {
-    return this.fromFrame('state', 'd');
+    return this.fromFrame('state', 'd', FRAME.state);
   }
 
   get stride(): string {
-    return this.fromFrame('stride', 'r');
+    return this.fromFrame('stride', 'r', FRAME.stride);
+  }
+
+  get stackBase(): string {
+    return this.fromFrame('stackBase', 'd', this.unit.facts.stack?.base);
+  }
+
+  get stackLow(): string {
+    return this.fromFrame('stackLow', 'r', this.unit.facts.stack?.low);
+  }
+
+  get stackBytes(): string {
+    return this.fromFrame('stackBytes', 'r', this.unit.facts.stack?.bytes);
   }
 
   /** After something that may have grown memory. */
@@ -167,12 +179,12 @@ export class Scope {
   }
 
   /** Fields that stay the same are taken from the frame once, at the function's start. */
-  private fromFrame(field: 'memory' | 'memoryBytes' | 'state' | 'stride', bank: 'd' | 'r'): string {
+  private fromFrame(field: string, bank: 'd' | 'r', at = 0): string {
     let reg = this.cached.get(field);
     if (reg === undefined) {
       reg = this.body.keep(bank);
       this.cached.set(field, reg);
-      this.prologue.push(`\tld.local.b${bank === 'd' ? 64 : 32} ${reg}, [${this.frame}+${FRAME[field]}];`);
+      this.prologue.push(`\tld.local.b${bank === 'd' ? 64 : 32} ${reg}, [${this.frame}+${at}];`);
     }
     return reg;
   }

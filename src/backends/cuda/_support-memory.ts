@@ -4,18 +4,23 @@ import { interleaved, type Unit } from './_scope.ts';
 import { answer, frameLoads, loadByte, type Support, storeByte, wordAt } from './_support-parts.ts';
 import { FRAME, STATUS_SHIFT, STOP } from './layout.ts';
 
+/** An access byte by byte. With a private region `%d0` is the frame, else where memory lies. */
 export function access(unit: Unit, width: number, store: boolean): Support {
+  const owned = unit.facts.stack !== null;
+  const memory = owned ? '%d18' : '%d0';
+  const frame = owned ? [`ld.local.b64 %d18, [%d0+${FRAME.memory}]`] : [];
   const params: (32 | 64)[] = interleaved(unit) ? [64, 32, 32] : [64, 32];
   const [stride, address] = interleaved(unit) ? ['%r0', '%r1'] : ['', '%r0'];
   if (store) {
     return {
       params: [...params, 64],
       lines: [
+        ...frame,
         'mov.b32 %r10, 0',
         'LOOP:',
         `add.u32 %r11, ${address}, %r10`,
         'cvt.u32.u64 %r12, %d1',
-        ...storeByte(unit, '%d0', stride, '%r12', '%r11'),
+        ...storeByte(unit, memory, stride, '%r12', '%r11'),
         'shr.u64 %d1, %d1, 8',
         'add.u32 %r10, %r10, 1',
         `setp.ne.s32 %p0, %r10, ${width}`,
@@ -27,12 +32,13 @@ export function access(unit: Unit, width: number, store: boolean): Support {
   return {
     params,
     lines: [
+      ...frame,
       'mov.b64 %d10, 0',
       `mov.b32 %r10, ${width}`,
       'LOOP:',
       'sub.u32 %r10, %r10, 1',
       `add.u32 %r11, ${address}, %r10`,
-      ...loadByte(unit, '%d0', stride, '%r12', '%r11'),
+      ...loadByte(unit, memory, stride, '%r12', '%r11'),
       'cvt.u64.u32 %d11, %r12',
       'shl.b64 %d10, %d10, 8',
       'or.b64 %d10, %d10, %d11',

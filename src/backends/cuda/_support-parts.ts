@@ -1,7 +1,7 @@
 /** What support functions are made of: lines of PTX with registers of their own. */
 
 import { interleaved, type Unit } from './_scope.ts';
-import { FRAME } from './layout.ts';
+import { FRAME, type StackFields } from './layout.ts';
 
 /** A support function: widths of its parameters, and its lines, parameters being `%r`/`%d` 0, 1, 2 ... by bank in order. */
 export interface Support {
@@ -11,6 +11,7 @@ export interface Support {
 
 /** Reads one byte at guest address `a` into `x`. Uses %r20 to %r22 and %d20; `memory` and `stride` are registers. */
 export function loadByte(unit: Unit, memory: string, stride: string, x: string, a: string): string[] {
+  if (unit.facts.stack !== null) return [...genericByte(unit.facts.stack, memory, a), `ld.u8 ${x}, [%d20]`];
   if (!interleaved(unit)) {
     return [`cvt.u64.u32 %d20, ${a}`, `add.u64 %d20, %d20, ${memory}`, `ld.global.u8 ${x}, [%d20]`];
   }
@@ -27,6 +28,7 @@ export function loadByte(unit: Unit, memory: string, stride: string, x: string, 
 
 /** Writes the low byte of `x` at guest address `a`. */
 export function storeByte(unit: Unit, memory: string, stride: string, x: string, a: string): string[] {
+  if (unit.facts.stack !== null) return [...genericByte(unit.facts.stack, memory, a), `st.u8 [%d20], ${x}`];
   if (!interleaved(unit)) {
     return [`cvt.u64.u32 %d20, ${a}`, `add.u64 %d20, %d20, ${memory}`, `st.global.u8 [%d20], ${x}`];
   }
@@ -44,6 +46,20 @@ export function storeByte(unit: Unit, memory: string, stride: string, x: string,
     'shl.b32 %r23, %r23, %r22',
     'or.b32 %r21, %r21, %r23',
     'st.global.b32 [%d20], %r21',
+  ];
+}
+
+/** The generic address, in %d20, of the byte at guest address `a`: the lane's own or memory's. %d0 is the frame. */
+function genericByte({ base, low, bytes }: StackFields, memory: string, a: string): string[] {
+  return [
+    `ld.local.b32 %r20, [%d0+${low}]`,
+    `sub.u32 %r20, ${a}, %r20`,
+    `ld.local.b32 %r21, [%d0+${bytes}]`,
+    'setp.lt.u32 %p1, %r20, %r21',
+    `ld.local.b64 %d20, [%d0+${base}]`,
+    `selp.b64 %d20, %d20, ${memory}, %p1`,
+    `cvt.u64.u32 %d21, ${a}`,
+    'add.u64 %d20, %d20, %d21',
   ];
 }
 

@@ -7,6 +7,7 @@
  */
 import type { GuestLimits, Mode } from '../../core/backend.ts';
 import type { Program } from '../../core/ir/index.ts';
+import { removeBulkMemory } from '../../core/lower/legalise/bulk-memory.ts';
 import { emitEntry, LAYOUT_KERNELS } from './_entry.ts';
 import { emitFunction, functionName } from './_function.ts';
 import type { Unit } from './_scope.ts';
@@ -18,6 +19,8 @@ import { type Constants, constantsOf, factsOf, type ProgramFacts, type StateLayo
 export interface EmitOptions {
   readonly mode: Mode;
   readonly limits: GuestLimits;
+  /** Bytes of memory that are private to a lane of a grid, at most. Default 0. */
+  readonly stackBytes?: number;
   /** As in `sm_70`. */
   readonly arch?: string;
 }
@@ -33,12 +36,15 @@ export interface Emitted {
 
 export const DEFAULT_ARCH = 'sm_70';
 
-export function emit(program: Program, options: EmitOptions): Emitted {
+export function emit(source: Program, options: EmitOptions): Emitted {
+  const { stackBytes: owned = 0 } = options;
+  // With a private region each byte may lie elsewhere: bulk operations become loads and stores; memory.init stores byte by byte anyway.
+  const program = owned > 0 ? removeBulkMemory(source, false) : source;
   const unit: Unit = {
     program,
     mode: options.mode,
     limits: options.limits,
-    facts: factsOf(program),
+    facts: factsOf(program, owned),
     state: stateLayout(program.globals.length, program.data.length, program.elements.length, program.tables.length),
     constants: constantsOf(program),
     support: new Set(),
@@ -57,7 +63,8 @@ export function emit(program: Program, options: EmitOptions): Emitted {
   if (options.mode === 'batch') lines.push(...LAYOUT_KERNELS);
   lines.push('');
   const { facts, state, constants } = unit;
-  return { text: lines.join('\n'), facts, state, constants, stackBytes: stackBytes(program, options.limits) };
+  const needed = stackBytes(program, options.limits);
+  return { text: lines.join('\n'), facts, state, constants, stackBytes: needed === 0 ? 0 : needed + facts.frameBytes };
 }
 
 /** The first PTX version that knows an architecture (PTX ISA, "Release Notes"); 7.0 is what the text itself needs. */

@@ -104,9 +104,20 @@ export interface ProgramFacts {
   /** Frame offset of every global that the program sets; the others are read where they lie. */
   readonly frameGlobals: ReadonlyMap<number, number>;
   readonly frameBytes: number;
+  /** Frame offsets of what a grid's private region needs; null where it has none. */
+  readonly stack: StackFields | null;
 }
 
-export function factsOf(program: Program): ProgramFacts {
+/** The generic address of the guest's byte 0 as if all memory were private, where the region begins, its bytes, and the bytes themselves. */
+export interface StackFields {
+  readonly base: number;
+  readonly low: number;
+  readonly bytes: number;
+  readonly area: number;
+}
+
+/** @param stackBytes Of a grid's private region, at most. */
+export function factsOf(program: Program, stackBytes: number): ProgramFacts {
   const kinds = new Set<Stmt['k']>();
   const set = new Set<number>();
   for (const func of program.functions) {
@@ -123,6 +134,13 @@ export function factsOf(program: Program): ProgramFacts {
     growsTables: kinds.has('table.grow'),
     countsDepth: kinds.has('enter'),
     frameGlobals,
-    frameBytes: FRAME.globals + 8 * frameGlobals.size,
+    ...stackAt(FRAME.globals + 8 * frameGlobals.size, stackBytes),
   };
+}
+
+function stackAt(end: number, bytes: number): Pick<ProgramFacts, 'frameBytes' | 'stack'> {
+  if (bytes === 0) return { frameBytes: end, stack: null };
+  const area = (end + 16 + 7) & ~7;
+  // The region begins at a multiple of 4; its bytes are placed so that what is aligned in memory is aligned here.
+  return { frameBytes: area + bytes + 8, stack: { base: end, low: end + 8, bytes: end + 12, area } };
 }

@@ -3,6 +3,7 @@ import type { CompileRequest, GuestLimits, Mode, Program } from '../../core/back
 import { RefusedError, TensorWasmError } from '../../core/errors.ts';
 import type { SiteInfo, Type } from '../../core/ir/index.ts';
 import { lower } from '../../core/lower/index.ts';
+import { planStack, type StackPlan } from '../../core/lower/shadow-stack.ts';
 import type { ValidModule, ValType } from '../../core/wasm/module.ts';
 import { entryName } from './_entry.ts';
 import { type CudaContext, type CudaModule, cudaError, upload } from './driver.ts';
@@ -38,6 +39,8 @@ export class CudaProgram implements Program {
   readonly emitted: Emitted;
   readonly sites: readonly SiteInfo[];
   readonly module: CudaModule;
+  /** Where its grids' private region is. */
+  readonly stack: StackPlan | null;
   /** Address of the constants; 0 where there are none. */
   readonly constants: number;
   readonly #entries: ReadonlyMap<string, ProgramEntry>;
@@ -47,7 +50,7 @@ export class CudaProgram implements Program {
   private constructor(
     context: CudaContext,
     request: CompileRequest,
-    parts: Pick<CudaProgram, 'emitted' | 'sites' | 'module' | 'constants' | 'compileMs'>,
+    parts: Pick<CudaProgram, 'emitted' | 'sites' | 'module' | 'constants' | 'stack' | 'compileMs'>,
     entries: readonly ProgramEntry[],
   ) {
     this.#context = context;
@@ -59,6 +62,7 @@ export class CudaProgram implements Program {
     this.emitted = parts.emitted;
     this.sites = parts.sites;
     this.module = parts.module;
+    this.stack = parts.stack;
     this.constants = parts.constants;
     this.compileMs = parts.compileMs;
     this.#entries = new Map(entries.map((entry) => [entry.name, entry]));
@@ -67,7 +71,13 @@ export class CudaProgram implements Program {
   static async compile(context: CudaContext, request: CompileRequest, options: CompileOptions): Promise<CudaProgram> {
     const began = performance.now();
     const ir = lower(request.module, request.exports);
-    const emitted = emit(ir, { mode: request.mode, limits: request.limits, arch: options.arch });
+    const stack = request.mode === 'grid' ? planOf(request) : null;
+    const emitted = emit(ir, {
+      mode: request.mode,
+      limits: request.limits,
+      arch: options.arch,
+      stackBytes: stack?.bytes ?? 0,
+    });
     const entries = ir.entries.map(({ name, params, results }, kernel): ProgramEntry => {
       const func = request.module.exports.find((one) => one.kind === 'func' && one.name === name)?.index ?? 0;
       const resultTypes = request.module.types[request.module.functions[func]].results;
@@ -86,7 +96,7 @@ export class CudaProgram implements Program {
         [constants] = await context.allocate([bytes.length]);
         await context.run([upload(constants, bytes)]);
       }
-      const parts = { emitted, sites: ir.sites, module, constants, compileMs: performance.now() - began };
+      const parts = { emitted, sites: ir.sites, module, constants, stack, compileMs: performance.now() - began };
       return new CudaProgram(context, request, parts, entries);
     } catch (error) {
       await module?.unload().catch(() => undefined);
@@ -134,6 +144,19 @@ export class CudaProgram implements Program {
       .then(() => (constants === 0 ? undefined : this.#context.free([constants])))
       .catch(() => undefined);
   }
+}
+
+/** A thread has 512 KiB of local memory at most, and frames need some of it. */
+const MAX_OWN_BYTES = 256 * 1024;
+
+/** @throws RefusedError where a thread cannot hold the region. */
+function planOf({ module, exports, stack = 'auto' }: CompileRequest): StackPlan | null {
+  const plan = planStack(module, exports, stack);
+  if (plan === null || plan.bytes <= MAX_OWN_BYTES) return plan;
+  throw new RefusedError(
+    'shadow stack',
+    `its shadow stack of ${plan.bytes} bytes does not fit a thread, which has ${MAX_OWN_BYTES}: name less of it`,
+  );
 }
 
 async function requireStack(context: CudaContext, bytes: number): Promise<void> {

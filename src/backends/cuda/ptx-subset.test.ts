@@ -19,9 +19,9 @@ const LISTED = new Set([
   ...each(['mov', 'selp', 'and', 'or', 'xor', 'shl', 'clz', 'popc', 'brev'], ['b32', 'b64']),
   ...['mov.u64', 'mov.u32', 'mul.hi.u32', 'mad.wide.u32', 'min.u32', 'shf.l.wrap.b32', 'shf.r.wrap.b32'],
   ...each(['ld.param', 'st.param', 'ld.local', 'st.local'], ['b32', 'b64']),
-  ...each(['ld.global'], ['u8', 's8', 'u16', 's16', 'u32', 's32', 'b32', 'b64']),
-  ...each(['st.global'], ['u8', 'u16', 'u32', 'b32', 'b64']),
-  'ld.volatile.global.b32',
+  ...each(['ld.global', 'ld'], ['u8', 's8', 'u16', 's16', 'u32', 's32', 'b32', 'b64']),
+  ...each(['st.global', 'st'], ['u8', 'u16', 'u32', 'b32', 'b64']),
+  ...['ld.volatile.global.b32', 'cvta.local.u64'],
   ...each(['add', 'sub', 'mul.lo'], ['u32', 'u64']),
   ...each(['div', 'rem', 'shr', 'setp.lt', 'setp.le', 'setp.gt', 'setp.ge'], INTEGERS),
   ...each(['setp.eq', 'setp.ne'], ['s32', 's64']),
@@ -43,7 +43,10 @@ function programs(bytes: Uint8Array): string[] {
       if (kind !== 'func' || !lowerable(module, name).runnable) return [];
       return mode !== 'grid' || module.types[module.functions[index]].params[0] === 'i32' ? [name] : [];
     });
-    return names.length === 0 ? [] : [emit(lower(module, names), { mode, limits: DEFAULT_GUEST_LIMITS }).text];
+    if (names.length === 0) return [];
+    const ir = lower(module, names);
+    const text = (stackBytes: number): string => emit(ir, { mode, limits: DEFAULT_GUEST_LIMITS, stackBytes }).text;
+    return mode === 'grid' ? [text(0), text(64)] : [text(0)];
   });
 }
 

@@ -3,6 +3,7 @@ import type { Image } from '../../core/engine/image.ts';
 import { TensorWasmError } from '../../core/errors.ts';
 import { Machine } from '../../core/ir/interpret/machine.ts';
 import { State } from '../../core/ir/interpret/state.ts';
+import { stackRegion } from '../../core/lower/shadow-stack.ts';
 import type { ValidModule } from '../../core/wasm/module.ts';
 import { runLanes } from './lanes.ts';
 import { InterpreterProgram } from './program.ts';
@@ -41,11 +42,18 @@ export class InterpreterInstance implements Instance {
   async grid(program: Program, name: string, count: number, args: ValueWords, limits: RunLimits): Promise<Outcome> {
     const ours = InterpreterProgram.of(program, 'grid', this.#module);
     const machine = this.#machine(ours);
-    const { globals } = this.#live();
+    const state = this.#live();
+    const { globals } = state;
     const initial = globals.slice();
+    const region = stackRegion(ours.stack, globals, state.size);
+    const stack = region === null ? null : state.range(region.low, region.bytes);
+    const frames = stack?.slice();
     const all = new Uint32Array(args.length + 2);
     all.set(args, 2);
-    const reset = (): void => globals.set(initial);
+    const reset = (): void => {
+      globals.set(initial);
+      if (stack && frames) stack.set(frames);
+    };
     try {
       return await runLanes({
         program: ours,

@@ -4,6 +4,7 @@ import type { Entry, Program as IrProgram } from '../../core/ir/index.ts';
 import { flatten } from '../../core/ir/interpret/flatten.ts';
 import { print } from '../../core/ir/print.ts';
 import { lower } from '../../core/lower/index.ts';
+import { planStack, type StackPlan } from '../../core/lower/shadow-stack.ts';
 import type { ValidModule } from '../../core/wasm/module.ts';
 
 /** A lowered program, flattened for the interpreter. */
@@ -13,17 +14,20 @@ export class InterpreterProgram implements Program {
   readonly module: ValidModule;
   readonly compileMs: number;
   readonly limits: CompileRequest['limits'];
+  /** Where its grids' private region is. */
+  readonly stack: StackPlan | null;
   #ir: IrProgram | null;
   readonly #entries: ReadonlyMap<string, Entry>;
 
   /** Throws RefusedError where an export has no runnable verdict, `missing_export` where there is none. */
-  constructor({ module, exports, mode, limits }: CompileRequest) {
+  constructor({ module, exports, mode, limits, stack = 'auto' }: CompileRequest) {
     const began = performance.now();
     this.exports = exports;
     this.mode = mode;
     this.module = module;
     this.limits = limits;
     this.#ir = lower(module, exports);
+    this.stack = mode === 'grid' ? planStack(module, exports, stack) : null;
     this.#entries = new Map(this.#ir.entries.map((entry) => [entry.name, entry]));
     flatten(this.#ir);
     this.compileMs = performance.now() - began;

@@ -2,6 +2,7 @@ import type { GuestLimits, Instance, Outcome, Program, RunLimits, ValueWords } f
 import { type Image, PAGE } from '../../core/engine/image.ts';
 import { TensorWasmError } from '../../core/errors.ts';
 import type { GlobalSource } from '../../core/lower/legalise/i64-to-words.ts';
+import { stackRegion } from '../../core/lower/shadow-stack.ts';
 import type { Buffers } from './_buffers.ts';
 import { laneWords, launch } from './_launch.ts';
 import { packArguments, wordCount } from './_layout.ts';
@@ -21,6 +22,9 @@ import {
   usedBytes,
 } from './_state.ts';
 import { entryIndex, type WebGpuProgram } from './program.ts';
+
+/** Bytes that the private stacks of a launch's lanes may take; more lanes run in several launches. */
+const STACK_BYTES = 1 << 28;
 
 /** Turns a contract's program into this backend's, which is the only kind that it makes. */
 export type OwnProgram = (program: Program) => WebGpuProgram;
@@ -140,7 +144,9 @@ export class WebGpuInstance implements Instance {
     const packed = new Uint32Array(wordCount(params));
     packArguments(params, args, 0, packed, 0, 1);
     const resultWords = wordCount(entry.results);
-    const most = Math.floor(this.buffers.limit / (4 * laneWords(program, resultWords)));
+    const stack = stackRegion(program.prepared.stack?.plan ?? null, this.globals, this.pages * PAGE);
+    const room = program.prepared.stack === null ? this.buffers.limit : Math.min(this.buffers.limit, STACK_BYTES);
+    const most = Math.max(1, Math.floor(room / (4 * laneWords(program, resultWords))));
     const outcome = new OutcomeBuilder(program.prepared.source, entry, count, fuel);
     let runMs = 0;
     const state = this.stateBuffer(program.prepared.legal.globals);
@@ -163,6 +169,7 @@ export class WebGpuInstance implements Instance {
         tables: this.tables,
         args: packed,
         resultWords,
+        stack,
       });
       runMs += result.runMs;
       const again = snapshot !== null && (await this.startsOver(program, snapshot, result.output, lanes));

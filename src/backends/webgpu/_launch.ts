@@ -1,3 +1,4 @@
+import type { StackRegion } from '../../core/lower/shadow-stack.ts';
 import type { Buffers } from './_buffers.ts';
 import { CONTROL, CONTROL_WORDS, OUTPUT_HEADER, WORKGROUP } from './_layout.ts';
 import type { WebGpuProgram } from './program.ts';
@@ -18,6 +19,8 @@ export interface Launch {
   readonly resultWords: number;
   /** State words to read back as well, in a call. */
   readonly stateWords?: number;
+  /** A grid's private region; null where it has none. */
+  readonly stack?: StackRegion | null;
 }
 
 /** Words of every lane, interleaved: word `w` of lane `l` at `w * lanes + l`. */
@@ -27,9 +30,11 @@ export interface LaunchResult {
   readonly runMs: number;
 }
 
-/** Words of output that a lane needs: what is read back, and its stack of saved variables where recursion has one. */
-export function laneWords({ prepared: { frames }, limits }: WebGpuProgram, resultWords: number): number {
-  return frames === null ? OUTPUT_HEADER + resultWords : frames.start + frames.words * limits.maxCallDepth;
+/** Words of output that a lane needs: what is read back, its private words, and its stack of saved variables where recursion has one. */
+export function laneWords({ prepared, limits }: WebGpuProgram, resultWords: number): number {
+  const { frames, stack } = prepared;
+  if (frames !== null) return frames.start + frames.words * limits.maxCallDepth;
+  return stack === null ? OUTPUT_HEADER + resultWords : stack.start + stack.plan.bytes / 4;
 }
 
 /** Runs a launch and reads its output. The buffers of guest state stay where they are. */
@@ -89,5 +94,7 @@ function controlWords(request: Launch, rowLanes: number): Uint32Array<ArrayBuffe
   words[CONTROL.pageCeiling] = program.pageCeiling;
   words[CONTROL.depthLimit] = program.limits.maxCallDepth;
   words[CONTROL.tableCeiling] = program.limits.maxTableElements;
+  words[CONTROL.stackLow] = (request.stack?.low ?? 0) / 4;
+  words[CONTROL.stackWords] = (request.stack?.bytes ?? 0) / 4;
   return words;
 }

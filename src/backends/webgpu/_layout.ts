@@ -7,14 +7,16 @@
  * | 1 | state | pages, then the program's globals; a batch's interleaved |
  * | 2 | control | {@link CONTROL}, written before each launch |
  * | 3 | arguments | argument words; a batch's interleaved |
- * | 4 | output | status, fuel left, pages, result words; interleaved by lane in every mode |
+ * | 4 | output | status, fuel left, pages, result words, a grid's private words of the shadow stack, saved variables; interleaved by lane in every mode |
  * | 5 | tables | {@link tablesLayout}; a batch's interleaved where the program writes them, else shared |
  * | 6 | constants | what the program's code looks up |
  */
 import type { Entry } from '../../core/ir/index.ts';
 import type { ValType } from '../../core/wasm/module.ts';
 
-/** Words of the control buffer. `zero` and `naught` are the runtime zeros of numerics.ts. */
+/**
+ * Words of the control buffer. `zero` and `naught` are the runtime zeros of numerics.ts; `stackLow` is where a grid's private words are in memory.
+ */
 export const CONTROL = {
   zero: 0,
   entry: 1,
@@ -27,9 +29,11 @@ export const CONTROL = {
   depthLimit: 8,
   naught: 9,
   tableCeiling: 10,
+  stackLow: 11,
+  stackWords: 12,
 } as const;
 
-export const CONTROL_WORDS = 12;
+export const CONTROL_WORDS = 16;
 
 /** Words of one lane's output before its results: status, fuel left, pages. */
 export const OUTPUT_HEADER = 3;

@@ -3,11 +3,12 @@ import type { Program } from '../../core/ir/index.ts';
 import { lower } from '../../core/lower/index.ts';
 import { statements } from '../../core/lower/legalise/_walk.ts';
 import { type Legalised, legalise } from '../../core/lower/legalise/index.ts';
+import { addressTaken } from '../../core/lower/legalise/indirect-targets.ts';
 import type { FloatSupport } from '../../core/lower/legalise/target.ts';
+import type { StackPlan } from '../../core/lower/shadow-stack.ts';
 import { softFloatLibrary } from '../../core/softfloat/library.ts';
-import { callGraph } from '../../core/wasm/call-graph.ts';
 import type { ValidModule } from '../../core/wasm/module.ts';
-import { type Emitted, emit, framesStart } from './emit.ts';
+import { type Emitted, emit, stackStart } from './emit.ts';
 import { wgslTarget } from './numerics.ts';
 
 /** Everything about a program that needs no device. */
@@ -19,24 +20,35 @@ export interface Prepared extends Emitted {
   readonly grows: boolean;
   /** A lane's stack of saved variables: where it starts in the output, and the words that one level of call depth may take. */
   readonly frames: { readonly start: number; readonly words: number } | null;
+  /** Where its grids' private region is, and where its words start in the output. */
+  readonly stack: { readonly plan: StackPlan; readonly start: number } | null;
 }
 
 /** From a module to WGSL. Throws RefusedError where an export cannot run on WGSL. */
-export function prepare(module: ValidModule, exports: readonly string[], mode: Mode, floats: FloatSupport): Prepared {
+export function prepare(
+  module: ValidModule,
+  exports: readonly string[],
+  mode: Mode,
+  floats: FloatSupport,
+  plan: StackPlan | null = null,
+): Prepared {
   const source = lower(module, exports);
   const taken = addressTaken(module);
   const legal = legalise(source, wgslTarget(floats), softFloatLibrary(), taken);
   const machine = legal.machine ?? null;
   const frameWords = machine?.frameWords ?? 0;
-  const frames = frameWords === 0 ? null : { start: framesStart(legal.program), words: frameWords };
-  return { source, legal, ...emit(legal.program, { mode, taken, machine }), grows: grows(source), frames };
-}
-
-function addressTaken(module: ValidModule): ReadonlySet<number> {
-  const graph = callGraph(module);
-  const taken = new Set<number>();
-  for (let type = 0; type < module.types.length; type++) for (const func of graph.targets(type)) taken.add(func);
-  return taken;
+  const stackWords = (plan?.bytes ?? 0) / 4;
+  const start = stackStart(legal.program);
+  const frames = frameWords === 0 ? null : { start: start + stackWords, words: frameWords };
+  const stack = plan === null ? null : { plan, start };
+  return {
+    source,
+    legal,
+    ...emit(legal.program, { mode, taken, machine, stackWords }),
+    grows: grows(source),
+    frames,
+    stack,
+  };
 }
 
 function grows(program: Program): boolean {

@@ -14,6 +14,7 @@ import type {
 import type { Image } from '../../core/engine/image.ts';
 import { RefusedError, TensorWasmError } from '../../core/errors.ts';
 import type { FloatSupport } from '../../core/lower/legalise/target.ts';
+import { planStack } from '../../core/lower/shadow-stack.ts';
 import type { ValidModule } from '../../core/wasm/module.ts';
 import { runBatch } from './_batch.ts';
 import { Buffers } from './_buffers.ts';
@@ -97,7 +98,9 @@ export class WebGpuDevice implements Device {
   }
 
   /** A single export's WGSL is known from its verdict. */
-  private prepare({ module, exports, mode }: CompileRequest): Prepared {
+  private prepare({ module, exports, mode, stack = 'auto' }: CompileRequest): Prepared {
+    const plan = mode === 'grid' ? planStack(module, exports, stack) : null;
+    if (plan !== null) return prepare(module, exports, mode, this.floats, plan);
     const known = exports.length === 1 ? this.judged.get(module)?.get(`${mode} ${exports[0]}`) : undefined;
     return known && 'text' in known ? known : prepare(module, exports, mode, this.floats);
   }

@@ -12,7 +12,7 @@ import { type Context, functionName } from './_context.ts';
 import { helper } from './_expressions.ts';
 import { printFunction } from './_function.ts';
 import { CONTROL, OUTPUT_HEADER, WORKGROUP } from './_layout.ts';
-import { memoryFor } from './_memory.ts';
+import { type Memory, memoryFor } from './_memory.ts';
 import { Tables } from './_tables.ts';
 import { Writer } from './_writer.ts';
 
@@ -24,6 +24,8 @@ export interface EmitOptions {
   readonly taken?: ReadonlySet<number> | null;
   /** The program's machine, if it has one: its entries start it in one place, so that it stands in the shader once. */
   readonly machine?: MachineInfo | null;
+  /** Words of the shadow stack that are private to a lane of a grid, at most. Default 0. */
+  readonly stackWords?: number;
 }
 
 export interface Emitted {
@@ -35,15 +37,16 @@ export interface Emitted {
   readonly growsTables: boolean;
 }
 
-/** Words of output before a lane's stack of saved variables. */
-export function framesStart(program: Program): number {
+/** Words of output before a lane's private words of the shadow stack; its stack of saved variables follows those. */
+export function stackStart(program: Program): number {
   return OUTPUT_HEADER + Math.max(0, ...program.entries.map(({ results }) => results.length));
 }
 
 export function emit(program: Program, options: EmitOptions): Emitted {
-  const { mode } = options;
+  const { mode, stackWords = 0 } = options;
+  const stack = stackWords === 0 ? null : stackStart(program);
   const merges = program.functions.some((func) => has(func.body, (stmt) => stmt.k === 'word.merge'));
-  const memory = memoryFor(mode, (program.memory?.min ?? 0) * 65536, merges);
+  const memory = memoryFor(mode, (program.memory?.min ?? 0) * 65536, merges, stack);
   const taken = options.taken ?? null;
   const bySlot = new Map(program.functionSlots.map((slot, func) => [slot, func] as const));
   const indirect = (signature: number): { func: number; slot: number }[] =>
@@ -58,13 +61,13 @@ export function emit(program: Program, options: EmitOptions): Emitted {
     indirect,
     helpers: new Set(),
     constants,
-    frames: framesStart(program),
+    frames: stackStart(program) + stackWords,
     extras: 0,
   };
   const machine = options.machine ?? null;
   const started = new Set(program.entries.filter((_, i) => machine?.entries[i]).map(({ func }) => func));
   const functions = program.functions.flatMap((_, slot) => (started.has(slot) ? [] : [printFunction(context, slot)]));
-  const entry = printEntry(program, mode, machine, tables.grown);
+  const entry = printEntry(program, mode, machine, memory, tables.grown);
   const head = new Writer();
   const bind = (binding: number, access: string, name: string, type: string): void =>
     head.line(`@group(0) @binding(${binding}) var<storage, ${access}> ${name}: ${type};`);
@@ -78,6 +81,7 @@ export function emit(program: Program, options: EmitOptions): Emitted {
   const privates = ['lane', 'lanes', 'zero', 'naught', 'trap', 'fuel', 'depth', 'depth_limit', 'pages', 'bytes'];
   if (tables.grown) privates.push('table_ceiling');
   if (mode !== 'grid') privates.push('page_capacity', 'page_ceiling');
+  if (stack !== null) privates.push('stack_low', 'stack_words');
   for (let i = 0; i < context.extras; i++) privates.push(`x${i}`);
   for (let i = 0; i < program.globals.length; i++) privates.push(`g${i}`);
   for (const name of privates) head.line(`var<private> ${name}: u32;`);
@@ -85,7 +89,7 @@ export function emit(program: Program, options: EmitOptions): Emitted {
   const helpers = [...context.helpers]
     .sort()
     .map((name) => (name === 'table_grow' ? tables.growHelper() : helper(name, options.barrier ?? true)));
-  const text = `${[head.lines.join('\n'), ...helpers, ...functions, entry].join('\n\n')}\n`;
+  const text = `${[head.lines.join('\n'), ...helpers, ...memory.functions, ...functions, entry].join('\n\n')}\n`;
   return { text, constants: constants.words(), writesTables: tables.written, growsTables: tables.grown };
 }
 
@@ -132,7 +136,13 @@ function trappingFunctions(program: Program, indirect: Context['indirect']): boo
   return traps;
 }
 
-function printEntry(program: Program, mode: Mode, machine: MachineInfo | null, growsTables: boolean): string {
+function printEntry(
+  program: Program,
+  mode: Mode,
+  machine: MachineInfo | null,
+  memory: Memory,
+  growsTables: boolean,
+): string {
   const w = new Writer();
   const control = (name: keyof typeof CONTROL): string => `control[${CONTROL[name]}u]`;
   const state = (word: number): string => (mode === 'batch' ? `state[${word}u * lanes + lane]` : `state[${word}u]`);
@@ -154,6 +164,11 @@ function printEntry(program: Program, mode: Mode, machine: MachineInfo | null, g
   w.line(`pages = ${state(0)};`);
   w.line('bytes = pages << 16u;');
   for (let i = 0; i < program.globals.length; i++) w.line(`g${i} = ${state(1 + i)};`);
+  if (memory.start.length > 0) {
+    w.line(`stack_low = ${control('stackLow')};`);
+    w.line(`stack_words = ${control('stackWords')};`);
+  }
+  for (const line of memory.start) w.line(line);
   if (machine) {
     const { params } = program.functions[machine.slot];
     for (let i = 0; i < params; i++) w.line(`var a${i}: u32;`);

@@ -2,6 +2,7 @@
 import type { Context } from 'hono';
 import type { TenantId } from '../store/store.ts';
 import type { Principal } from '../tenants/principal.ts';
+import { Answer } from './answer.ts';
 import type { Gateway } from './gateway.ts';
 import { peerOf } from './middleware/peer.ts';
 
@@ -10,16 +11,15 @@ const DENIALS: ReadonlySet<number> = new Set([401, 403, 404, 429]);
 const MAX_RESOURCE = 128;
 
 export interface Audited {
-  readonly requestId: string;
+  readonly id: string;
   readonly principal: Principal | null;
   readonly tenant: TenantId | null;
-  readonly response: Response;
   readonly errorKind: string | null;
   /** By `performance.now()`. */
   readonly start: number;
 }
 
-export type Auditor = (context: Context, audited: Audited) => void;
+export type Auditor = (context: Context, audited: Audited, reply: Response | Answer) => void;
 
 /**
  * @param path The route's, as OpenAPI writes it.
@@ -41,13 +41,14 @@ export function auditor(gateway: Gateway, method: string, path: string, action?:
   // An invocation's line may wait for others: one write for each would cost more than the guest.
   const now = changes && !name.startsWith('invoke_');
 
-  return function record(context, { requestId, principal, tenant, response, errorKind, start }) {
-    if (!changes && !DENIALS.has(response.status)) return;
+  return function record(context, { id: requestId, principal, tenant, errorKind, start }, reply) {
+    const { status } = reply;
+    if (!changes && !DENIALS.has(status)) return;
     const resource: Record<string, string> = {};
     for (const { parameter, resource: as } of parameters) {
       resource[as] = (context.req.param(parameter) ?? '').slice(0, MAX_RESOURCE);
     }
-    const created = response.status < 300 ? response.headers.get('location') : null;
+    const created = status < 300 ? locationOf(reply) : null;
     if (created !== null) {
       const [, collection, id] = created.split('/');
       resource[`${collection.replace(/s$/, '')}_id`] = id;
@@ -61,13 +62,17 @@ export function auditor(gateway: Gateway, method: string, path: string, action?:
         action: name,
         tenant,
         resource,
-        status: response.status,
+        status,
         errorKind,
         latencyMs: performance.now() - start,
         peer,
         certificateSubject: proxies.subject(context, peer),
       },
-      now && !DENIALS.has(response.status),
+      now && !DENIALS.has(status),
     );
   };
+}
+
+function locationOf(reply: Response | Answer): string | null {
+  return reply instanceof Answer ? (reply.headers.location ?? null) : reply.headers.get('location');
 }

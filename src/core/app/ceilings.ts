@@ -11,7 +11,18 @@ export interface Ceilings {
   readonly guest: GuestLimits;
 }
 
+/** The same object as long as nothing changes, so that limits are told apart at a glance. */
 export function ceilings(config: Config, limits: FunctionLimits): Ceilings {
+  const known = KNOWN.get(limits);
+  if (known?.config === config) return known.ceilings;
+  const made = make(config, limits);
+  KNOWN.set(limits, { config, ceilings: made });
+  return made;
+}
+
+const KNOWN = new WeakMap<FunctionLimits, { readonly config: Config; readonly ceilings: Ceilings }>();
+
+function make(config: Config, limits: FunctionLimits): Ceilings {
   return {
     deadlineMs: Math.min(config.TENSOR_WASM_MAX_DEADLINE_MS, limits.deadline_ms ?? Number.POSITIVE_INFINITY),
     fuel: Math.min(config.TENSOR_WASM_MAX_FUEL, limits.fuel ?? Number.POSITIVE_INFINITY),

@@ -2,10 +2,11 @@
 import type { Context } from 'hono';
 import { RequestError } from './errors.ts';
 import type { Gateway } from './gateway.ts';
+import { measured } from './middleware/compression.ts';
 
 /** Of a reply's JSON: what is equal has the same tag. */
-export function entityTag({ sha256 }: Pick<Gateway, 'sha256'>, value: unknown): string {
-  return `"${sha256(JSON.stringify(value)).slice(0, 32)}"`;
+export function entityTag(gateway: Pick<Gateway, 'sha256'>, value: unknown): string {
+  return tagOf(gateway, JSON.stringify(value));
 }
 
 /** 304 where `If-None-Match` has the tag. */
@@ -18,11 +19,10 @@ export function unchanged(context: Context, tag: string): Response | null {
 
 /** A reply as JSON with its tag, or 304. */
 export function taggedJson(context: Context, gateway: Pick<Gateway, 'sha256'>, value: unknown): Response {
-  const tag = entityTag(gateway, value);
-  return (
-    unchanged(context, tag) ??
-    new Response(JSON.stringify(value), { headers: { 'content-type': 'application/json', ...taggedHeaders(tag) } })
-  );
+  const text = JSON.stringify(value);
+  const tag = tagOf(gateway, text);
+  const headers = { 'content-type': 'application/json', ...taggedHeaders(tag) };
+  return unchanged(context, tag) ?? measured(new Response(text, { headers }), text.length);
 }
 
 /** @throws RequestError `precondition_failed` where `If-Match` is there and has another tag. */
@@ -41,7 +41,11 @@ export function taggedHeaders(tag: string): Record<string, string> {
   return { etag: tag, 'cache-control': 'private, no-cache' };
 }
 
-/** A compressed reply's tag says so (`compression.ts`); it is of the same state. */
+function tagOf({ sha256 }: Pick<Gateway, 'sha256'>, text: string): string {
+  return `"${sha256(text).slice(0, 32)}"`;
+}
+
+/** A compressed reply's tag says so (`middleware/compression.ts`); it is of the same state. */
 function tagsOf(header: string): string[] {
   return header.split(',').map((tag) => tag.trim().replace(/-(?:gzip|deflate)"$/, '"'));
 }

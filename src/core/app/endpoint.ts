@@ -8,17 +8,21 @@ import type { z } from 'zod';
 import type { Counter, Histogram } from '../metrics/metrics.ts';
 import { DEFAULT_TENANT, type TenantId } from '../store/store.ts';
 import { DEVELOPER, type Principal, type Role } from '../tenants/principal.ts';
-import type { Admittance } from '../tenants/request-limits.ts';
+import type { Admittance, CallerLimits } from '../tenants/request-limits.ts';
+import { Answer, json } from './answer.ts';
 import { auditor } from './auditor.ts';
 import { ERROR_SCHEMAS, protocolOf, shaped } from './error-shapes.ts';
 import { type ErrorReply, errorReply, type HttpKind, RequestError } from './errors.ts';
 import type { Gateway } from './gateway.ts';
 import { authenticate, checkRole, tenantOf } from './middleware/auth.ts';
+import { compressed } from './middleware/compression.ts';
 import { allowOrigin, preflight } from './middleware/cors.ts';
 import { checkHost } from './middleware/host.ts';
-import { admit, standingHeaders } from './middleware/limits.ts';
+import { admit, tellStandings } from './middleware/limits.ts';
 import { requestId } from './middleware/request-id.ts';
 import { errorsIn } from './schemas.ts';
+
+export { json } from './answer.ts';
 
 export interface Caller {
   readonly tenant: TenantId;
@@ -36,7 +40,7 @@ export interface Endpoint {
   readonly scope?: 'tenant' | 'server';
   /** What the audit log calls it; without a name, method and path. */
   readonly action?: string;
-  readonly handle: (context: Context, caller: Caller) => Response | Promise<Response>;
+  readonly handle: (context: Context, caller: Caller) => Handled;
 }
 
 /** Where nobody is asked for a token, nothing of a tenant is shown either. */
@@ -50,43 +54,78 @@ export function register(app: OpenAPIHono, gateway: Gateway, endpoint: Endpoint)
   const inFlight = gateway.metrics.httpInFlight.labels(template, route.method.toUpperCase());
   const audit = auditor(gateway, route.method, route.path, action);
   const roles = rolesOf(access);
-  const needsTenant = gateway.config.TENSOR_WASM_API_REQUIRE_TENANT;
+  const { TENSOR_WASM_API_REQUIRE_TENANT: needsTenant, TENSOR_WASM_API_COMPRESS_MIN_BYTES: compressFrom } =
+    gateway.config;
 
-  app.on(route.method.toUpperCase(), template, async function endpoint(context: Context): Promise<Response> {
-    const start = performance.now();
-    inFlight.add(1);
-    const id = requestId(context);
-    let principal: Principal | null = null;
-    let tenant: TenantId | null = null;
-    let admittance: Admittance | null = null;
-    let errorKind: string | null = null;
-    let response: Response;
-    try {
-      checkHost(context, gateway.hosts);
-      if (access === 'anyone') response = await handle(context, ANYONE);
-      else {
-        const found = authenticate(context, gateway);
-        principal = found instanceof Promise ? await found : found;
-        const named = scope === 'tenant' || context.req.header('x-tensorwasm-tenant') !== undefined;
-        tenant = named ? tenantOf(context, principal, needsTenant) : null;
-        if (roles.length > 0) checkRole(principal, roles);
-        const actsFor = tenant ?? DEFAULT_TENANT;
-        const limits = gateway.quotas.requests(actsFor);
-        admittance = admit(gateway, principal, actsFor, limits instanceof Promise ? await limits : limits);
-        response = await handle(context, { tenant: actsFor, principal });
-      }
-    } catch (error) {
-      const reply = errorReply(error);
-      errorKind = reply.body.error.kind;
-      response = answer(gateway, context, error, reply);
-    }
-    admittance?.leave();
-    finish(gateway, context, response, id, admittance);
-    audit(context, { requestId: id, principal, tenant, response, errorKind, start });
+  /** From whoever calls to what the handler makes of it. */
+  const enter = (context: Context, passage: Passage): Handled => {
+    checkHost(context, gateway.hosts);
+    if (access === 'anyone') return handle(context, ANYONE);
+    const found = authenticate(context, gateway);
+    return found instanceof Promise
+      ? found.then((principal) => enterAs(context, passage, principal))
+      : enterAs(context, passage, found);
+  };
+  const enterAs = (context: Context, passage: Passage, principal: Principal): Handled => {
+    passage.principal = principal;
+    const named = scope === 'tenant' || context.req.header('x-tensorwasm-tenant') !== undefined;
+    passage.tenant = named ? tenantOf(context, principal, needsTenant) : null;
+    if (roles.length > 0) checkRole(principal, roles);
+    const actsFor = passage.tenant ?? DEFAULT_TENANT;
+    const admitted = (limits: CallerLimits): Handled => {
+      passage.admittance = admit(gateway, principal, actsFor, limits);
+      return handle(context, { tenant: actsFor, principal });
+    };
+    const limits = gateway.quotas.requests(actsFor);
+    return limits instanceof Promise ? limits.then(admitted) : admitted(limits);
+  };
+  const leave = (context: Context, passage: Passage, handled: Response | Answer): Response => {
+    passage.admittance?.leave();
+    const response = finish(gateway, context, handled, passage.id, passage.admittance);
+    audit(context, passage, handled);
     inFlight.add(-1);
-    observe(response.status, start);
-    return response;
+    observe(handled.status, passage.start);
+    return compressed(context, response, compressFrom);
+  };
+  const fail = (context: Context, passage: Passage, error: unknown): Response => {
+    const reply = errorReply(error);
+    passage.errorKind = reply.body.error.kind;
+    return leave(context, passage, answer(gateway, context, error, reply));
+  };
+
+  app.on(route.method.toUpperCase(), template, function endpoint(context: Context): Response | Promise<Response> {
+    inFlight.add(1);
+    const passage: Passage = {
+      id: requestId(context),
+      start: performance.now(),
+      principal: null,
+      tenant: null,
+      admittance: null,
+      errorKind: null,
+    };
+    try {
+      const handled = enter(context, passage);
+      if (!(handled instanceof Promise)) return leave(context, passage, handled);
+      return handled.then(
+        (done) => leave(context, passage, done),
+        (error) => fail(context, passage, error),
+      );
+    } catch (error) {
+      return fail(context, passage, error);
+    }
   });
+}
+
+type Handled = Response | Answer | Promise<Response | Answer>;
+
+/** What is known of a request on its way through. */
+interface Passage {
+  readonly id: string;
+  readonly start: number;
+  principal: Principal | null;
+  tenant: TenantId | null;
+  admittance: Admittance | null;
+  errorKind: string | null;
 }
 
 /** None where any token does. */
@@ -106,18 +145,36 @@ function documented({ route, access, scope = 'tenant' }: Endpoint): RouteConfig 
   } as RouteConfig;
 }
 
-/** What every reply has, whoever made it. */
+/** A reply with what every one has, whoever made it. */
 function finish(
   { origins }: Gateway,
   context: Context,
-  { headers }: Response,
+  handled: Response | Answer,
+  id: string,
+  admittance: Admittance | null,
+): Response {
+  if (handled instanceof Answer) {
+    addCommon(context, handled.headers, origins, id, admittance);
+    return handled.response();
+  }
+  const common: Record<string, string> = {};
+  addCommon(context, common, origins, id, admittance);
+  const { headers } = handled;
+  for (const name in common) if (name !== 'cache-control' || !headers.has(name)) headers.set(name, common[name]);
+  return handled;
+}
+
+function addCommon(
+  context: Context,
+  headers: Record<string, string>,
+  origins: ReadonlySet<string>,
   id: string,
   admittance: Admittance | null,
 ): void {
-  headers.set('x-request-id', id);
-  headers.set('x-content-type-options', 'nosniff');
-  if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
-  if (admittance) for (const [name, value] of standingHeaders(admittance.standings)) headers.set(name, value);
+  headers['x-request-id'] = id;
+  headers['x-content-type-options'] = 'nosniff';
+  headers['cache-control'] ??= 'no-store';
+  if (admittance) tellStandings(headers, admittance.standings);
   allowOrigin(context, headers, origins);
 }
 
@@ -130,10 +187,7 @@ export function unmatched(gateway: Gateway, paths: ReadonlyMap<RegExp, readonly 
     const id = requestId(context);
     const allowed = [...paths].filter(([pattern]) => pattern.test(path)).flatMap(([, methods]) => methods);
     const permitted = preflight(context, allowed, gateway.origins);
-    if (permitted) {
-      finish(gateway, context, permitted, id, null);
-      return permitted;
-    }
+    if (permitted) return finish(gateway, context, permitted, id, null);
     const error =
       allowed.length === 0
         ? new RequestError('not_found', `Cannot find ${path.slice(0, 256)}: there is no such route`)
@@ -143,8 +197,7 @@ export function unmatched(gateway: Gateway, paths: ReadonlyMap<RegExp, readonly 
             { method },
             { allow: allowed.join(', ') },
           );
-    const response = failed(gateway, context, error);
-    finish(gateway, context, response, id, null);
+    const response = finish(gateway, context, answer(gateway, context, error, errorReply(error)), id, null);
     // Methods are the client's to invent: only real ones become a series.
     const label = /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/.test(method) ? method : 'other';
     const observe = observers.get(label) ?? observer(gateway, 'unmatched', label);
@@ -171,15 +224,12 @@ export function parse<S extends z.ZodType>(
   throw new RequestError(kind, `Cannot accept ${where}: ${message}`, field === '' ? {} : { field });
 }
 
-export function json(value: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
-  return new Response(JSON.stringify(value), { status, headers: { 'content-type': 'application/json', ...headers } });
-}
-
+/** The last resort, for what was thrown outside every endpoint. */
 export function failed(gateway: Gateway, context: Context, error: unknown): Response {
-  return answer(gateway, context, error, errorReply(error));
+  return answer(gateway, context, error, errorReply(error)).response();
 }
 
-function answer(gateway: Gateway, context: Context, error: unknown, reply: ErrorReply): Response {
+function answer(gateway: Gateway, context: Context, error: unknown, reply: ErrorReply): Answer {
   if (reply.status >= 500) {
     const { method, path } = context.req;
     const unforeseen = reply.body.error.kind === 'internal';

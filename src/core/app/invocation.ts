@@ -7,9 +7,10 @@ import { PAGE } from '../engine/image.ts';
 import { type Invocation, planInvocation } from '../engine/invocation.ts';
 import { exportedFunction } from '../engine/signature.ts';
 import { TensorWasmError } from '../errors.ts';
-import type { ValidModule } from '../wasm/module.ts';
+import type { FuncType, ValidModule, ValType } from '../wasm/module.ts';
 import { type Ceilings, deadlineOf, fuelOf } from './ceilings.ts';
 import { RequestError } from './errors.ts';
+import type { HostJson } from './guest-host.ts';
 import { invocationFields } from './schemas.ts';
 import { type PlacedTensor, readTensor, TensorSchema } from './tensor.ts';
 
@@ -79,6 +80,32 @@ export function plan(
   checkMemory(invocation);
   checkBatch(invocation, config.TENSOR_WASM_MAX_BATCH_BYTES);
   return { invocation, tensors, deadlineMs: deadlineOf(request.deadline_ms, ceilings) };
+}
+
+/** Whether it is one call on a fresh instance, and nothing more. */
+export function isPlain(request: InvocationJson & HostJson): boolean {
+  return (
+    (request.mode ?? 'call') === 'call' &&
+    (request.count ?? 1) === 1 &&
+    !request.init &&
+    !request.then &&
+    !request.digest &&
+    (request.tensors?.length ?? 0) === 0 &&
+    (request.exactness ?? 'exact') === 'exact' &&
+    !request.wasi &&
+    !request.input &&
+    !request.input_b64
+  );
+}
+
+/**
+ * Whether a call of this type may be made and answered.
+ *
+ * @throws RequestError `too_many_args`, `unsupported_return_type`, `result_too_large`
+ */
+export function checkCall({ results }: FuncType, name: string, args: readonly unknown[], config: Config): void {
+  checkArguments(args, 'call', config.TENSOR_WASM_API_MAX_ARGS);
+  checkResults(results, name, 1, config);
 }
 
 function defaultExport(module: ValidModule): string {
@@ -157,7 +184,10 @@ function checkLanes(module: ValidModule, name: string, lanes: number, config: Co
   const max = config.TENSOR_WASM_MAX_LANES;
   if (lanes > max)
     throw new RequestError('too_many_lanes', `Cannot run ${lanes} lanes: at most ${max}`, { max, found: lanes });
-  const { results } = exportedFunction(module, name);
+  checkResults(exportedFunction(module, name).results, name, lanes, config);
+}
+
+function checkResults(results: readonly ValType[], name: string, lanes: number, config: Config): void {
   const vector = results.find((type) => type === 'v128');
   if (vector)
     throw new RequestError('unsupported_return_type', `Cannot return a ${vector} from ${name}`, { type: vector });

@@ -32,6 +32,37 @@ export const InvokeBody = InvocationSchema.extend({
 
 export type InvokeJson = z.output<typeof InvokeBody>;
 
+const absentOr =
+  (accepts: (value: unknown) => boolean) =>
+  (value: unknown): boolean =>
+    value === null || accepts(value);
+const oneOf = (...texts: readonly string[]) => absentOr((value) => texts.includes(value as string));
+const positive = absentOr((value) => Number.isSafeInteger(value) && (value as number) >= 1);
+const boolean = absentOr((value) => typeof value === 'boolean');
+
+/** What {@link InvokeBody} says of the fields that a plain call has. */
+const PLAIN: ReadonlyMap<string, (value: unknown) => boolean> = new Map([
+  ['export', absentOr((value) => typeof value === 'string' && value !== '')],
+  ['args', absentOr(Array.isArray)],
+  ['mode', oneOf('call', 'grid', 'batch')],
+  ['exactness', oneOf('exact', 'fast')],
+  ['backend', absentOr((value) => typeof value === 'string')],
+  ['fallback', boolean],
+  ['digest', boolean],
+  ['count', positive],
+  ['fuel', positive],
+  ['deadline_ms', positive],
+]);
+
+/** A body that {@link InvokeBody} would accept as it stands; null where the schema has to be asked, which takes fifty times as long. */
+export function plainBody(value: unknown): InvokeJson | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+  for (const field of Object.keys(value)) {
+    if (!PLAIN.get(field)?.(value[field as keyof typeof value])) return null;
+  }
+  return value as InvokeJson;
+}
+
 export interface InvokeRequest<B = InvokeJson> {
   readonly body: B;
   /** Whether the reply is the bytes of the one output. */
@@ -53,7 +84,11 @@ export async function readInvoke(
   const type = mediaType(context);
   const kinds = { args: 'invalid_args', tensors: 'invalid_tensor', instance: 'invalid_uuid' } as const;
   if (isJson(type)) {
-    return { body: parse(schema, (await readJson(context, config)) ?? {}, kinds), wantsBytes: false };
+    const value = (await readJson(context, config)) ?? {};
+    return {
+      body: (schema === InvokeBody ? plainBody(value) : null) ?? parse(schema, value, kinds),
+      wantsBytes: false,
+    };
   }
   const bytes = await readBytes(context, config);
   if (type === 'application/octet-stream') {

@@ -38,7 +38,7 @@ export async function executeJob(gateway: Gateway, job: JobRecord, signal: Abort
     if (!found) throw noFunction(job.functionId);
     const { function: _asked, ...request } = JSON.parse(job.request);
     const body = InvokeBody.parse(request);
-    const performed = await perform(gateway, job.tenant, found, body, { client: signal });
+    const performed = await perform(gateway, job.tenant, found, body, { client: () => signal });
     return { status: 'completed', result: JSON.stringify(await invokeReply(found, performed)) };
   } catch (error) {
     const { error: told } = errorReply(error).body;

@@ -1,21 +1,26 @@
 /** An invocation from a request's body to what ran: in a slot, on a kept instance or wherever the scheduler places it. */
 import type { InvocationReport } from '../engine/invoke.ts';
+import { invokePrompt } from '../engine/prompt.ts';
+import { encodeArguments } from '../engine/values.ts';
 import type { LoadedFunction } from '../functions/registry.ts';
 import type { KeptInstance } from '../instances/kept-instance.ts';
 import { parseBackend } from '../scheduler/placement.ts';
 import type { Execution } from '../scheduler/scheduler.ts';
 import type { TenantId } from '../store/store.ts';
-import { ceilings as ceilingsOf, deadlineOf } from './ceilings.ts';
+import { ceilings as ceilingsOf, deadlineOf, fuelOf } from './ceilings.ts';
 import { RequestError } from './errors.ts';
 import { functionSlot, inTurn, type Turn } from './function-slot.ts';
 import type { Gateway } from './gateway.ts';
 import { type GuestHost, guestHost } from './guest-host.ts';
-import { type Planned, plan } from './invocation.ts';
+import { checkCall, isPlain, plan } from './invocation.ts';
 import type { InvokeJson } from './invoke-body.ts';
 import { admitted, requireFinished } from './run.ts';
+import type { PlacedTensor } from './tensor.ts';
 
 export interface Performed {
-  readonly planned: Planned;
+  readonly tensors: readonly PlacedTensor[];
+  /** Whether the digest of the final state was asked for. */
+  readonly digest: boolean;
   readonly execution: Execution;
   readonly queueMs: number;
   /** What the guest did with its host; null for one that imports nothing. */
@@ -23,8 +28,8 @@ export interface Performed {
 }
 
 export interface Performing {
-  /** Aborts when nobody waits for the answer any more: the guest is stopped then. */
-  readonly client?: AbortSignal;
+  /** Aborts when nobody waits for the answer any more: the guest is stopped then. Asked for only by what does not end at once: on Deno a request's signal is dear. */
+  readonly client?: () => AbortSignal;
   /** Takes what the guest emits, and answers as `emit-chunk` does. */
   readonly emit?: (bytes: Uint8Array) => number;
   /** Told when it is about to run: what was wrong with the request, or had no room, is known by then. */
@@ -32,14 +37,61 @@ export interface Performing {
 }
 
 /**
+ * Answers at once where nothing has to be waited for.
+ *
  * @throws RequestError, TensorWasmError How the invocation ended where not well.
  */
-export async function perform(
+export function perform(
   gateway: Gateway,
   tenant: TenantId,
   found: LoadedFunction,
   body: InvokeJson,
-  { client, emit, started }: Performing = {},
+  performing: Performing = {},
+): Performed | Promise<Performed> {
+  return performPromptly(gateway, tenant, found, body) ?? performInTurn(gateway, tenant, found, body, performing);
+}
+
+/** A plain call that ends within a fraction of a millisecond needs no slot, no deadline and no promise. Null where it is none, or does not. */
+function performPromptly(
+  { scheduler, quotas, config }: Gateway,
+  tenant: TenantId,
+  { module, record }: LoadedFunction,
+  body: InvokeJson,
+): Performed | null {
+  const { limits, policy } = record.metadata;
+  if (!isPlain(body) || typeof body.export !== 'string' || body.instance) return null;
+  if (limits.concurrency !== undefined || (policy.exactness ?? 'exact') !== 'exact') return null;
+  const args = body.args ?? [];
+  const ceilings = ceilingsOf(config, limits);
+  const promptly = scheduler.prompt(module, body.export, ceilings.guest, {
+    choice: parseBackend(body.backend ?? policy.backend ?? 'auto'),
+    fallback: body.fallback ?? policy.fallback ?? true,
+  });
+  if (!promptly || quotas.checkFuel(tenant)) return null;
+  const { prompt, device } = promptly;
+  deadlineOf(body.deadline_ms, ceilings);
+  checkCall(prompt.type, prompt.export, args, config);
+  const fuel = fuelOf(body.fuel, ceilings);
+  const report = invokePrompt(prompt, encodeArguments(args, prompt.type.params, prompt), fuel);
+  if (!report) return null;
+  quotas.charge(tenant, report.fuel[0]);
+  return {
+    tensors: NONE,
+    digest: false,
+    execution: { report, device, passed: NONE, comparison: null },
+    queueMs: 0,
+    guest: null,
+  };
+}
+
+const NONE: readonly never[] = [];
+
+async function performInTurn(
+  gateway: Gateway,
+  tenant: TenantId,
+  found: LoadedFunction,
+  body: InvokeJson,
+  { client, emit, started }: Performing,
 ): Promise<Performed> {
   const { scheduler, instances, config, quotas } = gateway;
   const { environment, limits, policy } = found.record.metadata;
@@ -63,7 +115,7 @@ export async function perform(
     gateway,
     {
       deadlineMs,
-      ...(client ? { client } : {}),
+      ...(client ? { client: client() } : {}),
       ...(before ? { before } : {}),
     },
     (signal) => {
@@ -98,7 +150,7 @@ export async function perform(
       }
       quotas.charge(tenant, spent(execution.report));
       requireFinished(found.module, execution, planned.deadlineMs);
-      return { planned, execution, queueMs, guest };
+      return { tensors: planned.tensors, digest: invocation.digest, execution, queueMs, guest };
     },
   );
 }

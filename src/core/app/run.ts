@@ -106,9 +106,17 @@ function nameOf(module: ValidModule, index: number): string | null {
   return module.functionNames.get(index) ?? exported?.name ?? null;
 }
 
+const RAN = new WeakMap<DeviceInfo, Readonly<Record<string, string>>>();
+
 /** Headers that say where an invocation ran. A device's name is its driver's; a header takes only printable ASCII. */
-export function ranOn({ backend, name }: DeviceInfo): Record<string, string> {
-  return { 'x-tensor-wasm-backend': backend, 'x-tensor-wasm-device': name.replace(/[^\x20-\x7e]/g, '?') };
+export function ranOn(device: DeviceInfo): Readonly<Record<string, string>> {
+  let headers = RAN.get(device);
+  if (!headers) {
+    const { backend, name } = device;
+    headers = { 'x-tensor-wasm-backend': backend, 'x-tensor-wasm-device': name.replace(/[^\x20-\x7e]/g, '?') };
+    RAN.set(device, headers);
+  }
+  return headers;
 }
 
 export function milliseconds(value: number): number {

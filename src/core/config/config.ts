@@ -93,6 +93,9 @@ export const ENVIRONMENT = z.object({
   TENSOR_WASM_API_TRUSTED_HOSTS: list.describe('Host headers served, separated by commas; empty serves any'),
   TENSOR_WASM_API_MAX_BODY_BYTES: integer(KiB, 1024 * MiB, 64 * MiB).describe('largest request body'),
   TENSOR_WASM_API_BODY_TIMEOUT_MS: integer(1, 3_600_000, 30_000).describe('longest wait for a whole request body'),
+  TENSOR_WASM_API_COMPRESS_MIN_BYTES: integer(0, Number.MAX_SAFE_INTEGER, 4 * KiB).describe(
+    'size from which a reply is compressed for a client that accepts it; 0 compresses none',
+  ),
   TENSOR_WASM_API_MAX_ARGS: integer(0, 65_536, 256).describe('most arguments of one lane'),
   TENSOR_WASM_API_MAX_RESULT_VALUES: integer(1, 100_000_000, 1_000_000).describe('most result values in one reply'),
   TENSOR_WASM_API_MAX_CONCURRENT_INVOCATIONS: integer(1, 65_536, 32).describe('invocations running at once'),

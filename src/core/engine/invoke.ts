@@ -12,6 +12,7 @@ import { freshImage } from './fresh-image.ts';
 import type { Image } from './image.ts';
 import { buildImage } from './instantiate.ts';
 import type { ExportCall, Invocation } from './invocation.ts';
+import { prepare } from './prompt.ts';
 import { startable } from './start.ts';
 import { type Allocator, allocateByExport, allocatorOf, grown, layOut } from './tensors.ts';
 
@@ -202,6 +203,7 @@ class Run {
     const outcome =
       mode === 'grid' ? await instance.grid(main, name, count, args, run) : await instance.call(main, name, args, run);
     this.account('main', outcome);
+    if (mode === 'call') prepare(this.device, this.invocation.module, this.invocation.limits, main, name);
     const outputs: Uint8Array[] = [];
     for (const [i, tensor] of tensors.entries()) {
       if (tensor.output) outputs.push(await instance.read(pointers[i], tensor.bytes.length));

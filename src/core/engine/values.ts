@@ -102,6 +102,11 @@ export function encodeValue(
   switch (type) {
     case 'i32':
     case 'i64': {
+      if (typeof json === 'number' && Number.isInteger(json) && json >= -0x8000_0000 && json <= 0xffff_ffff) {
+        out[at] = json;
+        out[at + 1] = type === 'i64' && json < 0 ? 0xffff_ffff : 0;
+        return;
+      }
       const value = integerOf(json, type, fail);
       out[at] = Number(BigInt.asUintN(32, value));
       out[at + 1] = type === 'i64' ? Number(BigInt.asUintN(32, value >> 32n)) : 0;

@@ -64,7 +64,7 @@
  *
  * The IR does not know whether it runs as a call, a grid or a batch: an emitter maps memory and state by the mode's address policy.
  * In a *call* one lane owns memory and globals. In a *grid* lanes share memory; mutable globals are private, start from the instance's values, and are
- * dropped; `memory.grow` answers -1. In a *batch* every lane has a copy of everything, interleaved word by word (word `w` of lane `l` at `w * lanes + l`).
+ * dropped, and so are the bytes of the shadow stack (`lower/shadow-stack.ts`); `memory.grow` answers -1. In a *batch* every lane has a copy of everything, interleaved word by word (word `w` of lane `l` at `w * lanes + l`).
  */
 import type { TrapCode } from '../wasm/traps.ts';
 

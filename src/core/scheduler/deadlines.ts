@@ -1,4 +1,5 @@
 import { TensorWasmError } from '../errors.ts';
+import { timers } from './timers.ts';
 
 /** A running invocation's clock. `signal` aborts with `deadline_exceeded`, or `cancelled` when everything is stopped. */
 export interface Deadline {
@@ -23,14 +24,14 @@ export class Deadlines {
     const gone = (): void => controller.abort(new TensorWasmError('cancelled', 'Cannot go on: the client has gone'));
     if (client?.aborted) gone();
     else client?.addEventListener('abort', gone, { once: true });
-    const timer = setTimeout(() => {
+    const timer = timers.set(milliseconds, () => {
       const message = `Cannot go on: the deadline of ${milliseconds} ms passed`;
       controller.abort(new TensorWasmError('deadline_exceeded', message, { deadline_ms: milliseconds }));
-    }, milliseconds);
+    });
     return {
       signal: controller.signal,
       end: () => {
-        clearTimeout(timer);
+        timers.clear(timer);
         client?.removeEventListener('abort', gone);
         this.#running.delete(controller);
         if (this.#running.size === 0) for (const wake of this.#idle.splice(0)) wake();

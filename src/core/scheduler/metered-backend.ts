@@ -11,6 +11,7 @@ import type {
   Mode,
   Outcome,
   Program,
+  PromptCall,
   RunLimits,
   ValueWords,
   Verdict,
@@ -78,6 +79,17 @@ class MeteredDevice implements Device {
 
   compile(request: CompileRequest): Promise<Program> {
     return this.#device.compile(request);
+  }
+
+  prompt(program: Program, image: Image, name: string): PromptCall | null {
+    const call = this.#device.prompt?.(program, image, name);
+    if (!call) return null;
+    const { instanceSpawns, instanceTerminations } = this.#metrics;
+    return function counted(args, fuel) {
+      instanceSpawns.increment();
+      instanceTerminations.increment();
+      return call(args, fuel);
+    };
   }
 
   async instantiate(module: ValidModule, image: Image, limits: GuestLimits): Promise<Instance> {

@@ -6,6 +6,8 @@ export type BackendChoice =
   | { readonly kind: 'auto' }
   | { readonly kind: 'named'; readonly backend: BackendName; readonly index: number };
 
+const AUTO: BackendChoice = { kind: 'auto' };
+
 export interface Place {
   readonly backend: BackendName;
   readonly index: number;
@@ -17,7 +19,7 @@ export interface Place {
  * @throws TensorWasmError `usage`
  */
 export function parseBackend(text: string): BackendChoice {
-  if (text === 'auto') return { kind: 'auto' };
+  if (text === 'auto') return AUTO;
   const match = /^(cpu|webgpu|cuda|interpreter)(?::(\d{1,3}))?$/.exec(text);
   if (!match) {
     throw new TensorWasmError(

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { CompileRequest, Device, Program } from '../backend.ts';
 import type { ProgramLease, ProgramSource } from '../engine/invoke.ts';
+import { describeStack } from '../lower/shadow-stack.ts';
 import type { ValidModule } from '../wasm/module.ts';
 
 /** A program and who uses it: it is released once the cache has dropped it and the last lease has ended. */
@@ -39,7 +40,7 @@ class Entry {
 }
 
 /**
- * Compiled programs by device, module, exports, mode, exactness and limits. However many ask for one at once, it is compiled once;
+ * Compiled programs by device, module, exports, mode, exactness, limits and shadow stack. However many ask for one at once, it is compiled once;
  * a failed compilation is not kept. Modules are told apart by identity: two decodings of the same bytes are two modules here.
  */
 export class ProgramCache implements ProgramSource {
@@ -80,10 +81,11 @@ export class ProgramCache implements ProgramSource {
     return entry;
   }
 
-  #key(device: Device, { module, exports, mode, exactness, limits }: CompileRequest): string {
+  #key(device: Device, { module, exports, mode, exactness, limits, stack = 'auto' }: CompileRequest): string {
     const { maxPages, maxCallDepth, maxTableElements } = limits;
     const numbers = `${this.#number(this.#devices, device)} ${this.#number(this.#modules, module)}`;
-    return `${numbers} ${mode} ${exactness} ${maxPages} ${maxCallDepth} ${maxTableElements} ${JSON.stringify(exports)}`;
+    const settings = `${mode} ${exactness} ${describeStack(stack)} ${maxPages} ${maxCallDepth} ${maxTableElements}`;
+    return `${numbers} ${settings} ${JSON.stringify(exports)}`;
   }
 
   #number<T extends object>(numbers: WeakMap<T, number>, of: T): number {

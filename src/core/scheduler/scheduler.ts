@@ -2,12 +2,14 @@
  * Chooses where an invocation runs, moves on when that place is missing, refuses or breaks, and compares with the reference
  * when asked to. What it did and why is in its answer, and counted.
  */
-import type { BackendName, Device, DeviceInfo, Discovery } from '../backend.ts';
+import type { BackendName, Device, DeviceInfo, Discovery, GuestLimits } from '../backend.ts';
 import { compareReports, type Mismatch } from '../conformance/compare.ts';
 import type { Invocation } from '../engine/invocation.ts';
 import { type InvocationReport, invoke, type ProgramSource } from '../engine/invoke.ts';
+import { type Prompt, promptOf } from '../engine/prompt.ts';
 import { type ErrorKind, TensorWasmError } from '../errors.ts';
 import type { GatewayMetrics } from '../metrics/gateway.ts';
+import type { ValidModule } from '../wasm/module.ts';
 import type { Fleet } from './fleet.ts';
 import { isGpu } from './metered-backend.ts';
 import { type BackendChoice, type Place, placesFor } from './placement.ts';
@@ -60,6 +62,8 @@ export class Scheduler {
   readonly #metrics: GatewayMetrics;
   readonly #offloadMinLanes: number;
   readonly #known = new Map<string, readonly Place[]>();
+  /** Devices that have run something, by place. */
+  readonly #opened = new Map<Place, Device>();
 
   constructor(fleet: Fleet, programs: ProgramSource, metrics: GatewayMetrics, offloadMinLanes: number) {
     this.#fleet = fleet;
@@ -83,17 +87,39 @@ export class Scheduler {
       try {
         const device = await this.#fleet.device(place.backend, place.index);
         const report = await invoke(device, wanted, this.#programs);
+        this.#opened.set(place, device);
         this.#count(place, passed, device.info);
         if (!comparing || place.backend === REFERENCE) return { report, device: device.info, passed, comparison: null };
         return await this.#verify(wanted, report, device.info, passed);
       } catch (error) {
         if (!(error instanceof TensorWasmError) || !MOVE_ON.has(error.kind)) throw error;
-        if (error.kind === 'device_lost') this.#fleet.backend(place.backend).forget(place.index);
+        if (error.kind === 'device_lost') {
+          this.#fleet.backend(place.backend).forget(place.index);
+          this.#opened.delete(place);
+        }
         passed.push({ backend: place.backend, device: place.index, kind: error.kind, reason: error.message });
         first ??= error;
       }
     }
     throw first ?? new TensorWasmError('unavailable', 'Cannot run: no backend found a device');
+  }
+
+  /**
+   * A plain call, answered at once; null where it has to wait for something, does not end well, or has not run before on the place that
+   * comes first for it: {@link execute} then. Where that place is the reference, verifying has nothing to do.
+   */
+  prompt(
+    module: ValidModule,
+    name: string,
+    limits: GuestLimits,
+    { choice, fallback }: Pick<Placed, 'choice' | 'fallback'>,
+  ): { readonly prompt: Prompt; readonly device: DeviceInfo } | null {
+    const { discovered } = this.#fleet;
+    if (!discovered) return null;
+    const [place] = this.#places(choice, false, fallback, discovered);
+    const device = place?.backend === REFERENCE ? this.#opened.get(place) : undefined;
+    const prompt = device ? promptOf(device, module, name, limits) : null;
+    return device && prompt ? { prompt, device: device.info } : null;
   }
 
   /** Where a call may run, in the order in which devices are tried. */
@@ -107,7 +133,8 @@ export class Scheduler {
 
   /** Devices do not come and go, so neither do the few lists of places that there are. */
   #places(choice: BackendChoice, wide: boolean, fallback: boolean, discovered: readonly Discovery[]): readonly Place[] {
-    const named = choice.kind === 'named' ? `${choice.backend}:${choice.index} ${fallback}` : `auto ${wide}`;
+    const named =
+      choice.kind === 'named' ? `${choice.backend}:${choice.index} ${fallback}` : wide ? 'auto, wide' : 'auto';
     let places = this.#known.get(named);
     if (!places) {
       places = placesFor(choice, wide, fallback, discovered);

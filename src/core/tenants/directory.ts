@@ -61,6 +61,8 @@ export class TokenDirectory {
   readonly #environment = new Map<string, { readonly hash: string; readonly principal: Principal }>();
   readonly #known = new LRUCache<string, Remembered>({ max: RECORDS_KEPT });
   readonly #vouched = new LRUCache<string, Vouched>({ max: RECORDS_KEPT });
+  /** Hashes of tokens that were accepted before. Only the hashing is saved: what is accepted is decided each time. */
+  readonly #hashes = new LRUCache<string, string>({ max: RECORDS_KEPT });
   /** Once there has been a token there is no way back: a server must not fall open because the last one was revoked. */
   #closed: boolean;
   #countedAt = Number.NEGATIVE_INFINITY;
@@ -87,7 +89,21 @@ export class TokenDirectory {
    * @throws TensorWasmError `unavailable` when an issuer's keys cannot be read.
    */
   authenticate(presented: string): Principal | null | Promise<Principal | null> {
-    const hash = this.#options.sha256(presented);
+    const hashed = this.#hashes.get(presented);
+    const hash = hashed ?? this.#options.sha256(presented);
+    const found = this.#find(presented, hash);
+    if (hashed !== undefined) return found;
+    if (found instanceof Promise) {
+      return found.then((principal) => {
+        if (principal !== null) this.#hashes.set(presented, hash);
+        return principal;
+      });
+    }
+    if (found !== null) this.#hashes.set(presented, hash);
+    return found;
+  }
+
+  #find(presented: string, hash: string): Principal | null | Promise<Principal | null> {
     const id = tokenId(presented);
     if (id !== null) {
       const known = this.#known.get(id);

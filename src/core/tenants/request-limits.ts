@@ -56,38 +56,33 @@ export class RequestLimits {
 
   /** Null where nothing is limited. */
   enter(token: string, ofToken: CallerLimits, tenant: string, ofTenant: CallerLimits): Admittance | Refusal | null {
-    const wanted: { what: Limited; key: string; limits: CallerLimits }[] = [];
-    if (ofToken.rate !== null || ofToken.concurrency !== null) {
-      wanted.push({ what: 'token', key: token, limits: ofToken });
-    }
-    if (ofTenant.rate !== null || ofTenant.concurrency !== null) {
-      wanted.push({ what: 'tenant', key: tenant, limits: ofTenant });
-    }
-    if (wanted.length === 0) return null;
+    const first = limited(ofToken) ? this.#wanted('token', token, ofToken) : null;
+    const second = limited(ofTenant) ? this.#wanted('tenant', tenant, ofTenant) : null;
+    if (first === null && second === null) return null;
     const now = this.#clock.monotonic();
+    const refused = (first && refusalOf(first, now)) ?? (second && refusalOf(second, now));
     const standings: Standing[] = [];
-    const states: State[] = [];
-    let refused: Omit<Refusal, 'standings'> | null = null;
-    for (const { what, key, limits } of wanted) {
-      const state = this.#state(what, key);
-      states.push(state);
-      refused ??= overConcurrency(what, state, limits) ?? overRate(what, state, limits, now);
-    }
-    for (let i = 0; i < wanted.length; i++) {
-      const { what, limits } = wanted[i];
-      if (!limits.rate) continue;
-      const bucket = bucketOf(states[i], limits.rate, now);
+    for (const wanted of [first, second]) {
+      const rate = wanted?.limits.rate;
+      if (!wanted || !rate) continue;
+      const bucket = bucketOf(wanted.state, rate, now);
       if (!refused) bucket.take();
-      standings.push(standing(what, bucket.level(limits.rate, now), limits.rate));
+      standings.push(standing(wanted.what, bucket.level(rate, now), rate));
     }
     if (refused) return { ...refused, standings };
-    for (const state of states) state.active++;
+    if (first) first.state.active++;
+    if (second) second.state.active++;
     return {
       standings,
       leave() {
-        for (const state of states) state.active--;
+        if (first) first.state.active--;
+        if (second) second.state.active--;
       },
     };
+  }
+
+  #wanted(what: Limited, key: string, limits: CallerLimits): Wanted {
+    return { what, state: this.#state(what, key), limits };
   }
 
   #state(what: Limited, key: string): State {
@@ -103,6 +98,20 @@ export class RequestLimits {
 function bucketOf(state: State, rate: Rate, now: number): TokenBucket {
   state.bucket ??= new TokenBucket(rate, now);
   return state.bucket;
+}
+
+interface Wanted {
+  readonly what: Limited;
+  readonly state: State;
+  readonly limits: CallerLimits;
+}
+
+function limited({ rate, concurrency }: CallerLimits): boolean {
+  return rate !== null || concurrency !== null;
+}
+
+function refusalOf({ what, state, limits }: Wanted, now: number): Omit<Refusal, 'standings'> | null {
+  return overConcurrency(what, state, limits) ?? overRate(what, state, limits, now);
 }
 
 function overConcurrency(what: Limited, { active }: State, { concurrency }: CallerLimits) {

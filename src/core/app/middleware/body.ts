@@ -2,7 +2,9 @@ import type { Context } from 'hono';
 import type { Config } from '../../config/config.ts';
 import { parseJson } from '../../engine/values.ts';
 import { TensorWasmError } from '../../errors.ts';
+import { timers } from '../../scheduler/timers.ts';
 import { RequestError } from '../errors.ts';
+import { decompressed, encodingOf } from './compression.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -19,21 +21,24 @@ export function isJson(type: string): boolean {
 }
 
 /**
- * The whole body, within the limits of size and time.
+ * The whole body, within the limits of size and time; both count for what a compressed one is the compression of.
  *
- * @throws RequestError `body_too_large`, `request_timeout`, `bad_request` when it breaks off.
+ * @throws RequestError `body_too_large`, `request_timeout`, `unsupported_media_type` for an encoding that is not known, `bad_request`
+ * when it breaks off or is not what its encoding says.
  */
 export async function readBytes(context: Context, config: Config): Promise<Uint8Array<ArrayBuffer>> {
   const max = config.TENSOR_WASM_API_MAX_BODY_BYTES;
   const declared = context.req.header('content-length');
   if (declared !== undefined && Number(declared) > max) throw tooLarge(Number(declared), max);
-  if (declared !== undefined && context.req.header('transfer-encoding') === undefined) {
+  const encoding = encodingOf(context);
+  if (declared !== undefined && encoding === null && context.req.header('transfer-encoding') === undefined) {
     const bytes = new Uint8Array(await within(config, context.req.raw.arrayBuffer()));
     if (bytes.length > max) throw tooLarge(bytes.length, max);
     return bytes;
   }
   const stream = context.req.raw.body;
-  return stream === null ? new Uint8Array(0) : await within(config, collect(stream, max));
+  if (stream === null) return new Uint8Array(0);
+  return within(config, collect(decompressed(context, stream), max), encoding);
 }
 
 /**
@@ -42,7 +47,11 @@ export async function readBytes(context: Context, config: Config): Promise<Uint8
  * @throws RequestError as {@link readBytes}, `unsupported_media_type` and `invalid_json`.
  */
 export async function readJson(context: Context, config: Config): Promise<unknown> {
-  const bytes = await readBytes(context, config);
+  return jsonOf(context, await readBytes(context, config));
+}
+
+/** As {@link readJson}, of bytes that are there. */
+export function jsonOf(context: Context, bytes: Uint8Array): unknown {
   if (bytes.length === 0) return undefined;
   const type = mediaType(context);
   if (!isJson(type)) {
@@ -52,24 +61,27 @@ export async function readJson(context: Context, config: Config): Promise<unknow
       `Cannot read the body: expected application/json, received ${found}`,
     );
   }
-  return jsonOf(bytes);
+  return parsedJson(bytes);
 }
 
 /** Bytes as JSON, as {@link readJson} reads it; undefined for none. Throws RequestError `invalid_json`. */
-export function jsonOf(bytes: Uint8Array): unknown {
+export function parsedJson(bytes: Uint8Array): unknown {
   if (bytes.length === 0) return undefined;
-  let text: string;
-  try {
-    text = utf8.decode(bytes);
-  } catch {
-    throw new RequestError('invalid_json', 'Cannot read the body as JSON: it is not UTF-8');
-  }
+  const text = textOf(bytes);
   try {
     // Only a literal of 16 digits or more can lose some.
-    return /\d{16}/.test(text) ? parseJson(text, 'the body') : JSON.parse(text);
+    return bytes.length >= 16 && /\d{16}/.test(text) ? parseJson(text, 'the body') : JSON.parse(text);
   } catch (cause) {
     const found = cause instanceof SyntaxError || cause instanceof TensorWasmError ? cause.message : 'unreadable';
     throw new RequestError('invalid_json', `Cannot read the body as JSON: ${found.slice(0, 200)}`, {}, {}, { cause });
+  }
+}
+
+function textOf(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new RequestError('invalid_json', 'Cannot read the body as JSON: it is not UTF-8');
   }
 }
 
@@ -97,26 +109,28 @@ async function collect(stream: ReadableStream<Uint8Array>, max: number): Promise
   return whole;
 }
 
-async function within<T>(config: Config, reading: Promise<T>): Promise<T> {
+function within<T>(config: Config, reading: Promise<T>, encoding: string | null = null): Promise<T> {
   const limit = config.TENSOR_WASM_API_BODY_TIMEOUT_MS;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(
-        new RequestError('request_timeout', `Cannot read the body: it took longer than ${limit} ms`, {
-          limit_ms: limit,
-        }),
-      );
-    }, limit);
+  return new Promise((resolve, reject) => {
+    const timeout = timers.set(limit, () => {
+      const message = `Cannot read the body: it took longer than ${limit} ms`;
+      reject(new RequestError('request_timeout', message, { limit_ms: limit }));
+    });
+    reading.then(
+      (read) => {
+        timers.clear(timeout);
+        resolve(read);
+      },
+      (cause) => {
+        timers.clear(timeout);
+        if (cause instanceof RequestError) reject(cause);
+        else {
+          const found = encoding === null ? 'the connection broke off' : `it is not whole, or no ${encoding}`;
+          reject(new RequestError('bad_request', `Cannot read the body: ${found}`, {}, {}, { cause }));
+        }
+      },
+    );
   });
-  try {
-    return await Promise.race([reading, late]);
-  } catch (error) {
-    if (error instanceof RequestError) throw error;
-    throw new RequestError('bad_request', 'Cannot read the body: the connection broke off', {}, {}, { cause: error });
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function tooLarge(found: number, max: number): RequestError {

@@ -6,13 +6,13 @@ const ALLOWED =
 const PREFLIGHT_SECONDS = '600';
 
 /** Lets pages of the origins named read a reply. No credentials of a browser ever count here, so none are allowed. */
-export function allowOrigin(context: Context, headers: Headers, origins: ReadonlySet<string>): void {
+export function allowOrigin(context: Context, headers: Record<string, string>, origins: ReadonlySet<string>): void {
   if (origins.size === 0) return;
-  headers.append('vary', 'Origin');
+  headers.vary = 'Origin';
   const origin = context.req.header('origin');
   if (origin === undefined || !origins.has(origin)) return;
-  headers.set('access-control-allow-origin', origin);
-  headers.set('access-control-expose-headers', EXPOSED);
+  headers['access-control-allow-origin'] = origin;
+  headers['access-control-expose-headers'] = EXPOSED;
 }
 
 /** The answer to a browser's question whether it may send a request; null where the request is no such question, or may not. */

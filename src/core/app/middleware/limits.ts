@@ -19,11 +19,13 @@ export function admit(
   const { what, reason, limit, retryAfterSeconds, standings } = entered;
   const whose = what === 'token' ? "the token's" : "the tenant's";
   const found = reason === 'rate' ? `${whose} rate is spent` : `${limit} of ${whose} requests are being answered`;
+  const headers = { 'retry-after': String(retryAfterSeconds) };
+  tellStandings(headers, standings);
   throw new RequestError(
     'rate_limited',
     `Cannot take the request now: ${found}`,
     { limited: what, reason, limit, retry_after_seconds: retryAfterSeconds },
-    { 'retry-after': String(retryAfterSeconds), ...Object.fromEntries(standingHeaders(standings)) },
+    headers,
   );
 }
 
@@ -31,17 +33,20 @@ export function admit(
  * `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers), and the three of that draft's earlier versions, which
  * clients know better; those tell the standing that has least left.
  */
-export function standingHeaders(standings: readonly Standing[]): [string, string][] {
-  if (standings.length === 0) return [];
-  const least = standings.reduce((a, b) => (b.remaining < a.remaining ? b : a));
-  return [
-    ['ratelimit-policy', standings.map(({ what, limit }) => `"${what}";q=${limit}`).join(', ')],
-    [
-      'ratelimit',
-      standings.map(({ what, remaining, resetSeconds: t }) => `"${what}";r=${remaining};t=${t}`).join(', '),
-    ],
-    ['ratelimit-limit', String(least.limit)],
-    ['ratelimit-remaining', String(least.remaining)],
-    ['ratelimit-reset', String(least.resetSeconds)],
-  ];
+export function tellStandings(headers: Record<string, string>, standings: readonly Standing[]): void {
+  if (standings.length === 0) return;
+  let [least] = standings;
+  let policy = '';
+  let now = '';
+  for (const standing of standings) {
+    const { what, limit, remaining, resetSeconds } = standing;
+    if (remaining < least.remaining) least = standing;
+    policy += `${policy === '' ? '' : ', '}"${what}";q=${limit}`;
+    now += `${now === '' ? '' : ', '}"${what}";r=${remaining};t=${resetSeconds}`;
+  }
+  headers['ratelimit-policy'] = policy;
+  headers.ratelimit = now;
+  headers['ratelimit-limit'] = String(least.limit);
+  headers['ratelimit-remaining'] = String(least.remaining);
+  headers['ratelimit-reset'] = String(least.resetSeconds);
 }

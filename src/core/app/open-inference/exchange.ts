@@ -4,7 +4,7 @@ import type { Config } from '../../config/config.ts';
 import { PAGE } from '../../engine/image.ts';
 import { parse } from '../endpoint.ts';
 import { RequestError } from '../errors.ts';
-import { jsonOf, readBytes } from '../middleware/body.ts';
+import { parsedJson, readBytes } from '../middleware/body.ts';
 import { InferBody, type InferJson } from './schemas.ts';
 import { dataText, datatypeOf, type InferTensor, invalid, readInput } from './tensors.ts';
 
@@ -17,16 +17,9 @@ export interface InferRequest {
 
 /** @throws RequestError What is wrong with the body. */
 export async function readInfer(context: Context, config: Config): Promise<InferRequest> {
-  const encoding = context.req.header('content-encoding') ?? 'identity';
-  if (encoding !== 'identity') {
-    throw new RequestError(
-      'unsupported_media_type',
-      `Cannot read the body: it is compressed (${encoding.slice(0, 32)})`,
-    );
-  }
   const all = await readBytes(context, config);
   const length = headerLength(context.req.header(HEADER_LENGTH), all.length);
-  const body = parse(InferBody, jsonOf(all.subarray(0, length)) ?? {}, { inputs: 'invalid_tensor' });
+  const body = parse(InferBody, parsedJson(all.subarray(0, length)) ?? {}, { inputs: 'invalid_tensor' });
   let at = length;
   const seen = new Set<string>();
   const inputs = body.inputs.map(({ name, datatype, shape, parameters, data }) => {

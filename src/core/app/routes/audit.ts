@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { type Principal, reaches } from '../../tenants/principal.ts';
-import { json, parse, register } from '../endpoint.ts';
+import { json } from '../answer.ts';
+import { parse, register } from '../endpoint.ts';
 import type { Gateway } from '../gateway.ts';
 import { reply } from '../schemas.ts';
 import { TenantSchema } from './tokens.ts';

@@ -24,6 +24,7 @@ import {
 } from '../function-schemas.ts';
 import type { Gateway } from '../gateway.ts';
 import { readJson } from '../middleware/body.ts';
+import { measured } from '../middleware/compression.ts';
 import { errors, reply } from '../schemas.ts';
 
 const ListQuery = PageQuery.extend({
@@ -230,7 +231,7 @@ export function functionRoutes(app: OpenAPIHono, gateway: Gateway): void {
       const { record, module } = await requireFunction(gateway, tenant, functionReference(context));
       const tag = `"${record.sha256}"`;
       const headers = { 'content-type': 'application/wasm', ...taggedHeaders(tag) };
-      return unchanged(context, tag) ?? new Response(module.bytes.slice(), { headers });
+      return unchanged(context, tag) ?? measured(new Response(module.bytes.slice(), { headers }), record.size);
     },
   });
 

@@ -1,7 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Discovery } from '../../backend.ts';
 import { VERSION } from '../../version.ts';
-import { json, register } from '../endpoint.ts';
+import { json } from '../answer.ts';
+import { register } from '../endpoint.ts';
 import type { Gateway } from '../gateway.ts';
 import { reply } from '../schemas.ts';
 

@@ -74,11 +74,9 @@ export function invokeStreamRoutes(app: OpenAPIHono, gateway: Gateway): void {
         start = resolve;
       });
       context.req.raw.signal.addEventListener('abort', () => gone.abort(), { once: true });
-      const performing = perform(gateway, tenant, found, body, {
-        client: gone.signal,
-        emit,
-        started: start,
-      });
+      const performing = Promise.resolve(
+        perform(gateway, tenant, found, body, { client: () => gone.signal, emit, started: start }),
+      );
       // What fails before it runs is a plain error.
       await Promise.race([started, performing]).catch((error: unknown) => {
         channel.end(new Uint8Array(0));

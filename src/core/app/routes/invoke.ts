@@ -1,9 +1,10 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { json, register } from '../endpoint.ts';
+import { json, jsonText } from '../answer.ts';
+import { register } from '../endpoint.ts';
 import { functionPath, functionReference, requireFunction } from '../function-reference.ts';
 import type { Gateway } from '../gateway.ts';
 import { InvokeBody, readInvoke } from '../invoke-body.ts';
-import { bytesReply, InvokeReply, invokeReply } from '../invoke-reply.ts';
+import { bytesReply, callText, InvokeReply, invokeReply, isCall } from '../invoke-reply.ts';
 import { perform } from '../perform.ts';
 import { ranOn } from '../run.ts';
 import { errors } from '../schemas.ts';
@@ -45,9 +46,12 @@ export function invokeRoutes(app: OpenAPIHono, gateway: Gateway): void {
       const looked = requireFunction(gateway, tenant, functionReference(context));
       const found = looked instanceof Promise ? await looked : looked;
       const { body, wantsBytes } = await readInvoke(context, gateway);
-      const performed = await perform(gateway, tenant, found, body, { client: context.req.raw.signal });
+      const performing = perform(gateway, tenant, found, body, { client: () => context.req.raw.signal });
+      const performed = performing instanceof Promise ? await performing : performing;
       if (wantsBytes) return bytesReply(performed.execution);
-      return json(await invokeReply(found, performed), 200, ranOn(performed.execution.device));
+      const headers = ranOn(performed.execution.device);
+      if (isCall(performed)) return jsonText(callText(found, performed), 200, headers);
+      return json(await invokeReply(found, performed), 200, headers);
     },
   });
 }

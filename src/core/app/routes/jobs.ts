@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { FINISHED, type JobRecord } from '../../store/jobs.ts';
 import type { TenantId } from '../../store/store.ts';
+import type { Answer } from '../answer.ts';
 import { ceilings } from '../ceilings.ts';
 import { cursorOf, PageQuery, pageOfItems } from '../cursor.ts';
 import { json, parse, register } from '../endpoint.ts';
@@ -280,7 +281,7 @@ function same(job: JobRecord, request: string): JobRecord {
   });
 }
 
-function accepted({ id }: JobRecord): Response {
+function accepted({ id }: JobRecord): Answer {
   return json({ job_id: id }, 202, { location: `/jobs/${id}` });
 }
 
@@ -312,6 +313,6 @@ function shown(job: JobRecord): Omit<z.output<typeof JobSchema>, 'result'> {
   };
 }
 
-function withResult(job: JobRecord): Response {
+function withResult(job: JobRecord): Answer {
   return json({ ...shown(job), ...(job.result === null ? {} : { result: JSON.parse(job.result) }) });
 }

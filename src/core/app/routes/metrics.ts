@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { register } from '../endpoint.ts';
 import type { Gateway } from '../gateway.ts';
 import { authorizeWith } from '../middleware/auth.ts';
+import { measured } from '../middleware/compression.ts';
 import { errors } from '../schemas.ts';
 
 const route = createRoute({
@@ -22,7 +23,7 @@ export function metricsRoutes(app: OpenAPIHono, gateway: Gateway): void {
     async handle(context) {
       authorizeWith(context, gateway.config.TENSOR_WASM_API_METRICS_TOKEN);
       const { text, contentType } = await gateway.metrics.meter.expose();
-      return new Response(text, { headers: { 'content-type': contentType } });
+      return measured(new Response(text, { headers: { 'content-type': contentType } }), text.length);
     },
   });
 }

@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { VERSION } from '../../version.ts';
 import { register } from '../endpoint.ts';
 import type { Gateway } from '../gateway.ts';
+import { measured } from '../middleware/compression.ts';
 import { reply } from '../schemas.ts';
 
 const route = createRoute({
@@ -31,7 +32,7 @@ export function openapiRoutes(app: OpenAPIHono, gateway: Gateway): void {
           security: [{ bearer: [] }, {}],
         }),
       );
-      return new Response(text, { headers: { 'content-type': 'application/json' } });
+      return measured(new Response(text, { headers: { 'content-type': 'application/json' } }), text.length);
     },
   });
 }

@@ -10,7 +10,8 @@ import type { Program, Site, Stmt, Var } from '../../ir/index.ts';
 import { Builder, type Routine, Routines } from './_builder.ts';
 import { rewriteBody } from './_walk.ts';
 
-export function removeBulkMemory(program: Program): Program {
+/** @param segments Whether memory.init goes as well: a target that can read segments may keep it. */
+export function removeBulkMemory(program: Program, segments = true): Program {
   const routines = new Routines(program);
   const functions = program.functions.map((func) => {
     const vars = [...func.vars];
@@ -26,7 +27,7 @@ export function removeBulkMemory(program: Program): Program {
           checkRange(b, stmt.from, stmt.length, stmt.site);
           checkRange(b, stmt.to, stmt.length, stmt.site);
           routines.call(b, COPY, [stmt.to, stmt.from, stmt.length]);
-        } else if (stmt.k === 'memory.init') {
+        } else if (stmt.k === 'memory.init' && segments) {
           const size = b.temp();
           b.out.push({ k: 'data.size', segment: stmt.segment, dst: size });
           checkWithin(b, stmt.from, stmt.length, size, stmt.site);

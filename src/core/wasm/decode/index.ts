@@ -25,7 +25,7 @@ import { decodeFunctionSection } from './function-section.ts';
 import { decodeGlobalSection } from './global-section.ts';
 import { decodeImportSection } from './import-section.ts';
 import { decodeMemorySection } from './memory-section.ts';
-import { decodeFunctionNames } from './name-section.ts';
+import { decodeNames } from './name-section.ts';
 import { decodeTableSection } from './table-section.ts';
 import { decodeTypeSection } from './type-section.ts';
 
@@ -201,7 +201,7 @@ function assemble(bytes: Uint8Array, found: Sections): Module {
     memories,
     globalTypes,
     get functionNames() {
-      names ??= decodeFunctionNames(found.customs, functions.length);
+      names ??= decodeNames(found.customs, 'functions', functions.length);
       return names;
     },
   };

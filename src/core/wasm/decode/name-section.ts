@@ -2,13 +2,18 @@ import { ModuleError } from '../../errors.ts';
 import type { CustomSection } from '../module.ts';
 import { ByteReader } from './byte-reader.ts';
 
-const FUNCTION_NAMES = 1;
+/** Subsections of the name section; the one of globals is of the extended-name-section proposal, which linkers write. */
+const SUBSECTIONS = { functions: 1, globals: 7 } as const;
 
 /**
- * Function names by function index from the first `name` section (appendix, "Name Section"). Names are a courtesy: what is malformed
- * ends the reading, and only names of functions that exist are kept.
+ * Names by index from the first `name` section (appendix, "Name Section"). Names are a courtesy: what is malformed ends the reading, and
+ * only names of the `count` functions or globals that exist are kept.
  */
-export function decodeFunctionNames(customs: readonly CustomSection[], functions: number): ReadonlyMap<number, string> {
+export function decodeNames(
+  customs: readonly CustomSection[],
+  of: keyof typeof SUBSECTIONS,
+  count: number,
+): ReadonlyMap<number, string> {
   const names = new Map<number, string>();
   const section = customs.find(({ name }) => name === 'name');
   if (section === undefined) return names;
@@ -17,7 +22,7 @@ export function decodeFunctionNames(customs: readonly CustomSection[], functions
     while (reader.remaining > 0) {
       const id = reader.u8();
       const body = reader.take(reader.count());
-      if (id === FUNCTION_NAMES) readNames(new ByteReader(body, 0, body.length), functions, names);
+      if (id === SUBSECTIONS[of]) readNames(new ByteReader(body, 0, body.length), count, names);
     }
   } catch (error) {
     if (!(error instanceof ModuleError)) throw error;
@@ -26,11 +31,11 @@ export function decodeFunctionNames(customs: readonly CustomSection[], functions
   return names;
 }
 
-function readNames(reader: ByteReader, functions: number, names: Map<number, string>): void {
+function readNames(reader: ByteReader, existing: number, names: Map<number, string>): void {
   const count = reader.count(2);
   for (let i = 0; i < count; i++) {
     const index = reader.u32();
     const name = reader.name();
-    if (index < functions && !names.has(index)) names.set(index, name);
+    if (index < existing && !names.has(index)) names.set(index, name);
   }
 }

@@ -1,0 +1,128 @@
+/**
+ * Calls that need not wait: on a fresh instance, through an entry that cannot suspend, within a small budget of time. A call that spends it, or
+ * traps, is given up and begins anew as an ordinary one: guests without imports are deterministic, so nobody can tell. An export that
+ * has spent it begins as an ordinary one the next times.
+ */
+import type { GuestLimits, Outcome, PromptCall, ValueWords } from '../../core/backend.ts';
+import type { Image } from '../../core/engine/image.ts';
+import { TensorWasmError } from '../../core/errors.ts';
+import { wordsOf } from '../../core/wasm/rewrite/entry.ts';
+import type { Compiled } from './compiled.ts';
+import { entryWords } from './launch.ts';
+import type { CellPool } from './pool.ts';
+import type { ProgramExport } from './program.ts';
+import { type Launch, resultPlaces, Stop } from './run.ts';
+
+/** How long a call may hold the event loop before it has to move out of the way, about. */
+const BUDGET_MS = 0.25;
+/** Fuel between two looks at the clock. */
+const SLICE = 4096;
+/** Calls that begin as ordinary ones after one that spent its budget: so many, twice as many after the next, and so on. */
+const FIRST_DETOUR = 16;
+const LONGEST_DETOUR = 4096;
+
+export function promptCall(
+  pool: CellPool,
+  compiled: Compiled,
+  image: Image,
+  target: ProgramExport,
+  limits: GuestLimits,
+): PromptCall {
+  const { params, results } = target.type;
+  const entry = `f${target.func}`;
+  const launch = new PromptLaunch(resultPlaces(results.map(wordsOf)), results.length * 2);
+  let detour = 0;
+  let next = FIRST_DETOUR;
+
+  return function prompt(args: ValueWords, fuel: number | null): Outcome | null {
+    if (detour > 0) {
+      detour--;
+      return null;
+    }
+    const cell = pool.take(compiled, image, limits);
+    const counter = cell.internal('counter');
+    cell.internal('depth').value = limits.maxCallDepth;
+    const started = performance.now();
+    counter.value = launch.begin(fuel, started);
+    cell.run = launch;
+    let ended = true;
+    try {
+      cell.direct(entry)(...entryWords(params, args, 0));
+    } catch {
+      ended = false;
+    }
+    cell.run = null;
+    const outcome = ended
+      ? {
+          lanes: 1,
+          resultTypes: results,
+          results: launch.results.slice(),
+          fuel: Float64Array.of(launch.granted - Math.max(counter.value, 0)),
+          trap: null,
+          trapped: 0,
+          transferMs: 0,
+          runMs: performance.now() - started,
+        }
+      : null;
+    pool.give(cell, limits);
+    if (launch.late) {
+      detour = next;
+      next = Math.min(next * 2, LONGEST_DETOUR);
+    }
+    return outcome;
+  };
+}
+
+class PromptLaunch implements Launch {
+  readonly host = null;
+  readonly results: Uint32Array;
+  readonly #places: readonly number[];
+  #fuel = 0;
+  #started = 0;
+  #word = 0;
+  granted = 0;
+  /** Whether the budget was spent. */
+  late = false;
+
+  constructor(places: readonly number[], words: number) {
+    this.#places = places;
+    this.results = new Uint32Array(words);
+  }
+
+  /** Answers the first slice. */
+  begin(fuel: number | null, now: number): number {
+    this.#fuel = fuel ?? Number.POSITIVE_INFINITY;
+    this.#started = now;
+    this.#word = 0;
+    this.late = false;
+    this.granted = Math.min(SLICE, this.#fuel);
+    return this.granted;
+  }
+
+  refill(site: number): number {
+    const grant = Math.min(SLICE, this.#fuel - this.granted);
+    if (grant <= 0) throw new Stop('fuel_exhausted', site);
+    if (performance.now() - this.#started > BUDGET_MS) {
+      this.late = true;
+      throw new Stop('cancelled', site);
+    }
+    this.granted += grant;
+    return grant;
+  }
+
+  out(word: number): void {
+    this.results[this.#places[this.#word++]] = word;
+  }
+
+  turned(): void {
+    throw misused();
+  }
+
+  next(): number {
+    throw misused();
+  }
+}
+
+function misused(): TensorWasmError {
+  return new TensorWasmError('internal', 'Cannot serve the guest: a prompt call has one lane, which cannot suspend');
+}
