@@ -209,7 +209,7 @@ export function openInferenceRoutes(app: OpenAPIHono, gateway: Gateway): void {
           tenant,
           found,
           { ...overrides(body, gateway), ...binding.invoke },
-          { client: context.req.raw.signal },
+          { client: () => context.req.raw.signal },
         );
         const outputs = binding.outputs(performed);
         const { device, report, comparison } = performed.execution;
