@@ -8,9 +8,12 @@ const FEATURES = {
   sat_float_to_int: true,
 };
 
+let ready: ReturnType<typeof wabt> | null = null;
+
 /** A module from its text, as bytes; not checked, so that invalid ones can be written too. */
 export async function wat(text: string): Promise<Uint8Array> {
-  const { parseWat } = await wabt();
+  ready ??= wabt();
+  const { parseWat } = await ready;
   const module = parseWat('test.wat', text, FEATURES);
   try {
     return new Uint8Array(module.toBinary({ write_debug_names: true }).buffer);

@@ -1,7 +1,6 @@
 import type { BackendName } from '../core/backend.ts';
 import { openCandidate } from '../core/conformance/conform.ts';
-import type { DeviceTargetOptions } from '../core/conformance/script/device-instance.ts';
-import { deviceTarget } from '../core/conformance/script/device-target.ts';
+import { type DeviceTargetOptions, deviceTarget } from '../core/conformance/script/device-target.ts';
 import type { ScriptReport } from '../core/conformance/script/report.ts';
 import type { ScriptBackend } from '../core/conformance/script/suite.ts';
 import { TensorWasmError } from '../core/errors.ts';
@@ -28,8 +27,7 @@ export async function openScriptBackends(
     if (backend === undefined) continue;
     try {
       const device = await openCandidate({ backend, index });
-      const linked = name === 'cpu' ? (await import('./linked-target.ts')).linkedTarget : null;
-      backends.push({ name, target: () => linked?.(device) ?? deviceTarget(device, OPTIONS[name]) });
+      backends.push({ name, target: () => deviceTarget(device, OPTIONS[name]) });
     } catch (error) {
       if (!(error instanceof TensorWasmError)) throw error;
       unavailable.push({ backend: name, reason: error.message });

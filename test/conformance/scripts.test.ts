@@ -3,9 +3,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { scriptSources } from '../../src/cli/script-files.ts';
-import type { BackendName } from '../../src/core/backend.ts';
+import type { BackendName, Device } from '../../src/core/backend.ts';
+import { deviceTarget } from '../../src/core/conformance/script/device-target.ts';
 import { type ScriptReport, scriptExitCode } from '../../src/core/conformance/script/report.ts';
 import { runScripts } from '../../src/core/conformance/script/suite.ts';
+import { openBackends } from '../../src/platform/backends.ts';
 import { openScriptBackends } from '../../src/platform/script-backends.ts';
 
 async function run(folder: string, name: BackendName): Promise<ScriptReport> {
@@ -15,27 +17,62 @@ async function run(folder: string, name: BackendName): Promise<ScriptReport> {
   return runScripts(scriptSources([path]), backends);
 }
 
-describe('a script', () => {
-  it('passes on the CPU, linking included, and skips only what no enabled proposal has', async () => {
-    const report = await run('right', 'cpu');
-    assert.deepEqual(report.failures, []);
-    assert.deepEqual(report.refusals, []);
-    assert.ok(report.totals.cpu);
-    const { seconds, ...counts } = report.totals.cpu;
-    assert.deepEqual(counts, { passed: 23, failed: 0, refused: 0, skipped: 2 });
-    assert.ok(seconds >= 0);
-    assert.equal(scriptExitCode(report, true), 0);
-  });
+function runWith(device: Device, folder: string): Promise<ScriptReport> {
+  const path = fileURLToPath(new URL(`scripts/${folder}`, import.meta.url));
+  const target = () => deviceTarget(device, { together: false });
+  return runScripts(scriptSources([path]), [{ name: device.info.backend, target }]);
+}
 
-  it('has what calls another instance refused by a device, and what depends on its effects', async () => {
-    const report = await run('right', 'interpreter');
+async function interpreter(): Promise<Device> {
+  const backend = (await openBackends(['interpreter'])).get('interpreter');
+  assert.ok(backend);
+  return backend.open(0);
+}
+
+/** A device that refuses every start function. */
+function unableToStart(real: Device): Device {
+  const refusal = { construct: 'start', message: 'it may not start here', function: null, offset: null };
+  return {
+    info: real.info,
+    verdict: (module, name, mode) =>
+      name.endsWith('start function') ? { runnable: false, ...refusal } : real.verdict(module, name, mode),
+    compile: (request) => real.compile(request),
+    instantiate: (...args) => real.instantiate(...args),
+    batch: (...args) => real.batch(...args),
+    close: () => real.close(),
+  };
+}
+
+describe('a script', () => {
+  for (const backend of ['cpu', 'interpreter'] as const) {
+    it(`passes on ${backend}, linking included, and skips only what no enabled proposal has`, async () => {
+      const report = await run('right', backend);
+      assert.deepEqual(report.failures, []);
+      assert.deepEqual(report.refusals, []);
+      const tally = report.totals[backend];
+      assert.ok(tally);
+      const { seconds, ...counts } = tally;
+      assert.deepEqual(counts, { passed: 23, failed: 0, refused: 0, skipped: 2 });
+      assert.ok(seconds >= 0);
+      assert.equal(scriptExitCode(report, true), 0);
+    });
+  }
+
+  it('has what a device cannot start refused, what imports from it, and what is linked with it', async () => {
+    const report = await runWith(unableToStart(await interpreter()), 'refused');
     assert.deepEqual(report.failures, []);
     assert.deepEqual(
-      report.refusals.map(({ line }) => line),
-      [22, 23],
+      report.refusals.map(({ line, reason }) => `${line}: ${reason}`),
+      [
+        '4: it may not start here',
+        '5: it may not start here',
+        '6: it may not start here',
+        '7: cannot import func starting.two: its module was refused',
+        '9: cannot run: a module that imports from it, or that it is linked with, was refused',
+        '10: cannot import memory owner.memory: its module was refused',
+      ],
     );
-    assert.match(report.refusals[0].reason, /arithmetic.*bump/);
-    assert.equal(report.totals.interpreter?.passed, 21);
+    assert.equal(report.totals.interpreter?.passed, 6);
     assert.equal(scriptExitCode(report, false), 0);
     assert.equal(scriptExitCode(report, true), 1);
   });

@@ -6,7 +6,6 @@
  *   Node 24) so that the event loop turns. Without JSPI a guest is stopped by its fuel alone, because a signal cannot fire while it runs.
  * - `launch.ts` runs a call or the lanes of a grid, `batch.ts` a batch; `trap.ts` makes traps of what engines throw; `history.ts` locates them on
  *   JavaScriptCore, which does not say where they happened.
- * - `linked.ts` is for scripts: instances with real imports.
  *
  * Known limit: a recursion whose frames fill the engine's stack (about 1 MiB) before `maxCallDepth` is reached traps as `call_stack_exhausted` like
  * everywhere, but earlier than elsewhere, without a place, and with less fuel spent. With the default depth that takes frames of about 1 KiB.

@@ -1,132 +1,130 @@
 /**
- * Scripts on any backend's device. A device runs one module at a time: what a module imports must be a constant (an immutable global),
- * or a function that the exports in question do not reach. Anything else is refused, by name. A refusal may keep effects from happening
- * to the instances imported from: those are then refused too, from there on, since their state is no longer what the script built.
+ * Scripts on any backend's device: modules are instances of one store, linked with one another and with `spectest`. What a backend refuses may have
+ * had effects on the instances that the refused one is linked with: those are then refused too, from there on, since their state is no longer
+ * what the script built.
  */
-import { DEFAULT_GUEST_LIMITS, type Device } from '../../backend.ts';
-import { PAGE } from '../../engine/image.ts';
-import { buildImage, type ImageImports } from '../../engine/instantiate.ts';
-import { requireRunnable } from '../../engine/invoke.ts';
-import { checkImports } from '../../engine/link.ts';
-import { startable } from '../../engine/start.ts';
+import { DEFAULT_GUEST_LIMITS, type Device, type RunLimits } from '../../backend.ts';
+import { checkImports, type ExternType, exportType } from '../../engine/link.ts';
 import { RefusedError, TensorWasmError } from '../../errors.ts';
-import { NULL_REF } from '../../ir/index.ts';
+import { Store, type StoreExtern, type StoreInstance } from '../../link/store.ts';
 import type { ValidModule } from '../../wasm/module.ts';
-import { DeviceInstance, type DeviceTargetOptions, makeStale } from './device-instance.ts';
-import { findExtern, type ScriptExtern } from './externs.ts';
+import { DeviceInstance, type StaleInstances } from './device-instance.ts';
+import { GroupedPrograms } from './programs.ts';
 import { SPECTEST } from './spectest.ts';
 import type { Registration, ScriptInstance, ScriptTarget } from './target.ts';
 
+/** As much as a lane can have: a script that never ends fails rather than hangs. */
+const RUN: RunLimits = { fuel: 2 ** 32 - 1 };
+
+export interface DeviceTargetOptions {
+  /** Whether assertions that cannot depend on each other share a launch: worth it where a launch costs more than a lane. */
+  readonly together: boolean;
+  /** Most inlined bytes of the exports that share a program; none to have one program a module. */
+  readonly programBytes?: number;
+}
+
 /** The device stays open: its owner closes it. */
 export function deviceTarget(device: Device, options: DeviceTargetOptions): ScriptTarget {
-  return {
-    backend: device.info.backend,
-    instantiate: (module, registry) => instantiate(device, module, registry, options),
-    close: () => Promise.resolve(),
-  };
+  return new DeviceTarget(device, options);
 }
 
-async function instantiate(
-  device: Device,
-  given: ValidModule,
-  registry: ReadonlyMap<string, Registration>,
-  options: DeviceTargetOptions,
-): Promise<ScriptInstance> {
-  const { module, start } = startable(given);
-  const current = await currentExterns(module, registry);
-  const externs = checkImports(module, (from, name) => current.get(key(from, name)));
-  try {
-    const image = buildImage(module, await importedState(module, externs), DEFAULT_GUEST_LIMITS);
-    refuseShared(module);
-    if (start !== null) requireRunnable(device, module, start, 'call');
-    const instance = await device.instantiate(module, image, DEFAULT_GUEST_LIMITS);
-    const made = new DeviceInstance(device, module, externs, image, instance, options);
-    if (start !== null) await runStart(made, start);
-    return made;
-  } catch (error) {
-    // Segments and start functions that did run before a trap had effects on what is shared.
-    makeStale(module, externs);
-    throw error;
+type Registry = ReadonlyMap<string, Registration>;
+
+class DeviceTarget implements ScriptTarget {
+  readonly backend: ScriptTarget['backend'];
+  readonly #device: Device;
+  readonly #options: DeviceTargetOptions;
+  readonly #store: Store;
+  readonly #stale: StaleInstances = new Map();
+  /** The modules of {@link SPECTEST} that something was imported from. */
+  readonly #spectest = new Map<ValidModule, Promise<StoreInstance>>();
+
+  constructor(device: Device, options: DeviceTargetOptions) {
+    this.backend = device.info.backend;
+    this.#device = device;
+    this.#options = options;
+    const most = options.programBytes ?? Infinity;
+    this.#store = new Store(device, {
+      limits: DEFAULT_GUEST_LIMITS,
+      run: RUN,
+      programs: (linked) => new GroupedPrograms(device, linked, most),
+    });
+  }
+
+  async instantiate(module: ValidModule, registry: Registry): Promise<ScriptInstance> {
+    await this.#refuseMissing(module, registry);
+    const used = new Set<StoreInstance>();
+    try {
+      const instance = await this.#store.instantiate(module, async (from, name) => {
+        const extern = await this.#find(registry, from, name);
+        if (extern !== undefined) used.add(extern.instance);
+        return extern;
+      });
+      return new DeviceInstance(this.#device, instance, this.#stale, this.#options.together, RUN);
+    } catch (error) {
+      if (error instanceof TensorWasmError && error.kind === 'refused') {
+        const why = 'cannot run: a module that imports from it, or that it is linked with, was refused';
+        for (const { component } of used) for (const one of component.instances) this.#stale.set(one, why);
+      }
+      throw error;
+    }
+  }
+
+  /** Refuses what imports from a module that was refused, or whose state is not known, if it would link. */
+  async #refuseMissing(module: ValidModule, registry: Registry): Promise<void> {
+    const refused = module.imports.some(({ module: from }) => registry.get(from)?.instance === null);
+    if (!refused && this.#stale.size === 0) return;
+    let missing: (typeof module.imports)[number] | null = null;
+    const types: (ExternType | undefined)[] = [];
+    for (const wanted of module.imports) {
+      const registration = registry.get(wanted.module);
+      const found = registration?.module.exports.find(({ name }) => name === wanted.name);
+      const extern = await this.#find(registry, wanted.module, wanted.name);
+      const known = extern !== undefined && (isConstant(extern) || !this.#stale.has(extern.instance));
+      if (registration === undefined || found === undefined || known) {
+        types.push(extern);
+        continue;
+      }
+      missing ??= wanted;
+      types.push(ofAnySize(exportType(registration.module, found)));
+    }
+    if (missing === null) return;
+    let next = 0;
+    checkImports(module, () => types[next++]);
+    const what = `${missing.desc.kind} ${missing.module}.${missing.name}`;
+    throw new RefusedError('import', `cannot import ${what}: its module was refused`, { offset: missing.offset });
+  }
+
+  async #find(registry: Registry, from: string, name: string): Promise<StoreExtern | undefined> {
+    const registration = registry.get(from);
+    if (registration === undefined) return from === 'spectest' ? this.#spectestExtern(name) : undefined;
+    const { instance } = registration;
+    return instance instanceof DeviceInstance ? instance.instance.extern(name) : undefined;
+  }
+
+  async #spectestExtern(name: string): Promise<StoreExtern | undefined> {
+    const module = SPECTEST.find(({ exports }) => exports.some((candidate) => candidate.name === name));
+    if (module === undefined) return undefined;
+    let instance = this.#spectest.get(module);
+    if (instance === undefined) {
+      instance = this.#store.instantiate(module, () => undefined);
+      this.#spectest.set(module, instance);
+    }
+    return (await instance).extern(name);
+  }
+
+  async close(): Promise<void> {
+    for (const instance of this.#spectest.values()) (await instance).release();
   }
 }
 
-/** What the module's imports find, tables and memories with the sizes that they have now. */
-async function currentExterns(
-  module: ValidModule,
-  registry: ReadonlyMap<string, Registration>,
-): Promise<ReadonlyMap<string, ScriptExtern>> {
-  const current = new Map<string, ScriptExtern>();
-  for (const { module: from, name } of module.imports) {
-    const found = findExtern(registry, from, name);
-    const owner = found?.from?.instance;
-    if (found === undefined) continue;
-    if (isOfUnknownSize(found)) current.set(key(from, name), ofAnySize(found));
-    else current.set(key(from, name), owner instanceof DeviceInstance ? await owner.resized(found) : found);
-  }
-  return current;
-}
-
-/** Whether nobody knows how large what is imported would be by now. */
-function isOfUnknownSize({ kind, from }: ScriptExtern): boolean {
-  if (from === null || (kind !== 'memory' && kind !== 'table')) return false;
-  return !(from.instance instanceof DeviceInstance) || !from.instance.sizesKnown;
+function isConstant(extern: ExternType): boolean {
+  return extern.kind === 'global' && !extern.type.mutable;
 }
 
 /** Sizes that nobody knows are no reason to call a module unlinkable. */
-function ofAnySize(extern: ScriptExtern): ScriptExtern {
-  if (extern.kind === 'memory') return { ...extern, type: { limits: { ...extern.type.limits, min: Infinity } } };
+function ofAnySize(extern: ExternType): ExternType {
+  if (extern.kind === 'memory') return { kind: 'memory', type: { limits: { ...extern.type.limits, min: Infinity } } };
   if (extern.kind !== 'table') return extern;
-  return { ...extern, type: { ...extern.type, limits: { ...extern.type.limits, min: Infinity } } };
-}
-
-function key(module: string, name: string): string {
-  return `${module.length} ${module} ${name}`;
-}
-
-async function runStart(made: DeviceInstance, start: string): Promise<void> {
-  try {
-    const { trap } = await made.invoke(start, new Uint32Array(0));
-    if (trap === null) return;
-    throw new TensorWasmError('uninstantiable', `${trap.message}: in the start function`, { trap: trap.code });
-  } catch (error) {
-    made.release();
-    throw error;
-  }
-}
-
-/** Constants by value; shared state only by its size, so that segments can be checked against it. */
-async function importedState(module: ValidModule, externs: readonly ScriptExtern[]): Promise<ImageImports> {
-  const globals: number[] = [];
-  const tables: Uint32Array[] = [];
-  let memory: Uint8Array | undefined;
-  for (const [i, extern] of externs.entries()) {
-    if (isOfUnknownSize(extern)) throw refusedImport(module, i, 'its module was refused');
-    if (extern.kind === 'global') globals.push(...(extern.type.mutable ? [0, 0] : await constant(module, i, extern)));
-    if (extern.kind === 'table') tables.push(new Uint32Array(extern.type.limits.min).fill(NULL_REF));
-    if (extern.kind === 'memory') memory = new Uint8Array(extern.type.limits.min * PAGE);
-  }
-  return { globals: Uint32Array.from(globals), tables, ...(memory ? { memory } : {}) };
-}
-
-async function constant(module: ValidModule, index: number, extern: ScriptExtern): Promise<readonly number[]> {
-  if (extern.from === null) return [SPECTEST.globals[extern.name].lo, SPECTEST.globals[extern.name].hi];
-  if (extern.from.instance === null) throw refusedImport(module, index, 'its module was refused');
-  const { results, resultTypes } = await extern.from.instance.get(extern.name);
-  if (resultTypes[0] === 'funcref' && results[0] !== NULL_REF) {
-    throw refusedImport(module, index, 'it is a function of another instance');
-  }
-  return [...results];
-}
-
-function refuseShared(module: ValidModule): void {
-  const shared = module.imports.findIndex(
-    ({ desc }) => desc.kind === 'memory' || desc.kind === 'table' || (desc.kind === 'global' && desc.type.mutable),
-  );
-  if (shared >= 0) throw refusedImport(module, shared, 'a device cannot share it with another instance');
-}
-
-function refusedImport(module: ValidModule, index: number, why: string): RefusedError {
-  const { module: from, name, desc, offset } = module.imports[index];
-  const kind = desc.kind === 'global' && desc.type.mutable ? 'mutable global' : desc.kind;
-  return new RefusedError('import', `cannot import ${kind} ${from}.${name}: ${why}`, { offset });
+  return { kind: 'table', type: { ...extern.type, limits: { ...extern.type.limits, min: Infinity } } };
 }

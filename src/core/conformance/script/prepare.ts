@@ -2,7 +2,7 @@
 import { ModuleError, TensorWasmError } from '../../errors.ts';
 import { load } from '../../wasm/load.ts';
 import type { ValidModule } from '../../wasm/module.ts';
-import type { Script, ScriptCommand } from './format.ts';
+import type { Script } from './format.ts';
 import { isOutsideProposals } from './proposals.ts';
 
 /** What the core says about a module file. */
@@ -14,8 +14,6 @@ export type Judgement =
 export interface PreparedScript extends Script {
   /** By command index; null for commands without a module. */
   readonly judgements: readonly (Judgement | null)[];
-  /** Whether the module made by a command is registered later, by command index. */
-  readonly registered: readonly boolean[];
 }
 
 export interface ScriptFiles {
@@ -30,7 +28,7 @@ export async function prepareScript(script: Script, files: ScriptFiles): Promise
   for (const command of script.commands) {
     judgements.push('filename' in command ? await judge(command, files) : null);
   }
-  return { ...script, judgements, registered: registrations(script.commands) };
+  return { ...script, judgements };
 }
 
 async function judge(
@@ -66,22 +64,6 @@ export function judgeBytes(bytes: Uint8Array): Judgement {
     const kind = error.kind === 'malformed' || error.kind === 'invalid' ? error.kind : 'too_large';
     return { kind, message: `${error.message} (offset ${error.offset})`, outside: isOutsideProposals(bytes, error) };
   }
-}
-
-function registrations(commands: readonly ScriptCommand[]): boolean[] {
-  const registered = commands.map(() => false);
-  const byName = new Map<string, number>();
-  let latest = -1;
-  commands.forEach((command, i) => {
-    if (command.type === 'module') {
-      latest = i;
-      if (command.name !== undefined) byName.set(command.name, i);
-    } else if (command.type === 'register') {
-      const made = command.name === undefined ? latest : (byName.get(command.name) ?? -1);
-      if (made >= 0) registered[made] = true;
-    }
-  });
-  return registered;
 }
 
 function messageOf(error: unknown): string {

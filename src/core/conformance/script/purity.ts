@@ -20,21 +20,3 @@ export function leavesStateAlone(module: ValidModule, index: number): boolean {
     return true;
   });
 }
-
-const GROWING = new Set(INSTRUCTIONS.filter(({ name }) => name.endsWith('.grow')).map(({ opcode }) => opcode));
-
-/** Whether code of this module, or of another that imports from it what it imports, may make an imported memory or table larger. */
-export function mayGrowImports(module: ValidModule): boolean {
-  const passedOn = module.exports.some(
-    ({ kind, index }) =>
-      (kind === 'memory' && index < module.importedMemories) || (kind === 'table' && index < module.importedTables),
-  );
-  return (
-    passedOn ||
-    module.code.some((code) => {
-      const reader = new InstructionReader(module.bytes, code.start, code.end);
-      while (reader.next()) if (GROWING.has(reader.opcode)) return true;
-      return false;
-    })
-  );
-}

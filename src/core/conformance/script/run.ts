@@ -95,7 +95,7 @@ class Runner {
       case 'unknown':
         return SKIPPED;
       case 'module': {
-        const { made, verdict } = await this.make(judgement, this.script.registered[index]);
+        const { made, verdict } = await this.make(judgement);
         this.latest = made;
         if (command.name !== undefined) this.byName.set(command.name, made);
         return verdict;
@@ -120,7 +120,7 @@ class Runner {
     }
   }
 
-  private async make(judgement: Judgement, registered: boolean): Promise<{ made: Made; verdict: Verdict }> {
+  private async make(judgement: Judgement): Promise<{ made: Made; verdict: Verdict }> {
     if (judgement.kind !== 'valid') {
       if (judgement.kind !== 'unreadable' && judgement.outside) return { made: { state: 'skipped' }, verdict: SKIPPED };
       const reason = describeJudgement(judgement);
@@ -130,7 +130,7 @@ class Runner {
     if (module.imports.some((wanted) => this.outside.has(wanted.module)))
       return { made: { state: 'skipped' }, verdict: SKIPPED };
     try {
-      const instance = await this.target.instantiate(module, this.registry, registered);
+      const instance = await this.target.instantiate(module, this.registry);
       this.instances.push(instance);
       return { made: { state: 'live', instance }, verdict: PASSED };
     } catch (error) {
@@ -172,7 +172,7 @@ class Runner {
     }
     if (judgement.module.imports.some((wanted) => this.outside.has(wanted.module))) return SKIPPED;
     try {
-      const instance = await this.target.instantiate(judgement.module, this.registry, false);
+      const instance = await this.target.instantiate(judgement.module, this.registry);
       instance.release();
       return failed(expected, 'an instance');
     } catch (error) {

@@ -31,15 +31,9 @@ export interface ScriptTarget {
   /**
    * Links, instantiates and starts a module.
    *
-   * `registered` says that a later command makes it importable by other modules.
-   *
    * @throws RefusedError when the backend cannot, though the module links; TensorWasmError `unlinkable`; `uninstantiable` with
    * `details.trap` when a segment or the start function traps.
    */
-  instantiate(
-    module: ValidModule,
-    registry: ReadonlyMap<string, Registration>,
-    registered: boolean,
-  ): Promise<ScriptInstance>;
+  instantiate(module: ValidModule, registry: ReadonlyMap<string, Registration>): Promise<ScriptInstance>;
   close(): Promise<void>;
 }

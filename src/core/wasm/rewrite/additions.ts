@@ -43,7 +43,7 @@ export function addEntries(module: Module, layout: Layout, parts: ModuleParts): 
     const type = module.types[module.functions[func]];
     const words = wordParams(type.params);
     addFunction(layout, parts, `f${func}`, { params: words, results: [] }, callEntry(layout, func, type));
-    if (type.params[0] !== 'i32' || layout.linked) continue;
+    if (type.params[0] !== 'i32') continue;
     const grid = gridEntry(layout, func, type, saved);
     addFunction(layout, parts, `p${func}`, { params: ['i32', ...words], results: [] }, grid);
   }

@@ -209,8 +209,7 @@ class BodyWalk {
         this.#nan?.opaque(1, 0);
         return;
       case OP['memory.grow']:
-        if (layout.linked) this.#copy();
-        else memoryGrow(w, layout);
+        memoryGrow(w, layout);
         this.#nan?.plain(opcode, w.length);
         return;
       case OP['data.drop']:
@@ -286,7 +285,7 @@ class BodyWalk {
   /** Makes the site of the instruction that is about to be written. */
   #locate(opcode: number, passes: Passes): void {
     const { layout, sites } = this.#c;
-    if (passes.locate === 'store') storeSite(this.#w, layout, sites.base + sites.length);
+    if (passes.locate === 'store') storeSite(this.#w, layout, sites.length);
     this.#site(this.#reader.offset, opcode);
   }
 

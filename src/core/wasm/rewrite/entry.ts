@@ -109,7 +109,7 @@ export function gridEntry(layout: Layout, func: number, type: FuncType, saved: r
   const w = new ByteWriter();
   saved.forEach((global, i) => {
     w.op(OP['global.get'])
-      .u32(layout.global(global))
+      .u32(global)
       .op(OP['local.set'])
       .u32(keep + i);
   });
@@ -121,7 +121,7 @@ export function gridEntry(layout: Layout, func: number, type: FuncType, saved: r
   saved.forEach((global, i) => {
     get(w, keep + i)
       .op(OP['global.set'])
-      .u32(layout.global(global));
+      .u32(global);
   });
   get(w, from);
   pushArguments(w, layout, rest, 2);
@@ -132,7 +132,7 @@ export function gridEntry(layout: Layout, func: number, type: FuncType, saved: r
   saved.forEach((global, i) => {
     get(w, keep + i)
       .op(OP['global.set'])
-      .u32(layout.global(global));
+      .u32(global);
   });
   w.op(OP.end);
   const locals = saved.map((global) => ({ count: 1, type: bitsType(globals[global].type) }));

@@ -16,8 +16,7 @@
  * | `entry.ts` | entries that take and give words | |
  *
  * Fuel is exact, so `counter` lives in a global and not in a local: a trap must not lose what was spent since the loop began. Internal globals are
- * defined, not imported: an imported mutable global costs V8 a second indirection (2.5 times on Deno for `counter`). Only linked instances, which share
- * the counter, import it.
+ * defined, not imported: an imported mutable global costs V8 a second indirection (2.5 times on Deno for `counter`).
  *
  * ## Shape of the result
  *
@@ -60,7 +59,7 @@ export interface Rewritten extends StatePlaces {
 
 /** Rewrites a module for an instance whose whole state the host keeps. */
 export function rewrite(module: ValidModule, options: RewriteOptions): Rewritten {
-  const layout = new Layout(module, false);
+  const layout = new Layout(module);
   const sites = new SiteTable();
   const parts: ModuleParts = {
     ...partsOf(module),

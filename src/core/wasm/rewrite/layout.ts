@@ -25,7 +25,7 @@ export const HOST_FUNCTIONS = {
 
 export type HostFunction = keyof typeof HOST_FUNCTIONS;
 
-/** Mutable i32 globals of the rewriter, exported (or, linked, imported from `h`) under these names. */
+/** Mutable i32 globals of the rewriter, exported under these names. */
 export const INTERNAL_GLOBALS = ['counter', 'depth', 'site', 'index', 'frozen'] as const;
 
 /**
@@ -44,16 +44,11 @@ export class Layout {
   readonly module: Module;
   readonly types: FuncType[];
   readonly hostFunctions: readonly HostFunction[];
-  /** Whether the internal globals are imported, which puts them before the guest's own. */
-  readonly linked: boolean;
   readonly #functionShift: number;
-  readonly #globalShift: number;
-  readonly #internalGlobals: number;
   readonly #typeByKey = new Map<string, number>();
 
-  constructor(module: Module, linked: boolean) {
+  constructor(module: Module) {
     this.module = module;
-    this.linked = linked;
     this.types = [...module.types];
     module.types.forEach((type, index) => {
       const key = keyOf(type);
@@ -63,8 +58,6 @@ export class Layout {
     const references = usesReferences(module);
     this.hostFunctions = names.filter((name) => references || !REFERENCE_FUNCTIONS.includes(name));
     this.#functionShift = this.hostFunctions.length;
-    this.#globalShift = linked ? INTERNAL_GLOBALS.length : 0;
-    this.#internalGlobals = linked ? module.importedGlobals : module.globalTypes.length;
   }
 
   /** The type's index, which is added when the guest has none. */
@@ -93,12 +86,8 @@ export class Layout {
     return this.module.functions.length + this.#functionShift;
   }
 
-  global(index: number): number {
-    return index < this.module.importedGlobals ? index : index + this.#globalShift;
-  }
-
   internal(name: InternalGlobal): number {
-    return this.#internalGlobals + INTERNAL_GLOBALS.indexOf(name);
+    return this.module.globalTypes.length + INTERNAL_GLOBALS.indexOf(name);
   }
 }
 

@@ -23,13 +23,6 @@ export class SiteTable {
   readonly opcodes: number[] = [];
   /** By site: where the instruction stands in its rewritten function's expression, in bytes. */
   readonly positions: number[] = [];
-  /** The number of the first site, so that tables of several linked modules do not overlap. */
-  readonly base: number;
-
-  constructor(base = 0) {
-    this.base = base;
-  }
-
   get length(): number {
     return this.offsets.length;
   }
@@ -39,14 +32,13 @@ export class SiteTable {
     this.offsets.push(offset);
     this.opcodes.push(opcode);
     this.positions.push(position);
-    return this.base + this.offsets.length - 1;
+    return this.offsets.length - 1;
   }
 
   /** The site with this number, or null if it is none of this table's. */
   site(number: number): Site | null {
-    const i = number - this.base;
-    if (i < 0 || i >= this.length) return null;
-    return { function: this.functions[i], offset: this.offsets[i], opcode: this.opcodes[i] };
+    if (number < 0 || number >= this.length) return null;
+    return { function: this.functions[number], offset: this.offsets[number], opcode: this.opcodes[number] };
   }
 
   /** Number of the site of `func` whose instruction stands at `position`, or -1. */
@@ -61,7 +53,7 @@ export class SiteTable {
       else high = middle;
     }
     for (let i = low; i < this.length && this.functions[i] === func && this.positions[i] === position; i++) {
-      if (this.opcodes[i] >= 0) return this.base + i;
+      if (this.opcodes[i] >= 0) return i;
     }
     return -1;
   }

@@ -23,7 +23,7 @@ export function bitsType(type: ValType): ValType {
 export function bitsInit(init: ConstExprParts, layout: Layout): ConstExprParts {
   if (init.op === 'const') return { ...init, type: bitsType(init.type) };
   if (init.op === 'ref.func') return { op: 'ref.func', func: layout.func(init.func) };
-  if (init.op === 'global.get') return { op: 'global.get', global: layout.global(init.global) };
+  if (init.op === 'global.get') return { op: 'global.get', global: init.global };
   return init;
 }
 
@@ -34,7 +34,7 @@ export function zero(type: ValType): ConstExprParts {
 }
 
 export function globalGet(w: ByteWriter, layout: Layout, index: number): void {
-  w.op(OP['global.get']).u32(layout.global(index));
+  w.op(OP['global.get']).u32(index);
   const { type } = layout.module.globalTypes[index];
   if (type === 'f32') w.op(OP['f32.reinterpret_i32']);
   else if (type === 'f64') w.op(OP['f64.reinterpret_i64']);
@@ -44,7 +44,7 @@ export function globalSet(w: ByteWriter, layout: Layout, index: number): void {
   const { type } = layout.module.globalTypes[index];
   if (type === 'f32') w.op(OP['i32.reinterpret_f32']);
   else if (type === 'f64') w.op(OP['i64.reinterpret_f64']);
-  w.op(OP['global.set']).u32(layout.global(index));
+  w.op(OP['global.set']).u32(index);
 }
 
 /** `memory.grow`, or -1 in a grid. */

@@ -1,0 +1,1 @@
+(module (import "owner" "constant" (global i32)) (export "constant" (global 0)))

@@ -1,0 +1,1 @@
+(module (import "starting" "two" (func (result i64))))
