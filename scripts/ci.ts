@@ -56,6 +56,7 @@ const STEPS: readonly Step[] = [
     minutes: 15,
   },
   { name: 'conformance', command: [...table, 'cpu', 'interpreter', 'cuda'], minutes: 15 },
+  { name: 'conformance to 2.0', command: [...table, 'wasm-v2', 'cpu', 'interpreter', 'cuda'], minutes: 15 },
   { name: 'conformance on swiftshader', command: [...table, 'webgpu'], env: swiftshader, minutes: 20 },
   { name: 'conformance on lavapipe', command: [...table, 'webgpu'], env: lavapipe, minutes: 20 },
   { name: 'readme demo', command: ['npm', 'run', '--silent', 'demo'], env: swiftshader, minutes: 10 },

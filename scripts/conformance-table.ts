@@ -1,10 +1,10 @@
 /**
- * The official suite for WebAssembly 1.0 on the backends named, as tables that are committed: a refusal that turns into a pass, or the reverse,
- * shows in their diff.
+ * The official suite, for WebAssembly 1.0 unless 2.0 is named, on the backends named, as tables that are committed: a refusal that turns into a pass, or
+ * the reverse, shows in their diff.
  *
- *     bun scripts/conformance-table.ts [--check] [BACKEND[:INDEX]…]     # all four unless named
+ *     bun scripts/conformance-table.ts [--check] [wasm-v1|wasm-v2] [BACKEND[:INDEX]…]     # all four unless named
  *
- * Writes test/conformance/wasm-v1.BACKEND.json, one line per file of the suite. With --check it writes nothing, prints what differs from the
+ * Writes test/conformance/SUITE.BACKEND.json, one line per file of the suite. With --check it writes nothing, prints what differs from the
  * tables as they are, and exits with 1 if anything does. It always exits with 1 when an assertion failed, and with 3 when a backend is not here.
  */
 import { readFile, writeFile } from 'node:fs/promises';
@@ -17,7 +17,7 @@ import type { ScriptReport } from '../src/core/conformance/script/report.ts';
 import { runScripts } from '../src/core/conformance/script/suite.ts';
 import { BACKEND_NAMES } from '../src/platform/backends.ts';
 import { openScriptBackends } from '../src/platform/script-backends.ts';
-import { specFolder } from './spec-suite.ts';
+import { SPEC_FOLDERS, specFolder } from './spec-suite.ts';
 
 /** One file of the suite on one backend. */
 export interface TableRow {
@@ -31,8 +31,8 @@ export interface TableRow {
 
 export type ConformanceTable = Readonly<Record<string, TableRow>>;
 
-export function tablePath(backend: BackendName): string {
-  return fileURLToPath(new URL(`../test/conformance/wasm-v1.${backend}.json`, import.meta.url));
+export function tablePath(backend: BackendName, suite: (typeof SPEC_FOLDERS)[number] = 'wasm-v1'): string {
+  return fileURLToPath(new URL(`../test/conformance/${suite}.${backend}.json`, import.meta.url));
 }
 
 /** The table of one backend in a report. `commands` holds the lines of every command, by file. */
@@ -88,11 +88,12 @@ function print(table: ConformanceTable): string {
 
 async function main(words: readonly string[]): Promise<number> {
   const check = words.includes('--check');
-  const names = words.filter((word) => word !== '--check');
+  const suite = SPEC_FOLDERS.find((folder) => words.includes(folder)) ?? 'wasm-v1';
+  const names = words.filter((word) => word !== '--check' && word !== suite);
   const choices = backendChoices('BACKEND', names.length > 0 ? names.join(',') : BACKEND_NAMES.join(','));
   const { backends, unavailable } = await openScriptBackends(choices);
   for (const { backend, reason } of unavailable) console.error(`${backend} is not here: ${reason}`);
-  const { directory } = specFolder('wasm-v1');
+  const { directory } = specFolder(suite);
   const commands = new Map<string, readonly number[]>();
   const noted = async function* () {
     for await (const source of scriptSources([directory])) {
@@ -118,10 +119,10 @@ async function main(words: readonly string[]): Promise<number> {
     );
     const table = tableOf(report, name, commands);
     if (!check) {
-      await writeFile(tablePath(name), print(table));
+      await writeFile(tablePath(name, suite), print(table));
       continue;
     }
-    const found = tableDifferences(JSON.parse(await readFile(tablePath(name), 'utf8')), table);
+    const found = tableDifferences(JSON.parse(await readFile(tablePath(name, suite), 'utf8')), table);
     for (const line of found) console.log(`differs: ${name}: ${line}`);
     differences += found.length;
   }
