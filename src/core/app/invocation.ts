@@ -40,6 +40,8 @@ export interface Planned {
 export interface Planning {
   readonly config: Config;
   readonly ceilings: Ceilings;
+  /** Whose it is, to be served fairly among others. */
+  readonly tenant: string;
   /** Where the request does not say. */
   readonly exactness?: Exactness | undefined;
   /** Stops the guest. */
@@ -53,7 +55,7 @@ export interface Planning {
 export function plan(
   module: ValidModule,
   request: InvocationJson,
-  { config, ceilings, exactness, signal, host }: Planning,
+  { config, ceilings, tenant, exactness, signal, host }: Planning,
 ): Planned {
   const mode = request.mode ?? 'call';
   const name = request.export ?? defaultExport(module);
@@ -74,6 +76,7 @@ export function plan(
     fuel: fuelOf(request.fuel, ceilings),
     digest: request.digest ?? false,
     limits: ceilings.guest,
+    tenant,
     signal,
     ...(host ? { host } : {}),
   });

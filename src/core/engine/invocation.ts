@@ -54,6 +54,7 @@ export interface InvocationRequest {
   readonly exactness?: Exactness;
   readonly limits?: GuestLimits;
   readonly fuel?: number | null;
+  readonly tenant?: string;
   readonly signal?: AbortSignal;
   readonly host?: Host;
   readonly digest?: boolean;
@@ -88,6 +89,7 @@ export function planInvocation(module: ValidModule, request: InvocationRequest):
     limits: request.limits ?? DEFAULT_GUEST_LIMITS,
     run: {
       fuel: request.fuel ?? null,
+      ...(request.tenant === undefined ? {} : { tenant: request.tenant }),
       ...(request.signal ? { signal: request.signal } : {}),
       ...(request.host ? { host: request.host } : {}),
     },

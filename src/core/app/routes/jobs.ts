@@ -159,6 +159,7 @@ export function jobRoutes(app: OpenAPIHono, gateway: Gateway): void {
       plan(found.module, invocation, {
         config,
         ceilings: ceilings(config, limits),
+        tenant,
         exactness: policy.exactness,
         signal,
       });
