@@ -21,14 +21,16 @@ import { Buffers } from './_buffers.ts';
 import { DeviceHealth } from './_errors.ts';
 import { WebGpuInstance } from './_instance.ts';
 import { Interleaver } from './_interleave.ts';
-import { type Prepared, prepare } from './_prepare.ts';
-import { bindGroupLayout, compileProgram, type WebGpuProgram } from './program.ts';
+import { type Form, type Prepared, prepare } from './_prepare.ts';
+import { bindGroupLayout, compileProgram, type Pipelines, type WebGpuProgram } from './program.ts';
 
 export interface DeviceOptions {
   /** Fuel of a lane that is given none. At most 2^32 - 1: a device has no other way to stop a guest. */
   readonly fuelCap: number;
   /** Bytes that the memories of a batch may take at once; more lanes run in waves. */
   readonly waveBytes: number;
+  /** Whether programs are compiled or interpreted; for tests, `either` by default. */
+  readonly form: Form;
 }
 
 export class WebGpuDevice implements Device {
@@ -40,6 +42,7 @@ export class WebGpuDevice implements Device {
   private readonly buffers: Buffers;
   private readonly interleaver: Interleaver;
   private readonly layouts = new Map<string, GPUBindGroupLayout>();
+  private readonly pipelines: Pipelines = new Map();
   private readonly programs = new WeakSet<Program>();
   private readonly judged = new WeakMap<ValidModule, Map<string, Judged>>();
 
@@ -61,7 +64,7 @@ export class WebGpuDevice implements Device {
   async compile(request: CompileRequest): Promise<Program> {
     const prepared = this.prepare(request);
     const layout = this.layout(request.mode, prepared.writesTables);
-    const program = await compileProgram(this.gpu, this.health, layout, prepared, request);
+    const program = await compileProgram(this.gpu, this.health, this.pipelines, layout, prepared, request);
     this.programs.add(program);
     return program;
   }
@@ -100,9 +103,9 @@ export class WebGpuDevice implements Device {
   /** A single export's WGSL is known from its verdict. */
   private prepare({ module, exports, mode, stack = 'auto' }: CompileRequest): Prepared {
     const plan = mode === 'grid' ? planStack(module, exports, stack) : null;
-    if (plan !== null) return prepare(module, exports, mode, this.floats, plan);
+    if (plan !== null) return prepare(module, exports, mode, this.floats, plan, this.options.form);
     const known = exports.length === 1 ? this.judged.get(module)?.get(`${mode} ${exports[0]}`) : undefined;
-    return known && 'text' in known ? known : prepare(module, exports, mode, this.floats);
+    return known && 'text' in known ? known : prepare(module, exports, mode, this.floats, null, this.options.form);
   }
 
   private judge(module: ValidModule, name: string, mode: Mode): Judged {
@@ -114,7 +117,7 @@ export class WebGpuDevice implements Device {
     const key = `${mode} ${name}`;
     let judged = known.get(key);
     if (!judged) {
-      judged = attempt(() => prepare(module, [name], mode, this.floats));
+      judged = attempt(() => prepare(module, [name], mode, this.floats, null, this.options.form));
       known.set(key, judged);
     }
     return judged;
