@@ -134,7 +134,7 @@ async function performInTurn(
         config,
         ceilings,
         tenant,
-        exactness: policy.exactness,
+        policy,
         signal,
         host: guest?.host,
       });

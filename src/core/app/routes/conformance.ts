@@ -76,7 +76,7 @@ export function conformanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
           client: context.req.raw.signal,
           ...(before ? { before } : {}),
         },
-        (signal) => plan(found.module, body, { config, ceilings: most, tenant, exactness: policy.exactness, signal }),
+        (signal) => plan(found.module, body, { config, ceilings: most, tenant, policy, signal }),
         async ({ invocation }) =>
           json(await conform(candidates, invocation, programs, (report) => quotas.charge(tenant, spent(report)))),
       );

@@ -160,7 +160,7 @@ export function jobRoutes(app: OpenAPIHono, gateway: Gateway): void {
         config,
         ceilings: ceilings(config, limits),
         tenant,
-        exactness: policy.exactness,
+        policy,
         signal,
       });
       if (jobs.full) throw full(jobs.outstanding);
