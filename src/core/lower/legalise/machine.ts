@@ -9,6 +9,8 @@
  * variables that are still needed are saved on a stack of the lane (`frame.store`), which `enter` bounds: every saving call stands between
  * `enter` and `leave`. Structures without such calls stay as they are, inside a case.
  *
+ * Indirect calls with one signature share a case that finds the function, so that its comparisons stand once, not at every call.
+ *
  * The form is in the IR's own terms (a `br_table` over nested blocks, one per case, in a loop), so the interpreter runs it.
  */
 import { RefusedError } from '../../errors.ts';
@@ -87,6 +89,14 @@ class Places {
       return list[at];
     });
   }
+}
+
+/** Where indirect calls with one signature go, and the variables that they set first. */
+interface Dispatcher {
+  readonly at: number;
+  readonly args: readonly Var[];
+  readonly back: Var;
+  readonly mismatch: Var;
 }
 
 class Maker {
@@ -177,13 +187,17 @@ class Maker {
         body.push({ k: 'frame.store', index: stack, offset, src });
       });
       if (saved.length > 0) body.push(...this.move(stack, saved.length));
-      const args = call.stmt.args.map((src) => {
-        const dst = cases.var(cases.vars[src]);
-        body.push({ k: 'copy', dst, src });
-        return dst;
-      });
-      if (call.stmt.k === 'call') body.push(...this.enter(call.stmt.func, args, call.back));
-      else body.push(...this.choose(call.stmt, args, results, call.back));
+      if (call.stmt.k === 'call_indirect') body.push(...this.dispatch(call.stmt, call.back));
+      else {
+        const args = call.stmt.args.map((src) => {
+          const dst = cases.var(cases.vars[src]);
+          body.push({ k: 'copy', dst, src });
+          return dst;
+        });
+        body.push(...this.enter(call.stmt.func, args));
+        body.push({ k: 'const', dst: this.member(call.stmt.func).back, lo: call.back, hi: 0 });
+        body.push(...cases.go(this.member(call.stmt.func).entry));
+      }
       const begin: Stmt[] = saved.length > 0 ? this.move(stack, -saved.length) : [];
       saved.forEach((dst, offset) => {
         begin.push({ k: 'frame.load', dst, index: stack, offset });
@@ -234,14 +248,15 @@ class Maker {
     return slots.some((to) => component[to] === component[slot]);
   }
 
-  private enter(slot: number, args: readonly Var[], back: number): Stmt[] {
-    const callee = this.members.get(slot);
-    if (!callee) throw new RangeError(`cannot jump to slot ${slot}: not of the machine`);
-    return [
-      ...args.map((src, i): Stmt => ({ k: 'copy', dst: callee.base + i, src })),
-      { k: 'const', dst: callee.back, lo: back, hi: 0 },
-      ...this.cases.go(callee.entry),
-    ];
+  private member(slot: number): Member {
+    const member = this.members.get(slot);
+    if (!member) throw new RangeError(`cannot jump to slot ${slot}: not of the machine`);
+    return member;
+  }
+
+  private enter(slot: number, args: readonly Var[]): Stmt[] {
+    const { base } = this.member(slot);
+    return args.map((src, i): Stmt => ({ k: 'copy', dst: base + i, src }));
   }
 
   private element: Var | null = null;
@@ -256,29 +271,55 @@ class Maker {
     ];
   }
 
-  private choose(
-    { signature, sites }: Extract<Call, { k: 'call_indirect' }>,
-    args: readonly Var[],
-    results: readonly Var[],
-    back: number,
-  ): Stmt[] {
+  private readonly dispatchers = new Map<number, Dispatcher>();
+
+  /** Goes to the dispatcher of the signature, which comes back at case `back`, or traps in a case of the call's own. */
+  private dispatch({ signature, sites, args }: Extract<Call, { k: 'call_indirect' }>, back: number): Stmt[] {
+    const { cases } = this;
+    const to = this.dispatcher(signature);
+    const mismatch = cases.add();
+    cases.list[mismatch].body.push({ k: 'trap', site: sites.mismatch });
+    return [
+      ...args.map((src, i): Stmt => ({ k: 'copy', dst: to.args[i], src })),
+      { k: 'const', dst: to.back, lo: back, hi: 0 },
+      { k: 'const', dst: to.mismatch, lo: mismatch, hi: 0 },
+      ...cases.go(to.at),
+    ];
+  }
+
+  /** The case that all indirect calls with one signature share: it finds the function that was looked up. */
+  private dispatcher(signature: number): Dispatcher {
+    const known = this.dispatchers.get(signature);
+    if (known) return known;
     const { cases, program } = this;
     const element = this.element ?? cases.var('ref');
-    const body: Stmt[] = [];
+    const shape = program.signatures[signature];
+    const at = cases.add();
+    const back = cases.var('i32');
+    const mismatch = cases.var('i32');
+    const args = shape.params.map((type) => cases.var(type));
+    const made = { at, args, back, mismatch };
+    this.dispatchers.set(signature, made);
+    const { body } = cases.list[at];
+    const leave = (to: Var): Stmt[] => [
+      { k: 'copy', dst: cases.pc, src: to },
+      { k: 'br', label: cases.loop },
+    ];
     for (const slot of this.targets(signature)) {
       const wanted = cases.var('ref');
       const same = cases.var('i32');
-      const then: Stmt[] = this.members.has(slot)
-        ? this.enter(slot, args, back)
-        : [{ k: 'call', func: slot, args, dsts: results }, ...cases.go(back)];
+      const inside = this.members.get(slot);
+      const then: Stmt[] = inside
+        ? [...this.enter(slot, args), { k: 'copy', dst: inside.back, src: back }, ...cases.go(inside.entry)]
+        : [{ k: 'call', func: slot, args, dsts: this.results.of(shape.results) }, ...leave(back)];
       body.push(
         { k: 'const', dst: wanted, lo: (program.functions[slot].index ?? -1) | 0, hi: 0 },
         { k: 'num', op: 'ref.eq', dst: same, args: [element, wanted] },
         { k: 'if', label: cases.label(), cond: same, then, else: [] },
       );
     }
-    body.push({ k: 'trap', site: sites.mismatch });
-    return body;
+    body.push(...leave(mismatch));
+    return made;
   }
 
   private assemble(
