@@ -11,8 +11,8 @@ const OPTIONS: Readonly<Record<BackendName, DeviceTargetOptions>> = {
   interpreter: { together: false },
   // A launch costs far more than a lane.
   cuda: { together: true },
-  // Drivers inline every call, in time that grows faster than the code.
-  webgpu: { together: true, programBytes: 400 },
+  // Drivers inline every call, in time that grows with the square of the code.
+  webgpu: { together: true, programBytes: 60 },
 };
 
 /** Opens what scripts are to run on, and says what is not here. */
