@@ -1,13 +1,10 @@
 import process from 'node:process';
 import { defineCommand } from 'citty';
 import { platform } from '#platform';
-import type { Config } from '../core/config/config.ts';
-import { type Layered, readLayers, readSettings } from '../core/config/layers.ts';
+import { type Config, readConfig } from '../core/config/config.ts';
 import { openLog } from '../platform/log.ts';
 import { startServer } from '../platform/start.ts';
 import { EXIT } from './exit.ts';
-import { readBytes } from './module-file.ts';
-import { print } from './output.ts';
 
 export const command = defineCommand({
   args: {
@@ -20,21 +17,12 @@ export const command = defineCommand({
       valueHint: 'optional|required',
     },
     'max-body-bytes': { type: 'string', description: 'Largest request body', valueHint: 'N' },
-    config: {
-      type: 'string',
-      description: 'JSON file of settings, by the names of their variables',
-      valueHint: 'FILE',
-    },
-    'check-only': { type: 'boolean', description: 'Print every setting with its source as JSON and end' },
+    'check-only': { type: 'boolean', description: 'Print the settings as JSON and end' },
   },
   async run({ args }) {
-    const { config, sources } = readLayers([
-      { source: 'option', values: overrides(args) },
-      { source: 'environment', values: process.env },
-      { source: 'file', values: args.config === undefined ? {} : await readFileSettings(args.config) },
-    ]);
+    const config = readConfig({ ...process.env, ...overrides(args) });
     if (args['check-only']) {
-      await print(JSON.stringify(told(config, sources), null, 2));
+      process.stdout.write(`${JSON.stringify(withoutSecrets(config), null, 2)}\n`);
       return;
     }
     const log = openLog(config.TENSOR_WASM_LOG);
@@ -66,17 +54,9 @@ function overrides(args: Arguments): Record<string, string> {
   return said;
 }
 
-async function readFileSettings(file: string): Promise<Record<string, string>> {
-  return readSettings(new TextDecoder().decode(await readBytes(file)), file);
-}
-
-/** Every setting with where it is from; secrets only with that they are set. */
-function told(config: Config, sources: Layered['sources']): Record<string, unknown> {
+function withoutSecrets(config: Config): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(config).map(([name, value]) => {
-      const secret = name.includes('TOKEN') && typeof value === 'string' && value !== '';
-      return [name, { value: secret ? '(set)' : value, source: sources[name] }];
-    }),
+    Object.entries(config).map(([name, value]) => [name, name.includes('TOKEN') && value !== '' ? '(set)' : value]),
   );
 }
 

@@ -80,7 +80,7 @@ class Batch {
   async run(): Promise<BatchOutcome> {
     const { program, name, count, limits, fuelCap } = this.request;
     const { entry } = entryIndex(program, name, 'batch');
-    const outcome = new OutcomeBuilder(program.prepared.source, entry, count, deviceFuel(limits, fuelCap));
+    const outcome = new OutcomeBuilder(program.prepared, entry, count, deviceFuel(limits, fuelCap));
     for (let first = 0; first < count; ) {
       if (limits.signal?.aborted) return this.stopped(limits.signal);
       const wave = await this.wave(first, count - first);
@@ -98,7 +98,7 @@ class Batch {
     this.release();
     const { program, name, image, count } = this.request;
     const { entry } = entryIndex(program, name, 'batch');
-    const outcome = stoppedOutcome(program.prepared.source, entry, count, signal);
+    const outcome = stoppedOutcome(program.prepared, entry, count, signal);
     return { outcome, image: () => Promise.resolve(image), release: () => {} };
   }
 

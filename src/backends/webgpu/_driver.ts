@@ -1,6 +1,7 @@
 /**
  * Which Vulkan driver Dawn loads. TENSOR_WASM_WEBGPU_DRIVER says it: `system` (whatever the system's Vulkan loader finds),
- * `lavapipe` (Mesa's software driver), `swiftshader` (unpacked by `scripts/drivers.ts`), or the path of an ICD's JSON file. Unset, it
+ * `lavapipe` (Mesa's software driver), `swiftshader` (unpacked by `scripts/drivers.ts`), or the path of an ICD's JSON file. `host` is
+ * no driver but the runtime's own `navigator.gpu` in place of Dawn, which finds drivers by itself (VK_DRIVER_FILES names one). Unset, it
  * is `system` where the system has a driver, else `swiftshader` where it has been unpacked.
  *
  * The Vulkan loader reads the C environment, and Dawn opens `libvulkan.so.1` by name. So the variable has to be set in C, which
@@ -13,6 +14,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const DRIVER_VARIABLE = 'TENSOR_WASM_WEBGPU_DRIVER';
+
+/** Its value that asks for the runtime's own WebGPU. */
+export const HOST = 'host';
 
 const SWIFTSHADER = fileURLToPath(new URL('../../../.cache/drivers/swiftshader', import.meta.url));
 const LOADER = 'libvulkan.so.1';

@@ -10,9 +10,6 @@ import { Writer } from './_writer.ts';
 
 const TABLE_IN_PLACE = 256;
 
-/** Of a WGSL function. */
-const MOST_PARAMETERS = 255;
-
 export function printFunction(context: Context, slot: number): string {
   return new FunctionPrinter(context, slot).print();
 }
@@ -41,14 +38,13 @@ class FunctionPrinter extends LeafPrinter {
     const { func, context } = this;
     context.extras = Math.max(context.extras, func.results.length - 1);
     const body = new Writer();
-    if (func.params > MOST_PARAMETERS) {
-      const message = `cannot declare ${func.params} parameters: WGSL has ${MOST_PARAMETERS} at most`;
-      throw new RefusedError('parameters', message, { function: func.index });
-    }
     const params = func.vars.slice(0, func.params).map((_, v) => `p${v}: u32`);
     const result = func.results.length > 0 ? ' -> u32' : '';
     const ends = this.list(func.body);
-    if (result !== '' && ends) this.w.line('return 0u;');
+    if (result !== '' && (ends || endsInLoop(func.body))) {
+      this.w.line('return 0u;');
+      context.unreachable ||= !ends;
+    }
     const label = func.name.replace(/[^\x21-\x7e]/g, '?');
     body.line(`// ${label}`);
     body.open(`fn ${functionName(this.slot)}(${params.join(', ')})${result}`);
@@ -256,4 +252,18 @@ class FunctionPrinter extends LeafPrinter {
     }
     return name;
   }
+}
+
+/**
+ * Whether a list ends in a loop, which is not left where nothing follows it. Naga (the WebGPU of Deno and Firefox) wants a `return` behind it all
+ * the same: it says "Returning None where Some is expected" (gfx-rs/wgpu, `ensure_block_returns`).
+ */
+function endsInLoop(body: readonly Stmt[]): boolean {
+  let lists = [body];
+  while (lists.length > 0) {
+    const last = lists.flatMap((list) => list.slice(-1));
+    if (last.some(({ k }) => k === 'loop')) return true;
+    lists = last.flatMap((stmt) => (stmt.k === 'block' ? [stmt.body] : stmt.k === 'if' ? [stmt.then, stmt.else] : []));
+  }
+  return false;
 }

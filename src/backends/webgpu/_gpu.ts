@@ -1,5 +1,5 @@
 /** The process's one GPU object: Dawn through the `webgpu` package, or the host's own `navigator.gpu` where that is missing. */
-import { chooseDriver, DRIVER_VARIABLE, dawnInstalled, installDriver } from './_driver.ts';
+import { chooseDriver, DRIVER_VARIABLE, dawnInstalled, HOST, installDriver } from './_driver.ts';
 
 export interface Gpu {
   readonly gpu: GPU;
@@ -20,11 +20,16 @@ export function openGpu(): Promise<Gpu | { readonly reason: string }> {
 
 async function open(): Promise<Gpu | { readonly reason: string }> {
   const host = globalThis.navigator?.gpu;
+  const wanted = typeof process === 'undefined' ? undefined : process.env[DRIVER_VARIABLE];
+  if (wanted === HOST) {
+    if (host) return { gpu: host, implementation: 'host', driver: 'system' };
+    return { reason: 'this runtime has no navigator.gpu of its own: Deno has, with --unstable-webgpu' };
+  }
   if (typeof process === 'undefined' || !dawnInstalled()) {
     if (host) return { gpu: host, implementation: 'host', driver: 'system' };
     return { reason: 'no WebGPU: the "webgpu" package is not installed and the host has no navigator.gpu' };
   }
-  const driver = chooseDriver(process.env[DRIVER_VARIABLE]);
+  const driver = chooseDriver(wanted);
   if ('reason' in driver) return driver;
   await installDriver(driver);
   try {

@@ -94,7 +94,7 @@ export class WebGpuInstance implements Instance {
   async call(anyProgram: Program, name: string, args: ValueWords, limits: RunLimits): Promise<Outcome> {
     const program = this.own(anyProgram);
     const { index, entry } = entryIndex(program, name, 'call');
-    if (limits.signal?.aborted) return stoppedOutcome(program.prepared.source, entry, 1, limits.signal);
+    if (limits.signal?.aborted) return stoppedOutcome(program.prepared, entry, 1, limits.signal);
     const fuel = deviceFuel(limits, this.fuelCap);
     const { legal, source } = program.prepared;
     const packed = new Uint32Array(wordCount(entry.params));
@@ -130,7 +130,7 @@ export class WebGpuInstance implements Instance {
       this.buffers.giveBack(state);
       this.pages = result.output[2];
       release(snapshot);
-      const outcome = new OutcomeBuilder(source, entry, 1, fuel);
+      const outcome = new OutcomeBuilder(program.prepared, entry, 1, fuel);
       outcome.add(result.output, 0, 1);
       return outcome.finish({ transferMs, runMs });
     }
@@ -147,13 +147,13 @@ export class WebGpuInstance implements Instance {
     const stack = stackRegion(program.prepared.stack?.plan ?? null, this.globals, this.pages * PAGE);
     const room = program.prepared.stack === null ? this.buffers.limit : Math.min(this.buffers.limit, STACK_BYTES);
     const most = Math.max(1, Math.floor(room / (4 * laneWords(program, resultWords))));
-    const outcome = new OutcomeBuilder(program.prepared.source, entry, count, fuel);
+    const outcome = new OutcomeBuilder(program.prepared, entry, count, fuel);
     let runMs = 0;
     const state = this.stateBuffer(program.prepared.legal.globals);
     for (let first = 0; first < count; ) {
       if (limits.signal?.aborted) {
         this.buffers.giveBack(state);
-        return stoppedOutcome(program.prepared.source, entry, count, limits.signal);
+        return stoppedOutcome(program.prepared, entry, count, limits.signal);
       }
       const lanes = Math.min(most, count - first);
       const snapshot = await this.snapshot(program, false);

@@ -11,8 +11,6 @@
  * | 5 | tables | {@link tablesLayout}; a batch's interleaved where the program writes them, else shared |
  * | 6 | constants | what the program's code looks up |
  */
-import type { Entry } from '../../core/ir/index.ts';
-import type { ValType } from '../../core/wasm/module.ts';
 
 /**
  * Words of the control buffer. `zero` and `naught` are the runtime zeros of numerics.ts; `stackLow` is where a grid's private words are in memory.
@@ -83,9 +81,4 @@ export function packArguments(
       to += stride;
     }
   });
-}
-
-/** The module's own types of an entry, as the contract names them. */
-export function resultTypes(entry: Entry): ValType[] {
-  return entry.results.map((type) => (type === 'ref' ? 'funcref' : type));
 }

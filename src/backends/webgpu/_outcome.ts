@@ -1,12 +1,13 @@
 import type { Outcome, RunLimits, Timings } from '../../core/backend.ts';
 import { TensorWasmError } from '../../core/errors.ts';
-import type { Entry, Program } from '../../core/ir/index.ts';
+import type { Entry } from '../../core/ir/index.ts';
 import { TRAPS, type Trap, type TrapCode } from '../../core/wasm/traps.ts';
-import { OUTPUT_HEADER, resultTypes, wordsOf } from './_layout.ts';
+import { OUTPUT_HEADER, wordsOf } from './_layout.ts';
+import type { Prepared } from './_prepare.ts';
 
 /** Collects the lanes' outputs of one or more launches. */
 export class OutcomeBuilder {
-  private readonly program: Program;
+  private readonly prepared: Prepared;
   private readonly entry: Entry;
   private readonly given: number;
   private readonly results: Uint32Array;
@@ -14,8 +15,8 @@ export class OutcomeBuilder {
   private trap: Trap | null = null;
   private trapped = 0;
 
-  constructor(program: Program, entry: Entry, lanes: number, fuel: number) {
-    this.program = program;
+  constructor(prepared: Prepared, entry: Entry, lanes: number, fuel: number) {
+    this.prepared = prepared;
     this.entry = entry;
     this.given = fuel;
     this.results = new Uint32Array(lanes * entry.results.length * 2);
@@ -49,7 +50,7 @@ export class OutcomeBuilder {
     const { transferMs, runMs } = timings;
     return {
       lanes: fuel.length,
-      resultTypes: resultTypes(this.entry),
+      resultTypes: this.prepared.resultTypes.get(this.entry.name) ?? [],
       results,
       fuel,
       trap,
@@ -60,24 +61,29 @@ export class OutcomeBuilder {
   }
 
   private trapAt(site: number, lane: number): Trap {
-    const info = this.program.sites[site];
+    const info = this.prepared.source.sites[site];
     if (!info) throw new TensorWasmError('internal', `cannot read a lane's status: no trap site ${site}`, { lane });
     return { code: info.code, message: TRAPS[info.code].message, function: info.function, offset: info.offset, lane };
   }
 }
 
 /** A launch that was stopped before it began: every lane stands at its first fuel, and counts as trapped. */
-export function stoppedOutcome(program: Program, entry: Entry, lanes: number, signal: AbortSignal): Outcome {
+export function stoppedOutcome(
+  { source, resultTypes }: Prepared,
+  entry: Entry,
+  lanes: number,
+  signal: AbortSignal,
+): Outcome {
   const { reason } = signal;
   const late =
     (reason instanceof TensorWasmError && reason.kind === 'deadline_exceeded') ||
     (reason instanceof DOMException && reason.name === 'TimeoutError');
-  const first = program.functions[entry.func].body[0];
-  const site = first?.k === 'fuel' ? program.sites[first.site] : null;
+  const first = source.functions[entry.func].body[0];
+  const site = first?.k === 'fuel' ? source.sites[first.site] : null;
   const code: TrapCode = late ? 'deadline_exceeded' : 'cancelled';
   return {
     lanes,
-    resultTypes: resultTypes(entry),
+    resultTypes: resultTypes.get(entry.name) ?? [],
     results: new Uint32Array(lanes * entry.results.length * 2),
     fuel: new Float64Array(lanes),
     trap: {

@@ -21,16 +21,15 @@ import { Buffers } from './_buffers.ts';
 import { DeviceHealth } from './_errors.ts';
 import { WebGpuInstance } from './_instance.ts';
 import { Interleaver } from './_interleave.ts';
-import { type Form, type Prepared, prepare } from './_prepare.ts';
-import { bindGroupLayout, compileProgram, type Pipelines, type WebGpuProgram } from './program.ts';
+import { Pipelines } from './_pipelines.ts';
+import { type Prepared, prepare } from './_prepare.ts';
+import { bindGroupLayout, compileProgram, type WebGpuProgram } from './program.ts';
 
 export interface DeviceOptions {
   /** Fuel of a lane that is given none. At most 2^32 - 1: a device has no other way to stop a guest. */
   readonly fuelCap: number;
   /** Bytes that the memories of a batch may take at once; more lanes run in waves. */
   readonly waveBytes: number;
-  /** Whether programs are compiled or interpreted; for tests, `either` by default. */
-  readonly form: Form;
 }
 
 export class WebGpuDevice implements Device {
@@ -41,8 +40,8 @@ export class WebGpuDevice implements Device {
   private readonly health: DeviceHealth;
   private readonly buffers: Buffers;
   private readonly interleaver: Interleaver;
+  private readonly pipelines: Pipelines;
   private readonly layouts = new Map<string, GPUBindGroupLayout>();
-  private readonly pipelines: Pipelines = new Map();
   private readonly programs = new WeakSet<Program>();
   private readonly judged = new WeakMap<ValidModule, Map<string, Judged>>();
 
@@ -54,6 +53,7 @@ export class WebGpuDevice implements Device {
     this.health = new DeviceHealth(gpu);
     this.buffers = new Buffers(gpu, this.health);
     this.interleaver = new Interleaver(gpu);
+    this.pipelines = new Pipelines(gpu, this.health);
   }
 
   verdict(module: ValidModule, exportName: string, mode: Mode): Verdict {
@@ -89,6 +89,7 @@ export class WebGpuDevice implements Device {
 
   close(): Promise<void> {
     this.buffers.release();
+    this.pipelines.release();
     this.gpu.destroy();
     return Promise.resolve();
   }
@@ -103,9 +104,9 @@ export class WebGpuDevice implements Device {
   /** A single export's WGSL is known from its verdict. */
   private prepare({ module, exports, mode, stack = 'auto' }: CompileRequest): Prepared {
     const plan = mode === 'grid' ? planStack(module, exports, stack) : null;
-    if (plan !== null) return prepare(module, exports, mode, this.floats, plan, this.options.form);
+    if (plan !== null) return prepare(module, exports, mode, this.floats, plan);
     const known = exports.length === 1 ? this.judged.get(module)?.get(`${mode} ${exports[0]}`) : undefined;
-    return known && 'text' in known ? known : prepare(module, exports, mode, this.floats, null, this.options.form);
+    return known && 'text' in known ? known : prepare(module, exports, mode, this.floats);
   }
 
   private judge(module: ValidModule, name: string, mode: Mode): Judged {
@@ -117,7 +118,7 @@ export class WebGpuDevice implements Device {
     const key = `${mode} ${name}`;
     let judged = known.get(key);
     if (!judged) {
-      judged = attempt(() => prepare(module, [name], mode, this.floats, null, this.options.form));
+      judged = attempt(() => prepare(module, [name], mode, this.floats));
       known.set(key, judged);
     }
     return judged;

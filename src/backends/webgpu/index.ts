@@ -11,7 +11,7 @@ import { type Probe, probe } from './probe.ts';
 
 export type WebGpuOptions = Partial<DeviceOptions>;
 
-const DEFAULTS: DeviceOptions = { fuelCap: 0xffffffff, waveBytes: 512 * 1024 * 1024, form: 'either' };
+const DEFAULTS: DeviceOptions = { fuelCap: 0xffffffff, waveBytes: 512 * 1024 * 1024 };
 
 export function createWebGpuBackend(options: WebGpuOptions = {}): Backend {
   return new WebGpuBackend({ ...DEFAULTS, ...options });

@@ -3,6 +3,7 @@ import { TensorWasmError } from '../../core/errors.ts';
 import type { Entry } from '../../core/ir/index.ts';
 import type { DeviceHealth } from './_errors.ts';
 import { USAGE } from './_once.ts';
+import type { Pipelines } from './_pipelines.ts';
 import type { Prepared } from './_prepare.ts';
 
 /** A compiled program: one pipeline for all its exports in one mode. */
@@ -34,9 +35,6 @@ export function bindGroupLayout(device: GPUDevice, mode: Mode, writesTables: boo
   });
 }
 
-/** The pipelines of interpreted programs by their text: one for each mode. */
-export type Pipelines = Map<string, Promise<GPUComputePipeline>>;
-
 export async function compileProgram(
   device: GPUDevice,
   health: DeviceHealth,
@@ -48,12 +46,7 @@ export async function compileProgram(
   const { mode, limits, exactness } = request;
   const start = performance.now();
   health.check('compile');
-  const made = pipelines.get(prepared.text) ?? makePipeline(device, health, layout, prepared.text);
-  if (prepared.form === 'interpreted') pipelines.set(prepared.text, made);
-  const pipeline = await made.catch((error: unknown) => {
-    pipelines.delete(prepared.text);
-    throw error;
-  });
+  const pipeline = await pipelines.get(prepared.text, layout);
   health.check('compile');
   const { memory } = prepared.source;
   const constants = device.createBuffer({ size: prepared.constants.byteLength, usage: USAGE.STORAGE | USAGE.COPY_DST });
@@ -72,26 +65,6 @@ export async function compileProgram(
     pageCeiling: Math.min(memory?.max ?? 65_536, limits.maxPages),
     release: () => constants.destroy(),
   };
-}
-
-async function makePipeline(
-  device: GPUDevice,
-  health: DeviceHealth,
-  layout: GPUBindGroupLayout,
-  code: string,
-): Promise<GPUComputePipeline> {
-  device.pushErrorScope('validation');
-  const module = device.createShaderModule({ code });
-  const invalid = await device.popErrorScope();
-  if (invalid) throw new TensorWasmError('internal', `cannot compile the emitted WGSL: ${invalid.message}`);
-  try {
-    return await device.createComputePipelineAsync({
-      layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
-      compute: { module, entryPoint: 'main' },
-    });
-  } catch (cause) {
-    throw await health.explain('compile', cause);
-  }
 }
 
 export function entryIndex(

@@ -5,11 +5,9 @@ import {
   type GuestLimits,
   type Mode,
   type RunLimits,
-  type ShadowStack,
   type ValueWords,
 } from '../backend.ts';
 import { TensorWasmError } from '../errors.ts';
-import { planStack } from '../lower/shadow-stack.ts';
 import type { ValidModule, ValType } from '../wasm/module.ts';
 import type { Host } from './host.ts';
 import { exportedFunction } from './signature.ts';
@@ -36,8 +34,6 @@ export interface Invocation extends ExportCall {
   readonly after: ExportCall | null;
   readonly tensors: readonly TensorArgument[];
   readonly exactness: Exactness;
-  /** Of a grid's lanes. */
-  readonly stack: ShadowStack;
   readonly limits: GuestLimits;
   /** `fuel` holds for every phase and lane by itself. */
   readonly run: RunLimits;
@@ -56,10 +52,8 @@ export interface InvocationRequest {
   readonly after?: { readonly export: string; readonly args?: unknown } | null;
   readonly tensors?: readonly TensorArgument[];
   readonly exactness?: Exactness;
-  readonly stack?: ShadowStack;
   readonly limits?: GuestLimits;
   readonly fuel?: number | null;
-  readonly tenant?: string;
   readonly signal?: AbortSignal;
   readonly host?: Host;
   readonly digest?: boolean;
@@ -68,8 +62,7 @@ export interface InvocationRequest {
 /**
  * Checks a request against the module's signatures.
  *
- * @throws TensorWasmError `missing_export`; `invalid_args`, naming the parameter; `usage` for a count that does not suit the mode, or a
- * stack outside of memory.
+ * @throws TensorWasmError `missing_export`; `invalid_args`, naming the parameter; `usage` for a count that does not suit the mode.
  */
 export function planInvocation(module: ValidModule, request: InvocationRequest): Invocation {
   const mode = request.mode ?? 'call';
@@ -79,8 +72,6 @@ export function planInvocation(module: ValidModule, request: InvocationRequest):
     mode === 'batch' && Array.isArray(json) && json.length > 0 && json.every((lane) => Array.isArray(lane));
   const count = laneCount(mode, request.count ?? null, perLane ? json.length : null);
   const tensors = request.tensors ?? [];
-  const stack = request.stack ?? 'auto';
-  if (mode === 'grid' && typeof stack === 'object') planStack(module, [request.export], stack);
   for (const tensor of tensors) checkTensor(tensor, params, mode, request.export);
   return {
     module,
@@ -94,11 +85,9 @@ export function planInvocation(module: ValidModule, request: InvocationRequest):
     after: call(module, request.after ?? null),
     tensors,
     exactness: request.exactness ?? 'exact',
-    stack,
     limits: request.limits ?? DEFAULT_GUEST_LIMITS,
     run: {
       fuel: request.fuel ?? null,
-      ...(request.tenant === undefined ? {} : { tenant: request.tenant }),
       ...(request.signal ? { signal: request.signal } : {}),
       ...(request.host ? { host: request.host } : {}),
     },

@@ -147,6 +147,16 @@ export const TABLES: readonly Case[] = [
     },
   },
   {
+    name: 'references come out as the module types them',
+    wat: `(module (table $u 2 externref) (func $f (export "f") (result funcref externref externref)
+      (table.set $u (i32.const 1) (table.get $u (i32.const 0)))
+      (ref.func $f) (table.get $u (i32.const 1)) (ref.null extern)))`,
+    async run(bench) {
+      const { resultTypes, results } = await bench.returns('f', [], i32(0), i32(-1), i32(-1));
+      assert.deepEqual([resultTypes, results.length], [['funcref', 'externref', 'externref'], 6]);
+    },
+  },
+  {
     name: 'segments are read from any byte to any byte',
     wat: `(module (memory 1) (data $d "\\01\\02\\03\\04\\05\\06\\07\\08\\09\\0a\\0b")
       (func (export "init") (param i32 i32 i32) (memory.init $d (local.get 0) (local.get 1) (local.get 2))))`,

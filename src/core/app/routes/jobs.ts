@@ -159,8 +159,7 @@ export function jobRoutes(app: OpenAPIHono, gateway: Gateway): void {
       plan(found.module, invocation, {
         config,
         ceilings: ceilings(config, limits),
-        tenant,
-        policy,
+        exactness: policy.exactness,
         signal,
       });
       if (jobs.full) throw full(jobs.outstanding);
