@@ -13,6 +13,7 @@ import { AuditFile, auditOutput } from './audit-file.ts';
 import { openBackends } from './backends.ts';
 import type { Platform } from './platform.ts';
 import { PrometheusMeter } from './prometheus.ts';
+import { readReferenceScript } from './reference-script.ts';
 import { sha256 } from './sha256.ts';
 import { SqliteFile } from './sqlite-file.ts';
 import { SqliteStore } from './sqlite-store.ts';
@@ -65,6 +66,7 @@ export async function startServer(config: Config, platform: Platform, log: Log):
     runtime: platform.runtime,
     hosts: hosts && new Set(hosts.map((host) => host.toLowerCase())),
     sha256,
+    referenceScript: readReferenceScript,
     developer: loopback && config.TENSOR_WASM_API_ALLOW_DEV_MODE,
     auditSink: auditSink(config),
   });

@@ -57,7 +57,7 @@ export interface Fixture {
 export function fixture(
   environment: Record<string, string> = {},
   backends?: readonly Backend[],
-  more: Partial<Pick<Parts, 'auditSink' | 'clock' | 'developer' | 'store'>> = {},
+  more: Partial<Pick<Parts, 'auditSink' | 'clock' | 'developer' | 'referenceScript' | 'store'>> = {},
 ): Fixture {
   const gateway = assemble({
     config: readConfig(environment),
@@ -72,6 +72,7 @@ export function fixture(
     sha256,
     developer: more.developer ?? true,
     auditSink: more.auditSink ?? null,
+    referenceScript: more.referenceScript ?? (async () => new TextEncoder().encode('// the script')),
   });
   const app = createApp(gateway);
   const request = async (path: string, init?: RequestInit) => app.request(path, init);

@@ -14,6 +14,7 @@ import { metricsRoutes } from './routes/metrics.ts';
 import { openInferenceRoutes } from './routes/open-inference.ts';
 import { openapiRoutes } from './routes/openapi.ts';
 import { quotaRoutes } from './routes/quota.ts';
+import { referenceRoutes } from './routes/reference.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 
 /** The HTTP surface. `app.fetch` is what a platform serves; tests call `app.request`. */
@@ -32,6 +33,7 @@ export function createApp(gateway: Gateway): OpenAPIHono {
   tokenRoutes(app, gateway);
   quotaRoutes(app, gateway);
   auditRoutes(app, gateway);
+  referenceRoutes(app, gateway);
   openapiRoutes(app, gateway);
   app.notFound(unmatched(gateway, pathsOf(app)));
   app.onError((error, context) => failed(gateway, context, error));

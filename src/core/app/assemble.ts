@@ -41,6 +41,8 @@ export interface Parts {
   /** Host headers served; null serves any. */
   readonly hosts: ReadonlySet<string> | null;
   readonly sha256: Sha256;
+  /** Of the API reference's page; without it there is none. */
+  readonly referenceScript?: Gateway['referenceScript'];
   /** Whether everybody may do everything while there are no tokens: right on loopback alone. */
   readonly developer: boolean;
   /** Where the audit log goes; null keeps none. */
@@ -70,6 +72,7 @@ export function assemble(parts: Parts): Gateway {
     clock,
     log,
     sha256,
+    referenceScript: parts.referenceScript ?? (async () => null),
     metrics,
     functions: new FunctionRegistry({ store, clock, load, cacheBytes: config.TENSOR_WASM_MODULE_CACHE_BYTES }),
     fleet,

@@ -25,6 +25,8 @@ export interface Gateway {
   readonly clock: Clock;
   readonly log: Log;
   readonly sha256: Sha256;
+  /** The script of the API reference's page; null where it is not installed. */
+  readonly referenceScript: () => Promise<Uint8Array<ArrayBuffer> | null>;
   readonly metrics: GatewayMetrics;
   readonly functions: FunctionRegistry;
   readonly store: Store;
