@@ -1,4 +1,4 @@
-/** The backends that linked instances are tested on: all that need no graphics driver, and WebGPU where one is asked for. */
+/** The backends that linked instances are tested on: all that need no graphics driver, and WebGPU where one is named. */
 import { after, describe } from 'node:test';
 import { createCpuBackend } from '../../src/backends/cpu/index.ts';
 import { createCudaBackend } from '../../src/backends/cuda/index.ts';
@@ -12,12 +12,12 @@ const BACKENDS: readonly (() => Backend | Promise<Backend>)[] = [
   createInterpreterBackend,
   createCpuBackend,
   createCudaBackend,
-  ...(process.env.TENSOR_WASM_WEBGPU_DRIVER ? [createWebGpuBackend] : []),
 ];
 
-/** Registers a suite for every backend. A missing driver fails its tests. */
-export function onEveryBackend(what: string, suite: (open: () => Promise<Device>) => void): void {
-  for (const create of BACKENDS) {
+/** Registers a suite for every backend, on WebGPU only if `webgpu` is not false. A missing driver fails its tests. */
+export function onEveryBackend(what: string, suite: (open: () => Promise<Device>) => void, webgpu = true): void {
+  const named = webgpu && process.env.TENSOR_WASM_WEBGPU_DRIVER ? [createWebGpuBackend] : [];
+  for (const create of [...BACKENDS, ...named]) {
     let opened: Promise<Backend> | null = null;
     const open = async (): Promise<Device> => {
       opened ??= Promise.resolve(create());

@@ -1,7 +1,7 @@
 /** Instances of one store by name, for tests: each may import from those before it. */
 import { DEFAULT_GUEST_LIMITS, type Device, type GuestLimits } from '../../src/core/backend.ts';
 import { TensorWasmError } from '../../src/core/errors.ts';
-import { Store, type StoreInstance } from '../../src/core/link/store.ts';
+import { Store, type StoreInstance, type StoreOutcome } from '../../src/core/link/store.ts';
 import { load } from '../../src/core/wasm/load.ts';
 import { wat } from '../wat.ts';
 
@@ -30,14 +30,17 @@ export class World {
   }
 }
 
+export function outcomeOf(instance: StoreInstance, name: string, args: readonly number[] = []): Promise<StoreOutcome> {
+  return instance.call(name, Uint32Array.from(args.flatMap((value) => [value, 0])), RUN);
+}
+
 /** The results' low words, or the trap's code. */
 export async function called(
   instance: StoreInstance,
   name: string,
   args: readonly number[] = [],
 ): Promise<readonly number[] | string> {
-  const words = Uint32Array.from(args.flatMap((value) => [value, 0]));
-  const { results, trap } = await instance.call(name, words, RUN);
+  const { results, trap } = await outcomeOf(instance, name, args);
   return trap?.code ?? Array.from(results.filter((_, i) => i % 2 === 0));
 }
 
