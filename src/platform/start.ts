@@ -8,7 +8,7 @@ import { type Log, systemClock } from '../core/ports.ts';
 import { MemoryStore } from '../core/store/memory.ts';
 import type { Store } from '../core/store/store.ts';
 import { parseTokens } from '../core/tenants/environment.ts';
-import { load } from '../core/wasm/load.ts';
+import { loadPaced } from '../core/wasm/load.ts';
 import { AuditFile, auditOutput } from './audit-file.ts';
 import { openBackends } from './backends.ts';
 import type { Platform } from './platform.ts';
@@ -62,7 +62,7 @@ export async function startServer(config: Config, platform: Platform, log: Log):
     meter: new PrometheusMeter(),
     store,
     backends: backends.values(),
-    load,
+    load: loadPaced,
     runtime: platform.runtime,
     hosts: hosts && new Set(hosts.map((host) => host.toLowerCase())),
     sha256,

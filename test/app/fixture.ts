@@ -8,7 +8,7 @@ import type { Backend } from '../../src/core/backend.ts';
 import { readConfig } from '../../src/core/config/config.ts';
 import { silentLog, systemClock } from '../../src/core/ports.ts';
 import { MemoryStore } from '../../src/core/store/memory.ts';
-import { load } from '../../src/core/wasm/load.ts';
+import { loadPaced } from '../../src/core/wasm/load.ts';
 import { PrometheusMeter } from '../../src/platform/prometheus.ts';
 import { sha256 } from '../../src/platform/sha256.ts';
 
@@ -66,7 +66,7 @@ export function fixture(
     meter: new PrometheusMeter(),
     store: more.store ?? new MemoryStore(),
     backends: backends ?? [createCpuBackend()],
-    load,
+    load: loadPaced,
     runtime: 'test 1',
     hosts: null,
     sha256,

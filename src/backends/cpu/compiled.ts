@@ -3,7 +3,8 @@ import type { GuestLimits } from '../../core/backend.ts';
 import { TensorWasmError } from '../../core/errors.ts';
 import { decode } from '../../core/wasm/decode/index.ts';
 import type { ValidModule } from '../../core/wasm/module.ts';
-import { ALL_PASSES, type Passes, type Rewritten, rewrite } from '../../core/wasm/rewrite/index.ts';
+import { ALL_PASSES, type Passes, type Rewritten, rewriteInSteps } from '../../core/wasm/rewrite/index.ts';
+import { paced } from '../../core/wasm/steps.ts';
 
 /**
  * `fast` has no more than it needs: where the engine reports positions its traps are located by them, elsewhere not at all. `locating` stores
@@ -58,7 +59,7 @@ export function compiled(module: ValidModule, limits: GuestLimits, variant: Vari
 
 async function make(module: ValidModule, variant: Variant, maxTableElements: number): Promise<Compiled> {
   const passes: Passes = { ...ALL_PASSES, locate: variant === 'fast' ? 'position' : 'store' };
-  const rewritten = rewrite(module, { passes, maxTableElements });
+  const rewritten = await paced(rewriteInSteps(module, { passes, maxTableElements }));
   try {
     return new Compiled(module, variant, rewritten, await WebAssembly.compile(rewritten.bytes));
   } catch (cause) {

@@ -36,7 +36,7 @@ export interface Parts {
   readonly store: Store;
   readonly backends: Iterable<Backend>;
   /** Decodes and validates a module. */
-  readonly load: (bytes: Uint8Array) => ValidModule;
+  readonly load: (bytes: Uint8Array) => ValidModule | Promise<ValidModule>;
   readonly runtime: string;
   /** Host headers served; null serves any. */
   readonly hosts: ReadonlySet<string> | null;

@@ -31,7 +31,7 @@ export interface RegistryOptions {
   readonly store: Store;
   readonly clock: Clock;
   /** Decodes and validates. */
-  readonly load: (bytes: Uint8Array) => ValidModule;
+  readonly load: (bytes: Uint8Array) => ValidModule | Promise<ValidModule>;
   /** Bytes of modules kept decoded. */
   readonly cacheBytes: number;
 }
@@ -85,7 +85,7 @@ export class FunctionRegistry {
   async validate(bytes: Uint8Array): Promise<ValidatedModule> {
     const own = bytes.slice();
     const sha256 = await digest(own);
-    return { sha256, module: this.#modules.get(sha256) ?? this.#options.load(own) };
+    return { sha256, module: await this.#once(sha256, async () => this.#options.load(own)) };
   }
 
   /**
@@ -246,11 +246,16 @@ export class FunctionRegistry {
   }
 
   #module({ sha256, id }: FunctionRecord): Promise<ValidModule> {
+    return this.#once(sha256, () => this.#read(sha256, id));
+  }
+
+  /** However many ask for it at once, it is loaded once. */
+  #once(sha256: string, load: () => Promise<ValidModule>): Promise<ValidModule> {
     const known = this.#modules.get(sha256);
     if (known) return Promise.resolve(known);
     let loading = this.#loading.get(sha256);
     if (!loading) {
-      loading = this.#read(sha256, id).finally(() => this.#loading.delete(sha256));
+      loading = load().finally(() => this.#loading.delete(sha256));
       this.#loading.set(sha256, loading);
     }
     return loading;
@@ -260,7 +265,7 @@ export class FunctionRegistry {
     const { store, load } = this.#options;
     const bytes = await store.getModule(sha256);
     if (!bytes) throw new TensorWasmError('internal', `Cannot load function ${id}: the store has no module ${sha256}`);
-    const module = load(bytes);
+    const module = await load(bytes);
     this.#modules.set(sha256, module);
     return module;
   }

@@ -1,6 +1,7 @@
 import { InstructionReader } from './decode/instruction-reader.ts';
 import type { ConstExpr, FuncType, Module, ValidModule } from './module.ts';
 import { OP } from './opcodes.ts';
+import { finish, STEP_BYTES, type Steps } from './steps.ts';
 
 /**
  * Who may call whom inside one module. Direct calls are exact. A `call_indirect` may reach every function of the same structural type whose
@@ -39,11 +40,39 @@ export function reachable(module: ValidModule, roots: readonly number[]): number
 }
 
 function graphOf(module: ValidModule): Graph {
-  let graph = GRAPHS.get(module);
-  if (graph === undefined) {
-    graph = new Graph(module);
-    GRAPHS.set(module, graph);
+  return GRAPHS.get(module) ?? finish(makeGraph(module));
+}
+
+/** As {@link callGraph}. */
+export function* callGraphInSteps(module: ValidModule): Steps<CallGraph> {
+  return GRAPHS.get(module) ?? (yield* makeGraph(module));
+}
+
+function* makeGraph(module: ValidModule): Steps<Graph> {
+  const types = structuralTypes(module.types);
+  const node = (typeIndex: number): number => module.functions.length + types[typeIndex];
+  const edges: number[][] = Array.from({ length: module.functions.length + module.types.length }, () => []);
+  const taken = addressesTaken(module);
+  let bytes = 0;
+  for (const [i, { start, end }] of module.code.entries()) {
+    const callees = new Set<number>();
+    const reader = new InstructionReader(module.bytes, start, end);
+    while (reader.next()) {
+      if (reader.opcode === OP.call) callees.add(reader.index);
+      else if (reader.opcode === OP.call_indirect) callees.add(node(reader.index));
+      else if (reader.opcode === OP['ref.func']) taken[reader.index] = 1;
+    }
+    edges[i + module.importedFunctions] = [...callees];
+    bytes += end - start;
+    if (bytes < STEP_BYTES) continue;
+    bytes = 0;
+    yield;
   }
+  for (let func = 0; func < module.functions.length; func++) {
+    if (taken[func] !== 0) edges[node(module.functions[func])].push(func);
+  }
+  const graph = new Graph(module.functions.length, types, edges);
+  GRAPHS.set(module, graph);
   return graph;
 }
 
@@ -66,25 +95,10 @@ class Graph implements CallGraph {
   readonly #components: Int32Array;
   readonly #recursive: Uint8Array;
 
-  constructor(module: ValidModule) {
-    this.#functions = module.functions.length;
-    this.#types = structuralTypes(module.types);
-    const edges: number[][] = Array.from({ length: this.#functions + module.types.length }, () => []);
+  constructor(functions: number, types: Int32Array, edges: (readonly number[])[]) {
+    this.#functions = functions;
+    this.#types = types;
     this.#edges = edges;
-    const taken = addressesTaken(module);
-    module.code.forEach(({ start, end }, i) => {
-      const callees = new Set<number>();
-      const reader = new InstructionReader(module.bytes, start, end);
-      while (reader.next()) {
-        if (reader.opcode === OP.call) callees.add(reader.index);
-        else if (reader.opcode === OP.call_indirect) callees.add(this.#node(reader.index));
-        else if (reader.opcode === OP['ref.func']) taken[reader.index] = 1;
-      }
-      edges[i + module.importedFunctions] = [...callees];
-    });
-    for (let func = 0; func < this.#functions; func++) {
-      if (taken[func] !== 0) edges[this.#node(module.functions[func])].push(func);
-    }
     this.#components = components(edges);
     this.#recursive = this.#findRecursive();
   }

@@ -28,9 +28,10 @@
  *
  * The result is valid, and does what the guest does, for every subset of the passes.
  */
-import { callGraph } from '../call-graph.ts';
+import { callGraphInSteps } from '../call-graph.ts';
 import { encodeModule, type ModuleParts, partsOf } from '../encode.ts';
 import type { ValidModule } from '../module.ts';
+import { finish, STEP_BYTES, type Steps } from '../steps.ts';
 import { addDrops, addEntries, addReferences, I32_GLOBAL, importHostFunctions } from './additions.ts';
 import { type BodyContext, type Passes, rewriteBody } from './body.ts';
 import { INTERNAL_GLOBALS, Layout } from './layout.ts';
@@ -59,6 +60,11 @@ export interface Rewritten extends StatePlaces {
 
 /** Rewrites a module for an instance whose whole state the host keeps. */
 export function rewrite(module: ValidModule, options: RewriteOptions): Rewritten {
+  return finish(rewriteInSteps(module, options));
+}
+
+/** As {@link rewrite}. */
+export function* rewriteInSteps(module: ValidModule, options: RewriteOptions): Steps<Rewritten> {
   const layout = new Layout(module);
   const sites = new SiteTable();
   const parts: ModuleParts = {
@@ -92,12 +98,20 @@ export function rewrite(module: ValidModule, options: RewriteOptions): Rewritten
     layout,
     sites,
     passes: options.passes,
-    graph: options.passes.depth ? callGraph(module) : null,
+    graph: options.passes.depth ? yield* callGraphInSteps(module) : null,
     dataMarks: marks(places.droppedData),
     elementMarks: marks(places.droppedElements),
   };
   const tracker = new NanTracker();
-  parts.code = module.code.map((_, defined) => rewriteBody(context, defined, tracker));
+  let bytes = 0;
+  parts.code = [];
+  for (const [defined, { start, end }] of module.code.entries()) {
+    parts.code.push(rewriteBody(context, defined, tracker));
+    bytes += end - start;
+    if (bytes < STEP_BYTES) continue;
+    bytes = 0;
+    yield;
+  }
   addEntries(module, layout, parts);
   addDrops(context, parts);
   const tables = places.tables.some(({ filled }) => !filled);

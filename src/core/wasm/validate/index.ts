@@ -1,6 +1,7 @@
 import { ModuleError } from '../../errors.ts';
 import { DEFAULT_FEATURES, type Features } from '../features.ts';
 import type { ConstExpr, Limits, Module, ValidModule, ValType } from '../module.ts';
+import { finish, STEP_BYTES, type Steps } from '../steps.ts';
 import { FunctionValidator } from './function-validator.ts';
 import { checkWellFormed } from './well-formed.ts';
 
@@ -14,8 +15,13 @@ const MAX_PAGES = 65536;
  * no offset of its own); `malformed` for what can only be seen inside a body.
  */
 export function validate(module: Module, features: Features = DEFAULT_FEATURES): ValidModule {
+  return finish(validateInSteps(module, features));
+}
+
+/** As {@link validate}. */
+export function* validateInSteps(module: Module, features: Features = DEFAULT_FEATURES): Steps<ValidModule> {
   try {
-    new ModuleValidator(module, features).run();
+    yield* new ModuleValidator(module, features).run();
   } catch (error) {
     if (error instanceof ModuleError && error.kind === 'invalid') checkWellFormed(module, features);
     throw error;
@@ -35,7 +41,7 @@ class ModuleValidator {
     this.#refs = new Uint8Array(module.functions.length);
   }
 
-  run(): void {
+  *run(): Steps<void> {
     this.#types();
     this.#imports();
     this.#functions();
@@ -46,7 +52,7 @@ class ModuleValidator {
     this.#start();
     this.#elements();
     this.#data();
-    this.#bodies();
+    yield* this.#bodies();
   }
 
   #invalid(message: string, offset: number): never {
@@ -198,11 +204,16 @@ class ModuleValidator {
     }
   }
 
-  #bodies(): void {
+  *#bodies(): Steps<void> {
     const { code, functions, importedFunctions } = this.#module;
     const validator = new FunctionValidator(this.#module, this.#features, this.#refs);
-    code.forEach((body, i) => {
-      validator.validate(functions[i + importedFunctions], body);
-    });
+    let bytes = 0;
+    for (let i = 0; i < code.length; i++) {
+      validator.validate(functions[i + importedFunctions], code[i]);
+      bytes += code[i].end - code[i].start;
+      if (bytes < STEP_BYTES) continue;
+      bytes = 0;
+      yield;
+    }
   }
 }
