@@ -4,18 +4,10 @@
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { ADD } from './_guests.ts';
 import { deploy, type Load, load, ROOT, type Runtime, type Server, script, serve, start } from './_server.ts';
 import { type Bench, median, type Row } from './bench.ts';
 
-/** (func (export "add") (param i32 i32) (result i32) local.get 0 local.get 1 i32.add), by hand: the smallest useful guest. */
-// biome-ignore format: one section a row
-export const ADD = Uint8Array.of(
-  0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00,
-  0x01, 0x07, 0x01, 0x60, 0x02, 0x7f, 0x7f, 0x01, 0x7f,
-  0x03, 0x02, 0x01, 0x00,
-  0x07, 0x07, 0x01, 0x03, 0x61, 0x64, 0x64, 0x00, 0x00,
-  0x0a, 0x09, 0x01, 0x07, 0x00, 0x20, 0x00, 0x20, 0x01, 0x6a, 0x0b,
-);
 const CALL = '{"export":"add","args":[1,2]}';
 
 interface Candidate {

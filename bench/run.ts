@@ -13,6 +13,7 @@ import type { Bench, Row } from './bench.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<{ default: Bench }>>> = {
   http: () => import('./http.ts'),
+  'noisy-neighbour': () => import('./noisy-neighbour.ts'),
   rewrite: () => import('./rewrite.ts'),
   wgsl: () => import('./wgsl.ts'),
   emulator: () => import('./emulator.ts'),

@@ -1,6 +1,6 @@
 /** The options that `run` and `conform` share: which export, how, and where. */
 import type { ArgsDef } from 'citty';
-import type { BackendName, Exactness, Mode } from '../core/backend.ts';
+import type { BackendName, Exactness, Mode, ShadowStack } from '../core/backend.ts';
 import type { InvocationRequest } from '../core/engine/invocation.ts';
 import { parseJson } from '../core/engine/values.ts';
 import { TensorWasmError } from '../core/errors.ts';
@@ -21,6 +21,11 @@ export const INVOCATION_OPTIONS = {
     valueHint: 'N',
   },
   exactness: { type: 'string', default: 'exact', description: 'exact or fast' },
+  stack: {
+    type: 'string',
+    default: 'auto',
+    description: 'what is private to a grid’s lanes: auto (the shadow stack), none, or addresses LOW:HIGH',
+  },
   output: { type: 'string', default: 'text', description: 'text or json' },
 } as const satisfies ArgsDef;
 
@@ -32,6 +37,7 @@ interface Given {
   readonly then?: string | undefined;
   readonly fuel?: string | undefined;
   readonly exactness: string;
+  readonly stack: string;
 }
 
 /** @throws TensorWasmError `usage` for an option outside its values; `invalid_args` for arguments that are not JSON. */
@@ -45,7 +51,15 @@ export function invocationRequest(module: ValidModule, name: string, given: Give
     after: exportCall(module, '--then', given.then),
     fuel: integer('--fuel', given.fuel),
     exactness: oneOf<Exactness>('--exactness', given.exactness, ['exact', 'fast']),
+    stack: stackOf(given.stack),
   };
+}
+
+function stackOf(text: string): ShadowStack {
+  const [, low, high] = /^(\d{1,10}):(\d{1,10})$/.exec(text) ?? [];
+  if (low !== undefined) return { low: Number(low), high: Number(high) };
+  if (text === 'auto' || text === 'none') return text;
+  throw usage('--stack', `it is auto, none or LOW:HIGH, found '${text}'`);
 }
 
 /** `F` or `F:JSON`. An export's name may itself hold a colon: a name that exists as a whole is taken as a whole. */

@@ -1,38 +1,10 @@
 import process from 'node:process';
-import { type CommandDef, renderUsage, runCommand } from 'citty';
+import { renderUsage, runCommand } from 'citty';
 import { TensorWasmError } from '../core/errors.ts';
 import { VERSION } from '../core/version.ts';
 import { checkArguments } from './arguments.ts';
+import { COMMANDS } from './commands.ts';
 import { EXIT, exitCodeOf } from './exit.ts';
-
-interface Entry {
-  readonly summary: string;
-  /** Loaded only when it is the command given: starting up is most of what a short command costs. */
-  readonly load: () => Promise<{ readonly command: CommandDef }>;
-}
-
-// citty's CommandDef is invariant in its arguments' type, so a table of commands has to forget that type.
-type Loaded = { readonly command: unknown };
-const lazy = (summary: string, load: () => Promise<Loaded>): Entry => ({
-  summary,
-  load: load as () => Promise<{ readonly command: CommandDef }>,
-});
-
-const COMMANDS: Readonly<Record<string, Entry>> = {
-  run: lazy('Run an export of a module, in this process', () => import('./run.ts')),
-  validate: lazy('Decode and validate a module', () => import('./validate.ts')),
-  conform: lazy('Run on every backend and compare bit by bit', () => import('./conform.ts')),
-  devices: lazy('List backends and devices, and why one is missing', () => import('./devices.ts')),
-  serve: lazy('Serve functions over HTTP', () => import('./serve.ts')),
-  deploy: lazy('Send a module to a server', () => import('./deploy.ts')),
-  invoke: lazy('Invoke a function of a server', () => import('./invoke.ts')),
-  admin: lazy('Operate a server: admin instance terminate ID', () => import('./admin.ts')),
-  jobs: lazy('Submit, list, get, wait for, cancel, retry or delete jobs', () => import('./jobs.ts')),
-  instances: lazy('List, get, create, move or terminate kept instances', () => import('./instances.ts')),
-  tokens: lazy('Create, list, rotate or revoke tokens', () => import('./tokens.ts')),
-  quota: lazy('Get or set what a tenant may use', () => import('./quota.ts')),
-  audit: lazy('List recent entries of the audit log, or verify its files', () => import('./audit.ts')),
-};
 
 /** Runs the command line and ends the process with the command's exit status. */
 export async function main(words: readonly string[]): Promise<void> {

@@ -21,6 +21,18 @@ export function note(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
+const REDRAW_MS = 100;
+let drawnAt = Number.NEGATIVE_INFINITY;
+
+/** How far something is, redrawn in place on a terminal's standard error and nowhere else; null when it is over. */
+export function progress(text: string | null): void {
+  if (!process.stderr.isTTY) return;
+  const now = performance.now();
+  if (text !== null && now - drawnAt < REDRAW_MS) return;
+  drawnAt = now;
+  process.stderr.write(`\r\x1b[K${text ?? ''}`);
+}
+
 /** Rows as columns padded to their widest cell; the first column to the left, the others as `align` says: text left, numbers right. */
 export function table(rows: readonly (readonly string[])[], align: 'left' | 'right'): string {
   const widths: number[] = [];

@@ -1,10 +1,13 @@
 import process from 'node:process';
 import { defineCommand } from 'citty';
 import { platform } from '#platform';
-import { type Config, readConfig } from '../core/config/config.ts';
+import type { Config } from '../core/config/config.ts';
+import { type Layered, readLayers, readSettings } from '../core/config/layers.ts';
 import { openLog } from '../platform/log.ts';
 import { startServer } from '../platform/start.ts';
 import { EXIT } from './exit.ts';
+import { readBytes } from './module-file.ts';
+import { print } from './output.ts';
 
 export const command = defineCommand({
   args: {
@@ -17,12 +20,21 @@ export const command = defineCommand({
       valueHint: 'optional|required',
     },
     'max-body-bytes': { type: 'string', description: 'Largest request body', valueHint: 'N' },
-    'check-only': { type: 'boolean', description: 'Print the settings as JSON and end' },
+    config: {
+      type: 'string',
+      description: 'JSON file of settings, by the names of their variables',
+      valueHint: 'FILE',
+    },
+    'check-only': { type: 'boolean', description: 'Print every setting with its source as JSON and end' },
   },
   async run({ args }) {
-    const config = readConfig({ ...process.env, ...overrides(args) });
+    const { config, sources } = readLayers([
+      { source: 'option', values: overrides(args) },
+      { source: 'environment', values: process.env },
+      { source: 'file', values: args.config === undefined ? {} : await readFileSettings(args.config) },
+    ]);
     if (args['check-only']) {
-      process.stdout.write(`${JSON.stringify(withoutSecrets(config), null, 2)}\n`);
+      await print(JSON.stringify(told(config, sources), null, 2));
       return;
     }
     const log = openLog(config.TENSOR_WASM_LOG);
@@ -54,9 +66,17 @@ function overrides(args: Arguments): Record<string, string> {
   return said;
 }
 
-function withoutSecrets(config: Config): Record<string, unknown> {
+async function readFileSettings(file: string): Promise<Record<string, string>> {
+  return readSettings(new TextDecoder().decode(await readBytes(file)), file);
+}
+
+/** Every setting with where it is from; secrets only with that they are set. */
+function told(config: Config, sources: Layered['sources']): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(config).map(([name, value]) => [name, name.includes('TOKEN') && value !== '' ? '(set)' : value]),
+    Object.entries(config).map(([name, value]) => {
+      const secret = name.includes('TOKEN') && typeof value === 'string' && value !== '';
+      return [name, { value: secret ? '(set)' : value, source: sources[name] }];
+    }),
   );
 }
 

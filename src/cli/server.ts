@@ -26,19 +26,32 @@ export interface ServerRequest {
 }
 
 /**
- * Asks a server, and answers its JSON.
+ * Asks a server, and answers its JSON; null where it says nothing (204).
  *
  * @throws TensorWasmError `usage` for a URL that makes no sense; `unavailable` when there is no server, or it lacks the route; what the
  * server's error amounts to, with its own kind as `server_kind`.
  */
 export async function askServer(server: string, tenant: string | undefined, request: ServerRequest): Promise<unknown> {
+  const bytes = await askBytes(server, tenant, request);
+  if (bytes === null) return null;
+  const reply = parseReply(new TextDecoder().decode(bytes));
+  if (reply !== undefined) return reply;
+  throw new TensorWasmError('internal', `cannot read the reply of ${serverUrl(server).origin}: it is not JSON`);
+}
+
+/** Asks a server, and answers the bytes of its reply; null where it says nothing. Throws as {@link askServer}. */
+export async function askBytes(
+  server: string,
+  tenant: string | undefined,
+  request: ServerRequest,
+): Promise<Uint8Array | null> {
   const url = serverUrl(server);
   const token = process.env.TENSOR_WASM_TOKEN ?? '';
   if (token !== '' && url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) {
     note(`warning: the token goes to ${url.host} unencrypted`);
   }
   let response: Response;
-  let text: string;
+  let bytes: Uint8Array;
   try {
     response = await fetch(new URL(request.path, url), {
       method: request.method,
@@ -51,18 +64,15 @@ export async function askServer(server: string, tenant: string | undefined, requ
       ...(request.body === undefined ? {} : { body: request.body }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    text = await readText(response);
+    bytes = await readAll(response);
   } catch (cause) {
     if (cause instanceof TensorWasmError) throw cause;
     const found = cause instanceof Error ? cause.message : String(cause);
     throw new TensorWasmError('unavailable', `cannot reach ${url.origin}: ${found}`, { server: url.origin }, { cause });
   }
   if (response.status === 204) return null;
-  const reply = parseReply(text);
-  if (!response.ok) throw serverError(response.status, reply);
-  if (reply === undefined)
-    throw new TensorWasmError('internal', `cannot read the reply of ${url.origin}: it is not JSON`);
-  return reply;
+  if (!response.ok) throw serverError(response.status, parseReply(new TextDecoder().decode(bytes)));
+  return bytes;
 }
 
 function serverUrl(text: string): URL {
@@ -78,7 +88,7 @@ function serverUrl(text: string): URL {
   );
 }
 
-async function readText(response: Response): Promise<string> {
+async function readAll(response: Response): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
@@ -88,7 +98,7 @@ async function readText(response: Response): Promise<string> {
     }
     chunks.push(chunk);
   }
-  return new TextDecoder().decode(await new Blob(chunks as Uint8Array<ArrayBuffer>[]).arrayBuffer());
+  return new Uint8Array(await new Blob(chunks as Uint8Array<ArrayBuffer>[]).arrayBuffer());
 }
 
 function parseReply(text: string): unknown {

@@ -99,6 +99,8 @@ export interface RunLimits {
   readonly fuel: number | null;
   /** Stops the guest with `deadline_exceeded` or `cancelled` (by `signal.reason`) at the next fuel point the backend looks at. */
   readonly signal?: AbortSignal;
+  /** Whose work it is: where lanes have to share a processor, tenants get turns alike. */
+  readonly tenant?: string;
   /** What the guest's imports call. Only the CPU backend has them: the others refuse an export that reaches an import. */
   readonly host?: Host;
 }

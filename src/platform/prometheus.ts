@@ -1,147 +1,44 @@
 /**
- * A {@link Meter} whose exposition is Prometheus's text format, version 0.0.4
- * (https://prometheus.io/docs/instrumenting/exposition_formats/). A series is a number in an object, and counting adds to it: prom-client
- * hashes the labels at every increment, which was a tenth of what a request cost.
+ * A {@link Meter} whose registry and exposition are prom-client's. The numbers are our own series: prom-client hashes the labels at every
+ * increment, which was a tenth of what a request cost. Its metrics read them when they are scraped.
  */
-import type { Counter, Family, FamilyOptions, Gauge, Histogram, Meter } from '../core/metrics/metrics.ts';
+import client from 'prom-client';
+import type { Meter } from '../core/metrics/metrics.ts';
+import { type SeriesFamily, SeriesMeter } from '../core/metrics/series.ts';
 
-interface Exposed {
-  readonly name: string;
-  expose(): string;
-}
+export class PrometheusMeter extends SeriesMeter implements Meter {
+  readonly #registry = new client.Registry();
 
-export class PrometheusMeter implements Meter {
-  readonly #families: Exposed[] = [];
-
-  counter(options: FamilyOptions): Family<Counter> {
-    return this.#add(new SeriesFamily(options, 'counter', (labels) => new Value(labels)));
-  }
-
-  gauge(options: FamilyOptions): Family<Gauge> {
-    return this.#add(new SeriesFamily(options, 'gauge', (labels) => new Value(labels)));
-  }
-
-  histogram(options: FamilyOptions & { readonly buckets: readonly number[] }): Family<Histogram> {
-    return this.#add(new SeriesFamily(options, 'histogram', (labels) => new Distribution(labels, options.buckets)));
+  protected override added(family: SeriesFamily): void {
+    const metric = new FamilyMetric(family);
+    this.#registry.registerMetric(metric);
   }
 
   async expose(): Promise<{ readonly text: string; readonly contentType: string }> {
-    const text = this.#families.map((family) => family.expose()).join('\n');
-    return { text, contentType: 'text/plain; version=0.0.4; charset=utf-8' };
-  }
-
-  /** @throws TypeError for a name that is taken. */
-  #add<F extends Exposed>(family: F): F {
-    if (this.#families.some(({ name }) => name === family.name))
-      throw new TypeError(`Cannot count ${family.name}: there is a metric of that name`);
-    this.#families.push(family);
-    return family;
+    return { text: await this.#registry.metrics(), contentType: this.#registry.contentType };
   }
 }
 
-/** All series of one metric, by the values of their labels. */
-class SeriesFamily<T extends Series> implements Family<T>, Exposed {
-  readonly name: string;
-  readonly #head: string;
-  readonly #labels: readonly string[];
-  readonly #make: (labels: string) => T;
-  readonly #series = new Map<string, T>();
+/** A metric of prom-client's that counts nothing itself. The registry asks any kind of metric by `get` alone; a gauge is the plainest. */
+class FamilyMetric extends client.Gauge {
+  readonly #family: SeriesFamily;
 
-  constructor({ name, help, labels }: FamilyOptions, type: string, make: (labels: string) => T) {
-    this.name = name;
-    this.#head = `# HELP ${name} ${help.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')}\n# TYPE ${name} ${type}\n`;
-    this.#labels = labels;
-    this.#make = make;
-    if (labels.length === 0) this.labels();
+  constructor(family: SeriesFamily) {
+    super({ name: family.name, help: family.help, labelNames: family.labelNames, registers: [] });
+    this.#family = family;
   }
 
-  labels(...values: string[]): T {
-    if (values.length !== this.#labels.length)
-      throw new TypeError(`Cannot count ${this.name}: it has ${this.#labels.length} labels, found ${values.length}`);
-    const labels = this.#labels.map((label, i) => `${label}="${escaped(values[i])}"`).join(',');
-    let series = this.#series.get(labels);
-    if (!series) {
-      series = this.#make(labels);
-      this.#series.set(labels, series);
-    }
-    return series;
+  override async get(): ReturnType<client.Gauge['get']> {
+    const { name, help, type } = this.#family;
+    const values = this.#family.samples().map(({ name, ...sample }) => ({ ...sample, metricName: name }));
+    // The enum that is declared for it is not there at run time.
+    return {
+      name,
+      help,
+      type: type as unknown as client.MetricType,
+      aggregator: 'sum',
+      collect: () => undefined,
+      values,
+    };
   }
-
-  expose(): string {
-    let text = this.#head;
-    for (const series of this.#series.values()) text += series.lines(this.name);
-    return text;
-  }
-}
-
-interface Series {
-  lines(name: string): string;
-}
-
-class Value implements Counter, Gauge, Series {
-  readonly #labels: string;
-  #value = 0;
-
-  constructor(labels: string) {
-    this.#labels = labels === '' ? '' : `{${labels}}`;
-  }
-
-  increment(by = 1): void {
-    this.#value += by;
-  }
-
-  add(by: number): void {
-    this.#value += by;
-  }
-
-  set(value: number): void {
-    this.#value = value;
-  }
-
-  lines(name: string): string {
-    return `${name}${this.#labels} ${number(this.#value)}\n`;
-  }
-}
-
-class Distribution implements Histogram, Series {
-  readonly #labels: string;
-  readonly #bounds: readonly number[];
-  /** Of values above the bound before and up to its own; the last are above all bounds. */
-  readonly #counts: Float64Array;
-  #sum = 0;
-
-  constructor(labels: string, bounds: readonly number[]) {
-    this.#labels = labels;
-    this.#bounds = bounds;
-    this.#counts = new Float64Array(bounds.length + 1);
-  }
-
-  observe(value: number): void {
-    let at = 0;
-    while (at < this.#bounds.length && value > this.#bounds[at]) at++;
-    this.#counts[at]++;
-    this.#sum += value;
-  }
-
-  lines(name: string): string {
-    const more = this.#labels === '' ? '' : `,${this.#labels}`;
-    const labels = this.#labels === '' ? '' : `{${this.#labels}}`;
-    let text = '';
-    let count = 0;
-    for (let i = 0; i < this.#counts.length; i++) {
-      count += this.#counts[i];
-      const bound = i < this.#bounds.length ? number(this.#bounds[i]) : '+Inf';
-      text += `${name}_bucket{le="${bound}"${more}} ${count}\n`;
-    }
-    return `${text}${name}_sum${labels} ${number(this.#sum)}\n${name}_count${labels} ${count}\n`;
-  }
-}
-
-function escaped(value: string): string {
-  return value.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('"', '\\"');
-}
-
-function number(value: number): string {
-  if (value === Number.POSITIVE_INFINITY) return '+Inf';
-  return value === Number.NEGATIVE_INFINITY ? '-Inf' : String(value);
 }

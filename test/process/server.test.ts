@@ -103,8 +103,8 @@ describe('a server process', () => {
     ]);
     assert.equal(status, 0);
     const settings = JSON.parse(stdout);
-    assert.equal(settings.TENSOR_WASM_API_MAX_BODY_BYTES, 4096);
-    assert.equal(settings.TENSOR_WASM_API_TOKENS, '(set)');
+    assert.deepEqual(settings.TENSOR_WASM_API_MAX_BODY_BYTES, { value: 4096, source: 'option' });
+    assert.deepEqual(settings.TENSOR_WASM_API_TOKENS, { value: '(set)', source: 'option' });
     assert.doesNotMatch(stdout, /secret/);
   });
 

@@ -24,8 +24,10 @@ const JOB_MS = 60_000;
 const WRITTEN = ['sha256', 'bytecode', 'torture32', 'torture64', 'sorts', 'json', 'trees', 'format'] as const;
 const RANDOM_SEEDS = [1, 2, 3, 4, 5, 7, 8, 9];
 const KERNELS = ['mandelbrot', 'modpow', 'dispatch', 'queens'] as const;
+/** With arrays on the shadow stack, which is private to a lane; two of them recurse. */
+const FRAMES = ['frame-sha256', 'frame-sort', 'frame-outputs', 'frame-variable', 'frame-cipher'] as const;
 /** Software drivers take seconds over a shader: few, and small ones. */
-const ON_WEBGPU = ['collatz', 'lookup'] as const;
+const ON_WEBGPU = ['collatz', 'lookup', 'frame-path'] as const;
 
 const contenders = (['cpu', 'interpreter', 'cuda'] satisfies BackendName[]).map((name) => new Contender(name, JOB_MS));
 const webgpu = new Contender('webgpu', JOB_MS);
@@ -80,6 +82,12 @@ describe('programs from real compilers give what a native build gives', () => {
   it(`C kernels as grids${noClang === null ? '' : `: ${noClang}`}`, async () => {
     for (const name of noClang === null ? KERNELS : []) await allEqual(kernelProgram(name, [LEVELS[1]]));
   });
+
+  for (const [i, name] of FRAMES.entries()) {
+    it(`C kernels with frames as grids: ${name}${noClang === null ? '' : `: ${noClang}`}`, async () => {
+      if (noClang === null) await allEqual(kernelProgram(name, i % 2 === 0 ? LEVELS.slice(0, 2) : [LEVELS[2]]));
+    });
+  }
 
   it('AssemblyScript with its runtime, by the engine', async () => {
     for (const name of ['classes', 'collections']) await allEqual(await assemblyScriptProgram(name));

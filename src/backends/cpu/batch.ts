@@ -7,14 +7,12 @@ import type { Image } from '../../core/engine/image.ts';
 import { TensorWasmError } from '../../core/errors.ts';
 import type { Trap } from '../../core/wasm/traps.ts';
 import { compiled } from './compiled.ts';
-import { turn } from './engine.ts';
 import { copyOf } from './history.ts';
 import { call } from './launch.ts';
 import type { CellPool } from './pool.ts';
 import type { CpuProgram } from './program.ts';
 import { UnlocatedTrap } from './trap.ts';
-
-const TURN_MS = 4;
+import { SLICE_MS, turn } from './turns.ts';
 
 export async function batch(
   pool: CellPool,
@@ -69,8 +67,8 @@ export async function batch(
       trapped++;
       trap ??= { ...outcome.trap, lane };
     }
-    if (performance.now() - turnedAt <= TURN_MS) continue;
-    await turn();
+    if (performance.now() - turnedAt <= SLICE_MS) continue;
+    await turn(limits);
     turnedAt = performance.now();
   }
   const outcome: Outcome = {

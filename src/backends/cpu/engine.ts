@@ -77,19 +77,3 @@ export function engine(): Engine {
   }
   return known;
 }
-
-/**
- * Deno's event loop (tokio) looks at sockets when it is idle or at every 61st step, and a step is one immediate: a loop that a guest
- * keeps busy would answer a request after half a second. A timer would let it idle, for 2 ms at least; these steps take 0.2 ms.
- */
-const STEPS = 'Deno' in globalThis ? 64 : 1;
-
-/** Resolves when the event loop has turned: timers and I/O that were due have run. */
-export async function turn(): Promise<void> {
-  for (let step = 0; step < STEPS; step++) await new Promise((resolve) => later(resolve));
-}
-
-function later(resume: (value: unknown) => void): void {
-  if (typeof setImmediate === 'function') setImmediate(resume);
-  else setTimeout(resume, 0);
-}

@@ -2,9 +2,10 @@
 import { TensorWasmError } from '../../core/errors.ts';
 import { NULL_REF } from '../../core/ir/index.ts';
 import type { HostFunction } from '../../core/wasm/rewrite/index.ts';
-import { engine, turn } from './engine.ts';
+import { engine } from './engine.ts';
 import type { References } from './references.ts';
 import { type Launch, Stop } from './run.ts';
+import { turn } from './turns.ts';
 
 /** Whoever holds the launch that runs now. */
 export interface Runner {
@@ -17,8 +18,10 @@ export function hostFunctions(runner: Runner, references: () => References): Rec
     return runner.run;
   };
   const suspend = async () => {
-    await turn();
-    running().turned();
+    const run = running();
+    run.yielded();
+    await turn(run.limits);
+    run.turned();
   };
   return {
     refill: (site: number) => running().refill(site),

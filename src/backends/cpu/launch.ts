@@ -7,11 +7,12 @@ import type { ValType } from '../../core/wasm/module.ts';
 import { wordsOf } from '../../core/wasm/rewrite/entry.ts';
 import type { Trap } from '../../core/wasm/traps.ts';
 import type { Cell } from './cell.ts';
-import { engine, turn } from './engine.ts';
+import { engine } from './engine.ts';
 import type { Guest } from './guest.ts';
 import type { ProgramExport } from './program.ts';
 import { Run } from './run.ts';
 import { trapOf } from './trap.ts';
+import { busy, turn } from './turns.ts';
 
 function newRun(lanes: number, { type }: ProgramExport, limits: RunLimits): Run {
   return new Run(lanes, type.results.map(wordsOf), limits, engine().jspi !== null);
@@ -70,9 +71,13 @@ export async function call(
   limits: RunLimits,
   bounds: Pick<GuestLimits, 'maxCallDepth'>,
 ): Promise<Outcome> {
-  const started = performance.now();
   const run = newRun(1, target, limits);
   claim(cell, run);
+  if (busy()) {
+    await turn(limits);
+    run.turned();
+  }
+  const started = performance.now();
   cell.internal('depth').value = bounds.maxCallDepth;
   cell.internal('counter').value = run.begin();
   let trap: Trap | null = null;
@@ -82,6 +87,7 @@ export async function call(
     if (!(error instanceof GuestExit)) trap = stopped(cell, error, 0);
   } finally {
     run.end(cell.internal('counter').value);
+    run.yielded();
     cell.run = null;
   }
   return outcome(run, target, 1, trap, trap === null ? 0 : 1, started);
@@ -136,12 +142,14 @@ export async function grid(
         }
       }
       if (run.lane < count && run.due) {
-        await turn();
+        run.yielded();
+        await turn(limits);
         run.turned();
       }
     }
   } finally {
     run.ended?.();
+    run.yielded();
     cell.run = null;
     cell.internal('frozen').value = 0;
   }

@@ -2,11 +2,10 @@
 import type { RunLimits } from '../../core/backend.ts';
 import type { Host } from '../../core/engine/host.ts';
 import type { TrapCode } from '../../core/wasm/traps.ts';
+import { charge, SLICE_MS } from './turns.ts';
 
-/** A guest may hold the event loop for about this long. */
-const TURN_MS = 4;
-/** How long a slice of fuel should take, and its bounds in events. */
-const SLICE_MS = 1;
+/** How long a grant of fuel should take, and its bounds in events. */
+const GRANT_MS = 0.25;
 const FIRST_SLICE = 4096;
 const LARGEST_SLICE = 1 << 30;
 /** How many lanes of a grid pass between two looks at the clock. */
@@ -40,12 +39,15 @@ export function resultPlaces(words: readonly (1 | 2)[]): readonly number[] {
 
 /** What a guest's host functions ask of the launch that runs it. */
 export interface Launch {
+  readonly limits: RunLimits;
   /** What the guest's imports call. */
   readonly host: Host | null;
   /** The import `refill`: a slice of fuel, or -1 for the guest to suspend. Throws a {@link Stop}. */
   refill(site: number): number;
-  /** The event loop has turned. */
+  /** It is the guest's turn: the event loop has turned. */
   turned(): void;
+  /** The guest waits for its turn. */
+  yielded(): void;
   /** The import `lane`: the next lane's first slice, or -1 for the entry to return. */
   next(counter: number): number;
   /** The import `out`: a word of a result. */
@@ -53,6 +55,7 @@ export interface Launch {
 }
 
 export class Run implements Launch {
+  readonly limits: RunLimits;
   readonly #fuel: number;
   readonly #signal: AbortSignal | undefined;
   readonly #suspends: boolean;
@@ -75,8 +78,11 @@ export class Run implements Launch {
   /** When the slice began; 0 when the event loop has turned since. */
   #refilledAt: number;
   #turnedAt: number;
+  /** Whether it runs because it was its turn, which counts. */
+  #inTurn = false;
 
   constructor(lanes: number, words: readonly (1 | 2)[], limits: RunLimits, suspends: boolean) {
+    this.limits = limits;
     this.#fuel = limits.fuel ?? Number.POSITIVE_INFINITY;
     this.#signal = limits.signal;
     this.#suspends = suspends;
@@ -95,12 +101,19 @@ export class Run implements Launch {
 
   /** Whether the event loop should turn before more is done. */
   get due(): boolean {
-    return performance.now() - this.#turnedAt > TURN_MS;
+    return performance.now() - this.#turnedAt > SLICE_MS;
   }
 
   turned(): void {
+    this.#inTurn = true;
     this.#turnedAt = performance.now();
     this.#refilledAt = 0;
+  }
+
+  /** The guest gives its turn back: it suspends, or has ended. */
+  yielded(): void {
+    if (this.#inTurn) charge(this.limits, performance.now() - this.#turnedAt);
+    this.#inTurn = false;
   }
 
   /** Begins the next lane; answers its first slice. */
@@ -131,7 +144,7 @@ export class Run implements Launch {
     const left = this.#fuel - this.#granted;
     if (left <= 0) throw new Stop('fuel_exhausted', site);
     const now = performance.now();
-    if (this.#suspends && now - this.#turnedAt > TURN_MS) {
+    if (this.#suspends && now - this.#turnedAt > SLICE_MS) {
       this.#adapt(now - this.#refilledAt);
       return -1;
     }
@@ -144,8 +157,8 @@ export class Run implements Launch {
 
   /** Fits the slice to the time that the last one took, in milliseconds. */
   #adapt(took: number): void {
-    if (took < SLICE_MS / 2 && this.#slice < LARGEST_SLICE) this.#slice *= 2;
-    else if (took > SLICE_MS * 2 && this.#slice > 1) this.#slice = Math.floor(this.#slice / 2);
+    if (took < GRANT_MS / 2 && this.#slice < LARGEST_SLICE) this.#slice *= 2;
+    else if (took > GRANT_MS * 2 && this.#slice > 1) this.#slice = Math.floor(this.#slice / 2);
   }
 
   out(word: number): void {

@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { parseBackend } from '../scheduler/placement.ts';
 import type { FunctionMetadata, FunctionPolicy, FunctionRecord } from '../store/functions.ts';
 import { SignatureSchema, shownSignature } from './open-inference/schemas.ts';
+import { ShadowStackSchema } from './schemas.ts';
 
 const MAX_NAME_BYTES = 256;
 
@@ -61,6 +62,7 @@ export const metadataFields = {
       backend: z.string().optional(),
       fallback: z.boolean().optional(),
       exactness: z.enum(['exact', 'fast']).optional(),
+      shadow_stack: ShadowStackSchema.optional(),
       verify: z.union([z.enum(['off', 'all']), z.number().min(0).max(1)]).optional(),
     })
     .openapi('FunctionPolicy', { description: 'What an invocation is that does not say otherwise' }),

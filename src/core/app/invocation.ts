@@ -1,12 +1,13 @@
 /** From an invocation as a request states it to one that can run: arguments with tensors, limits with their ceilings. */
 import { z } from '@hono/zod-openapi';
-import type { Exactness, Mode } from '../backend.ts';
+import type { Mode } from '../backend.ts';
 import type { Config } from '../config/config.ts';
 import type { Host } from '../engine/host.ts';
 import { PAGE } from '../engine/image.ts';
 import { type Invocation, planInvocation } from '../engine/invocation.ts';
 import { exportedFunction } from '../engine/signature.ts';
 import { TensorWasmError } from '../errors.ts';
+import type { FunctionPolicy } from '../store/functions.ts';
 import type { FuncType, ValidModule, ValType } from '../wasm/module.ts';
 import { type Ceilings, deadlineOf, fuelOf } from './ceilings.ts';
 import { RequestError } from './errors.ts';
@@ -40,8 +41,10 @@ export interface Planned {
 export interface Planning {
   readonly config: Config;
   readonly ceilings: Ceilings;
+  /** Whose it is, to be served fairly among others. */
+  readonly tenant: string;
   /** Where the request does not say. */
-  readonly exactness?: Exactness | undefined;
+  readonly policy?: Pick<FunctionPolicy, 'exactness' | 'shadow_stack'>;
   /** Stops the guest. */
   readonly signal: AbortSignal;
   readonly host?: Host | undefined;
@@ -53,7 +56,7 @@ export interface Planning {
 export function plan(
   module: ValidModule,
   request: InvocationJson,
-  { config, ceilings, exactness, signal, host }: Planning,
+  { config, ceilings, tenant, policy, signal, host }: Planning,
 ): Planned {
   const mode = request.mode ?? 'call';
   const name = request.export ?? defaultExport(module);
@@ -70,10 +73,12 @@ export function plan(
     init: exportCall(request.init),
     after: exportCall(request.then),
     tensors: tensors.map(({ bytes, output }, i) => ({ parameter: parameters[i], bytes, output })),
-    exactness: request.exactness ?? exactness ?? 'exact',
+    exactness: request.exactness ?? policy?.exactness ?? 'exact',
+    stack: request.shadow_stack ?? policy?.shadow_stack ?? 'auto',
     fuel: fuelOf(request.fuel, ceilings),
     digest: request.digest ?? false,
     limits: ceilings.guest,
+    tenant,
     signal,
     ...(host ? { host } : {}),
   });

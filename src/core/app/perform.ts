@@ -114,6 +114,7 @@ async function performInTurn(
   return admitted(
     gateway,
     {
+      tenant,
       deadlineMs,
       ...(client ? { client: client() } : {}),
       ...(before ? { before } : {}),
@@ -129,7 +130,14 @@ async function performInTurn(
         signal,
         emit: emit ?? null,
       });
-      return plan(found.module, body, { config, ceilings, exactness: policy.exactness, signal, host: guest?.host });
+      return plan(found.module, body, {
+        config,
+        ceilings,
+        tenant,
+        policy,
+        signal,
+        host: guest?.host,
+      });
     },
     async (planned, queueMs) => {
       started?.();

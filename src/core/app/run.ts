@@ -2,11 +2,14 @@
 import type { DeviceInfo } from '../backend.ts';
 import { TensorWasmError } from '../errors.ts';
 import type { Execution } from '../scheduler/scheduler.ts';
+import type { TenantId } from '../store/store.ts';
 import type { ValidModule } from '../wasm/module.ts';
 import { RequestError } from './errors.ts';
 import type { Gateway } from './gateway.ts';
 
 export interface Admitting {
+  /** Whose it is. */
+  readonly tenant: TenantId;
   readonly deadlineMs: number;
   /** Aborts when the caller has gone: what it asked for is stopped. */
   readonly client?: AbortSignal;
@@ -21,7 +24,7 @@ export interface Admitting {
  */
 export async function admitted<P, T>(
   gateway: Gateway,
-  { deadlineMs, client, before }: Admitting,
+  { tenant, deadlineMs, client, before }: Admitting,
   plan: (signal: AbortSignal) => P,
   run: (planned: P, queueMs: number) => Promise<T>,
 ): Promise<T> {
@@ -32,7 +35,7 @@ export async function admitted<P, T>(
     const planned = plan(deadline.signal);
     const asked = performance.now();
     if (before) after = await before(deadline.signal);
-    const entering = admission.enter(deadline.signal);
+    const entering = admission.enter(deadline.signal, tenant);
     if (entering === false) {
       const found = admission.waiting;
       throw new RequestError(
@@ -51,7 +54,7 @@ export async function admitted<P, T>(
       return await run(planned, entering === true && !before ? 0 : performance.now() - asked);
     } finally {
       metrics.invocationsActive.add(-1);
-      admission.leave();
+      admission.leave(tenant);
     }
   } finally {
     after?.();

@@ -71,6 +71,13 @@ export const ExportCallSchema = z
   .strictObject({ export: z.string().min(1), args: ArgumentsSchema.nullish() })
   .openapi('ExportCall');
 
+export const ShadowStackSchema = z
+  .union([z.enum(['auto', 'none']), z.strictObject({ low: z.int().min(0), high: z.int().min(0) })])
+  .openapi('ShadowStack', {
+    description:
+      'What of linear memory is private to a lane of a grid: the shadow stack where the module has one (`auto`, the default), nothing, or the bytes from `low` to below `high`, multiples of 4',
+  });
+
 /** What an invocation is, wherever it is asked for. */
 export const invocationFields = {
   export: z.string().min(1).nullish().openapi({ description: 'By default `_start`, else `main`' }),
@@ -78,6 +85,7 @@ export const invocationFields = {
   mode: z.enum(['call', 'grid', 'batch']).nullish(),
   count: z.int().min(1).nullish().openapi({ description: 'Lanes of a grid or batch' }),
   exactness: z.enum(['exact', 'fast']).nullish(),
+  shadow_stack: ShadowStackSchema.nullish(),
   init: ExportCallSchema.nullish().openapi({ description: 'Called once before, on the same instance' }),
   // biome-ignore lint/suspicious/noThenProperty: the request's field, named after the option; a schema is no thenable.
   then: ExportCallSchema.nullish().openapi({ description: 'Called once after, on the same instance' }),

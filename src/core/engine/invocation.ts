@@ -5,9 +5,11 @@ import {
   type GuestLimits,
   type Mode,
   type RunLimits,
+  type ShadowStack,
   type ValueWords,
 } from '../backend.ts';
 import { TensorWasmError } from '../errors.ts';
+import { planStack } from '../lower/shadow-stack.ts';
 import type { ValidModule, ValType } from '../wasm/module.ts';
 import type { Host } from './host.ts';
 import { exportedFunction } from './signature.ts';
@@ -34,6 +36,8 @@ export interface Invocation extends ExportCall {
   readonly after: ExportCall | null;
   readonly tensors: readonly TensorArgument[];
   readonly exactness: Exactness;
+  /** Of a grid's lanes. */
+  readonly stack: ShadowStack;
   readonly limits: GuestLimits;
   /** `fuel` holds for every phase and lane by itself. */
   readonly run: RunLimits;
@@ -52,8 +56,10 @@ export interface InvocationRequest {
   readonly after?: { readonly export: string; readonly args?: unknown } | null;
   readonly tensors?: readonly TensorArgument[];
   readonly exactness?: Exactness;
+  readonly stack?: ShadowStack;
   readonly limits?: GuestLimits;
   readonly fuel?: number | null;
+  readonly tenant?: string;
   readonly signal?: AbortSignal;
   readonly host?: Host;
   readonly digest?: boolean;
@@ -62,7 +68,8 @@ export interface InvocationRequest {
 /**
  * Checks a request against the module's signatures.
  *
- * @throws TensorWasmError `missing_export`; `invalid_args`, naming the parameter; `usage` for a count that does not suit the mode.
+ * @throws TensorWasmError `missing_export`; `invalid_args`, naming the parameter; `usage` for a count that does not suit the mode, or a
+ * stack outside of memory.
  */
 export function planInvocation(module: ValidModule, request: InvocationRequest): Invocation {
   const mode = request.mode ?? 'call';
@@ -72,6 +79,8 @@ export function planInvocation(module: ValidModule, request: InvocationRequest):
     mode === 'batch' && Array.isArray(json) && json.length > 0 && json.every((lane) => Array.isArray(lane));
   const count = laneCount(mode, request.count ?? null, perLane ? json.length : null);
   const tensors = request.tensors ?? [];
+  const stack = request.stack ?? 'auto';
+  if (mode === 'grid' && typeof stack === 'object') planStack(module, [request.export], stack);
   for (const tensor of tensors) checkTensor(tensor, params, mode, request.export);
   return {
     module,
@@ -85,9 +94,11 @@ export function planInvocation(module: ValidModule, request: InvocationRequest):
     after: call(module, request.after ?? null),
     tensors,
     exactness: request.exactness ?? 'exact',
+    stack,
     limits: request.limits ?? DEFAULT_GUEST_LIMITS,
     run: {
       fuel: request.fuel ?? null,
+      ...(request.tenant === undefined ? {} : { tenant: request.tenant }),
       ...(request.signal ? { signal: request.signal } : {}),
       ...(request.host ? { host: request.host } : {}),
     },

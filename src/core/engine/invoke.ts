@@ -278,9 +278,10 @@ class Run {
   }
 
   private async compile(exports: readonly string[], mode: Mode): Promise<Program> {
-    const { exactness, limits } = this.invocation;
+    const { exactness, limits, stack } = this.invocation;
     for (const name of exports) requireRunnable(this.device, this.module, name, mode);
-    const lease = await this.programs.obtain(this.device, { module: this.module, exports, mode, exactness, limits });
+    const request = { module: this.module, exports, mode, exactness, limits };
+    const lease = await this.programs.obtain(this.device, mode === 'grid' ? { ...request, stack } : request);
     this.releases.push(() => lease.release());
     this.timings.compile += lease.compileMs;
     return lease.program;

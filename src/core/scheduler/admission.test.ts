@@ -50,4 +50,38 @@ describe('admission', () => {
     await assert.rejects(async () => admission.enter(AbortSignal.abort(new Error('before'))), /before/);
     assert.equal(admission.waiting, 0);
   });
+
+  it('never gives one tenant all slots, nor all seats', async () => {
+    const admission = new Admission(4, 4);
+    for (let i = 0; i < 3; i++) assert.equal(admission.enter(never, 'many'), true);
+    const waiting = [1, 2, 3].map(() => admission.enter(never, 'many'));
+    assert.equal(admission.enter(never, 'many'), false);
+    assert.equal(admission.running, 3);
+    assert.equal(admission.enter(never, 'other'), true);
+    const seated = admission.enter(never, 'other');
+    assert.ok(seated instanceof Promise);
+    assert.equal(admission.enter(never, 'third'), false);
+    admission.leave('many');
+    assert.equal(await seated, true, 'who has less running comes first');
+    admission.leave('other');
+    // The slot is the reserve: the tenant that waits has its three when one of its own leaves.
+    assert.equal(await waiting[0], true);
+    assert.deepEqual([admission.running, admission.waiting], [4, 2]);
+  });
+
+  it('takes turns between tenants that have as much running', async () => {
+    const admission = new Admission(1, 8);
+    const order: string[] = [];
+    assert.equal(admission.enter(never, 'first'), true);
+    for (const tenant of ['a', 'a', 'a', 'b', 'b', 'c']) {
+      void Promise.resolve(admission.enter(never, tenant)).then(() => order.push(tenant));
+    }
+    let running = 'first';
+    for (let i = 1; i <= 6; i++) {
+      admission.leave(running);
+      while (order.length < i) await Promise.resolve();
+      running = order[i - 1];
+    }
+    assert.deepEqual(order, ['a', 'b', 'c', 'a', 'b', 'a']);
+  });
 });

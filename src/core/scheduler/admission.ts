@@ -1,63 +1,124 @@
 /**
- * How much runs at once, and how much may wait. First come, first served.
+ * How much runs at once, and how much may wait. Among tenants that wait the one that has least running is next, then the one that has waited
+ * longest; among one tenant's own, first come, first served. No tenant ever has all the slots or all the seats, where there are four or
+ * more: whoever comes next finds some.
  */
+interface Tenant {
+  running: number;
+  readonly waiting: Set<() => void>;
+}
+
 export class Admission {
   readonly #slots: number;
   readonly #seats: number;
-  readonly #waiting: Set<() => void> = new Set();
+  readonly #slotsOfOne: number;
+  readonly #seatsOfOne: number;
+  /** Those who run or wait, by how long they have. */
+  readonly #tenants = new Map<string, Tenant>();
   #running = 0;
+  #waiting = 0;
 
-  constructor(slots: number, seats: number) {
+  /** @param tenants Whether there are several, so that none may take everything. */
+  constructor(slots: number, seats: number, tenants: 'several' | 'one' = 'several') {
     this.#slots = slots;
     this.#seats = seats;
+    this.#slotsOfOne = tenants === 'one' ? slots : ofOne(slots);
+    this.#seatsOfOne = tenants === 'one' ? seats : ofOne(seats);
   }
 
   get running(): number {
     return this.#running;
   }
 
-  /** Whether the next who comes is turned away. */
+  /** Whether whoever comes next is turned away. */
   get full(): boolean {
-    return this.#running >= this.#slots && this.#waiting.size >= this.#seats;
+    return this.#running >= this.#slots && this.#waiting >= this.#seats;
   }
 
   get waiting(): number {
-    return this.#waiting.size;
+    return this.#waiting;
   }
 
   /**
    * Takes a slot, at once where one is free, and answers true; false when none is and no seat to wait on either. The caller
    * must {@link leave} after true. Rejects with the signal's reason when that aborts first.
    */
-  enter(signal: AbortSignal): boolean | Promise<boolean> {
-    if (this.#running < this.#slots) {
-      this.#running++;
+  enter(signal: AbortSignal, tenant = ''): boolean | Promise<boolean> {
+    const known = this.#tenants.get(tenant);
+    const { running, waiting } = known ?? { running: 0, waiting: { size: 0 } };
+    if (this.#running < this.#slots && running < this.#slotsOfOne && waiting.size === 0) {
+      this.#start(tenant);
       return true;
     }
-    if (this.#waiting.size >= this.#seats) return false;
+    if (this.#waiting >= this.#seats || waiting.size >= this.#seatsOfOne) return false;
+    if (signal.aborted) return Promise.reject(signal.reason);
+    const seats = this.#tenant(tenant).waiting;
     return new Promise((resolve, reject) => {
       const admit = () => {
         signal.removeEventListener('abort', giveUp);
+        seats.delete(admit);
+        this.#waiting--;
         resolve(true);
       };
       const giveUp = () => {
-        this.#waiting.delete(admit);
+        seats.delete(admit);
+        this.#waiting--;
+        this.#forget(tenant);
         reject(signal.reason);
       };
-      this.#waiting.add(admit);
-      if (signal.aborted) giveUp();
-      else signal.addEventListener('abort', giveUp, { once: true });
+      seats.add(admit);
+      this.#waiting++;
+      signal.addEventListener('abort', giveUp, { once: true });
     });
   }
 
-  /** Gives the slot to whoever has waited longest. */
-  leave(): void {
-    const [next] = this.#waiting;
-    if (next === undefined) {
-      this.#running--;
-      return;
-    }
-    this.#waiting.delete(next);
-    next();
+  /** Gives the slot to whoever is next. */
+  leave(tenant = ''): void {
+    this.#running--;
+    this.#tenant(tenant).running--;
+    this.#forget(tenant);
+    const next = this.#next();
+    if (next === null) return;
+    const [admit] = this.#tenant(next).waiting;
+    // Behind the others, among those who have as much running.
+    const moved = this.#tenant(next);
+    this.#tenants.delete(next);
+    this.#tenants.set(next, moved);
+    this.#start(next);
+    admit();
   }
+
+  #next(): string | null {
+    let next: string | null = null;
+    let least = this.#slotsOfOne;
+    for (const [name, { running, waiting }] of this.#tenants) {
+      if (waiting.size === 0 || running >= least) continue;
+      next = name;
+      least = running;
+    }
+    return next;
+  }
+
+  #start(tenant: string): void {
+    this.#running++;
+    this.#tenant(tenant).running++;
+  }
+
+  #tenant(name: string): Tenant {
+    let tenant = this.#tenants.get(name);
+    if (!tenant) {
+      tenant = { running: 0, waiting: new Set() };
+      this.#tenants.set(name, tenant);
+    }
+    return tenant;
+  }
+
+  #forget(name: string): void {
+    const { running, waiting } = this.#tenant(name);
+    if (running === 0 && waiting.size === 0) this.#tenants.delete(name);
+  }
+}
+
+function ofOne(all: number): number {
+  return all - Math.floor(all / 4);
 }

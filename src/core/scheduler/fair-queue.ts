@@ -12,6 +12,9 @@ interface Lane<T> {
   readonly waiting: Waiting<T>[];
 }
 
+/** Above this many, those of tenants that do nothing are looked for. */
+const LANES_KEPT = 1024;
+
 export class FairQueue<T> {
   readonly #lanes = new Map<string, Lane<T>>();
   /** The virtual time of the tenant that was last served: whoever comes back begins there, and has saved up nothing. */
@@ -46,7 +49,15 @@ export class FairQueue<T> {
     this.#now = next.time;
     next.time += 1;
     this.#size--;
+    if (this.#lanes.size > LANES_KEPT) this.#forgetIdle();
     return taken.item;
+  }
+
+  /** Tenants that have nothing waiting, and are no further ahead than one item. */
+  #forgetIdle(): void {
+    for (const [tenant, { time, waiting }] of this.#lanes) {
+      if (waiting.length === 0 && time <= this.#now + 1) this.#lanes.delete(tenant);
+    }
   }
 
   /** Advances a tenant's time by what its work has cost, beyond the 1 that taking an item costs. */

@@ -22,7 +22,7 @@ export class FunctionSlots {
   async enter(functionId: string, limit: number, signal: AbortSignal): Promise<(() => void) | null> {
     let slots = this.#functions.get(functionId);
     if (slots?.limit !== limit) {
-      slots = { limit, admission: new Admission(limit, this.#seats) };
+      slots = { limit, admission: new Admission(limit, this.#seats, 'one') };
       this.#functions.set(functionId, slots);
     }
     const { admission } = slots;

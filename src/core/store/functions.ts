@@ -20,6 +20,7 @@ export interface FunctionPolicy {
   readonly backend?: string;
   readonly fallback?: boolean;
   readonly exactness?: 'exact' | 'fast';
+  readonly shadow_stack?: 'auto' | 'none' | { readonly low: number; readonly high: number };
   readonly verify?: 'off' | 'all' | number;
 }
 

@@ -71,11 +71,12 @@ export function conformanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
       return admitted(
         gateway,
         {
+          tenant,
           deadlineMs: deadlineOf(body.deadline_ms, most),
           client: context.req.raw.signal,
           ...(before ? { before } : {}),
         },
-        (signal) => plan(found.module, body, { config, ceilings: most, exactness: policy.exactness, signal }),
+        (signal) => plan(found.module, body, { config, ceilings: most, tenant, policy, signal }),
         async ({ invocation }) =>
           json(await conform(candidates, invocation, programs, (report) => quotas.charge(tenant, spent(report)))),
       );

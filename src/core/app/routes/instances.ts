@@ -130,8 +130,8 @@ export function instanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
       const choice = parseBackend(named(body.backend ?? policy.backend ?? 'auto', body.device ?? null));
       const made = await admitted(
         gateway,
-        { deadlineMs: deadlineOf(body.deadline_ms, most), client: context.req.raw.signal },
-        (signal) => ({ fuel: fuelOf(null, most), signal }),
+        { tenant, deadlineMs: deadlineOf(body.deadline_ms, most), client: context.req.raw.signal },
+        (signal) => ({ fuel: fuelOf(null, most), tenant, signal }),
         (run) => {
           const wanted = { tenant, found, name: body.name ?? null, choice, limits: most.guest, run };
           const count = () => instances.count(tenant);

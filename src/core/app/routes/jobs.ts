@@ -159,7 +159,8 @@ export function jobRoutes(app: OpenAPIHono, gateway: Gateway): void {
       plan(found.module, invocation, {
         config,
         ceilings: ceilings(config, limits),
-        exactness: policy.exactness,
+        tenant,
+        policy,
         signal,
       });
       if (jobs.full) throw full(jobs.outstanding);

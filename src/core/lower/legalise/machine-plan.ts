@@ -27,10 +27,30 @@ export interface MachineBudget {
   readonly copies: number;
 }
 
-interface Edge {
+export interface Edge {
   readonly to: number;
   /** Places in the caller that call it. */
   readonly sites: number;
+}
+
+/** Who calls whom in a program, by slot. */
+export interface CallStructure {
+  readonly graph: readonly (readonly Edge[])[];
+  /** Number of the strongly connected component. */
+  readonly component: Int32Array;
+  /** Every slot, callees before their callers but for cycles. */
+  readonly order: readonly number[];
+  /** Whether the function can come to call itself. */
+  readonly cyclic: readonly boolean[];
+}
+
+export function callStructure(program: Program, taken: ReadonlySet<number> | null): CallStructure {
+  const graph = callees(program, taken);
+  const { component, order } = components(graph);
+  const together = new Int32Array(component.length);
+  for (const c of component) together[c]++;
+  const cyclic = graph.map((edges, slot) => together[component[slot]] > 1 || edges.some(({ to }) => to === slot));
+  return { graph, component, order, cyclic };
 }
 
 /** Null when the program is small and has no cycle: it stays as it is. */
@@ -39,11 +59,7 @@ export function planMachine(
   taken: ReadonlySet<number> | null,
   budget: MachineBudget | null,
 ): MachinePlan | null {
-  const graph = callees(program, taken);
-  const { component, order } = components(graph);
-  const together = new Int32Array(component.length);
-  for (const c of component) together[c]++;
-  const cyclic = graph.map((edges, slot) => together[component[slot]] > 1 || edges.some(({ to }) => to === slot));
+  const { graph, component, order, cyclic } = callStructure(program, taken);
   const weights = inlinedSizes(program, graph, component, order);
   const members = [...cyclic];
   if (budget !== null)
