@@ -1,4 +1,7 @@
-/** The backends that linked instances are tested on: all that need no graphics driver, and WebGPU where one is named. */
+/**
+ * The backends that linked instances are tested on: all that need no graphics driver, and WebGPU where one is named. Without the software CUDA driver
+ * the reason is printed; where CI is set that is a failure.
+ */
 import { after, describe } from 'node:test';
 import { createCpuBackend } from '../../src/backends/cpu/index.ts';
 import { createCudaBackend } from '../../src/backends/cuda/index.ts';
@@ -11,8 +14,14 @@ process.env.TENSOR_WASM_CUDA_DRIVER ??= 'emulator';
 const BACKENDS: readonly (() => Backend | Promise<Backend>)[] = [
   createInterpreterBackend,
   createCpuBackend,
-  createCudaBackend,
+  ...((await isHere()) ? [createCudaBackend] : []),
 ];
+
+async function isHere(): Promise<boolean> {
+  const { reason } = await createCudaBackend().discover();
+  if (reason !== null) console.log(`cuda: not tested: ${reason}`);
+  return reason === null || Boolean(process.env.CI);
+}
 
 /** Registers a suite for every backend, on WebGPU only if `webgpu` is not false. A missing driver fails its tests. */
 export function onEveryBackend(what: string, suite: (open: () => Promise<Device>) => void, webgpu = true): void {
