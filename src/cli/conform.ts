@@ -1,11 +1,12 @@
 import process from 'node:process';
 import { defineCommand } from 'citty';
 import { type ConformReport, conform, conformExitCode } from '../core/conformance/conform.ts';
+import type { RaceReport } from '../core/conformance/races.ts';
 import { type ScriptReport, scriptExitCode, type Tally } from '../core/conformance/script/report.ts';
 import { runScripts } from '../core/conformance/script/suite.ts';
 import { planInvocation } from '../core/engine/invocation.ts';
 import { TensorWasmError } from '../core/errors.ts';
-import { openBackends } from '../platform/backends.ts';
+import { openBackends, openChecker } from '../platform/backends.ts';
 import { openScriptBackends } from '../platform/script-backends.ts';
 import { type BackendChoice, backendChoices, INVOCATION_OPTIONS, invocationRequest } from './invocation-options.ts';
 import { readModule } from './module-file.ts';
@@ -28,6 +29,7 @@ export const command = defineCommand({
       description: `of cpu, webgpu, cuda and interpreter, with :INDEX (${DEFAULT_BACKENDS})`,
     },
     backend: { type: 'string', description: 'the same, for one' },
+    'check-races': { type: 'boolean', description: 'watch the lanes of a grid: exit 1 where two of them race' },
     strict: { type: 'boolean', description: 'a backend that refuses or is missing counts as a failure' },
   },
   async run({ args }) {
@@ -52,7 +54,10 @@ export const command = defineCommand({
       const backend = loaded.get(name);
       return backend ? [{ backend, index }] : [];
     });
-    const report = await conform(candidates, invocation);
+    const races = args['check-races'] === true;
+    if (races && invocation.mode !== 'grid') throw usage(`--check-races is for --mode grid, found ${invocation.mode}`);
+    const checker = races ? await openChecker() : null;
+    const report = await conform(candidates, invocation, undefined, undefined, checker);
     await print(format === 'json' ? JSON.stringify(report) : describeReport(report));
     process.exitCode = conformExitCode(report, strict);
   },
@@ -100,9 +105,24 @@ function describeReport(report: ConformReport): string {
       `${backend}: ${what}${lane === undefined ? '' : ` of lane ${lane}`}: expected ${expected}, found ${actual}`,
   );
   const head = ['backend', 'status', 'results', 'trap', 'state', 'run', 'device'];
-  return [table([head, ...rows], 'left'), ...reasons, ...mismatches, report.agree ? 'agree' : 'do not agree'].join(
-    '\n',
+  const races = report.races ? describeRaces(report.races) : [];
+  return [
+    table([head, ...rows], 'left'),
+    ...reasons,
+    ...mismatches,
+    ...races,
+    report.agree ? 'agree' : 'do not agree',
+  ].join('\n');
+}
+
+function describeRaces({ checked, reason, total, found }: RaceReport): string[] {
+  if (!checked) return [`races: not checked: ${reason}`];
+  if (total === 0) return ['races: none'];
+  const lines = found.map(
+    ({ kind, lanes, address, function: func, offset }) =>
+      `race: ${kind} of byte ${address} by lanes ${lanes.join(' and ')}, the second at ${func}:${offset}`,
   );
+  return [...lines, ...(total > found.length ? [`… and ${total - found.length} more accesses that race`] : [])];
 }
 
 function describeScripts(report: ScriptReport): string {

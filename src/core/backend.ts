@@ -10,6 +10,8 @@
  */
 import type { Host } from './engine/host.ts';
 import type { Image } from './engine/image.ts';
+import type { SiteInfo } from './ir/index.ts';
+import type { StackRegion } from './lower/shadow-stack.ts';
 import type { ValidModule, ValType } from './wasm/module.ts';
 import type { Trap } from './wasm/traps.ts';
 
@@ -103,6 +105,18 @@ export interface RunLimits {
   readonly tenant?: string;
   /** What the guest's imports call. Only the CPU backend has them: the others refuse an export that reaches an import. */
   readonly host?: Host;
+  /** Watches the lanes of a grid. Only the interpreter has it: the others do not tell it anything. */
+  readonly observer?: GridObserver;
+}
+
+/** Told of what lanes of a grid do to memory. Lanes run one after the other. */
+export interface GridObserver {
+  /** A grid begins. `where` says what a site stands for. */
+  start(region: StackRegion | null, where: (site: number) => SiteInfo | undefined): void;
+  /** A lane begins: what follows is its. */
+  lane(lane: number): void;
+  /** Bytes are about to be read or written; they are within memory. */
+  access(address: number, length: number, writes: boolean, site: number): void;
 }
 
 export interface Timings {

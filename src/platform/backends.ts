@@ -1,4 +1,4 @@
-import type { Backend, BackendName } from '../core/backend.ts';
+import type { Backend, BackendName, Device } from '../core/backend.ts';
 import { TensorWasmError } from '../core/errors.ts';
 
 /** Every backend, in the order in which they are reported. */
@@ -28,6 +28,12 @@ export async function openBackends(names: readonly BackendName[] = BACKEND_NAMES
     backends.set(name, await backend);
   }
   return backends;
+}
+
+/** The interpreter's device, on which the lanes of a grid are watched for races. */
+export async function openChecker(): Promise<Device> {
+  const [backend] = (await openBackends(['interpreter'])).values();
+  return backend.open(0);
 }
 
 /** A backend that is not there, and says why. */

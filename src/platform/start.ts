@@ -10,7 +10,7 @@ import type { Store } from '../core/store/store.ts';
 import { parseTokens } from '../core/tenants/environment.ts';
 import { loadPaced } from '../core/wasm/load.ts';
 import { AuditFile, auditOutput } from './audit-file.ts';
-import { openBackends } from './backends.ts';
+import { openBackends, openChecker } from './backends.ts';
 import type { Platform } from './platform.ts';
 import { PrometheusMeter } from './prometheus.ts';
 import { readReferenceScript } from './reference-script.ts';
@@ -62,6 +62,7 @@ export async function startServer(config: Config, platform: Platform, log: Log):
     meter: new PrometheusMeter(),
     store,
     backends: backends.values(),
+    checker: openChecker,
     load: loadPaced,
     runtime: platform.runtime,
     hosts: hosts && new Set(hosts.map((host) => host.toLowerCase())),

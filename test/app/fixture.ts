@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import wabt from 'wabt';
 import { createCpuBackend } from '../../src/backends/cpu/index.ts';
+import { createInterpreterBackend } from '../../src/backends/interpreter/index.ts';
 import { createApp } from '../../src/core/app/app.ts';
 import { assemble, type Parts } from '../../src/core/app/assemble.ts';
 import type { Gateway } from '../../src/core/app/gateway.ts';
@@ -66,6 +67,7 @@ export function fixture(
     meter: new PrometheusMeter(),
     store: more.store ?? new MemoryStore(),
     backends: backends ?? [createCpuBackend()],
+    checker: () => createInterpreterBackend().open(0),
     load: loadPaced,
     runtime: 'test 1',
     hosts: null,

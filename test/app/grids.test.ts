@@ -56,3 +56,23 @@ describe('shadow_stack', () => {
     assert.deepEqual(await results(await invoke(id, { ...GRID, shadow_stack: 'auto' })), [9, 9, 9]);
   });
 });
+
+describe('check_races', () => {
+  it('names the lanes that race on a shared stack, and finds none on a private one', async () => {
+    const { deploy, post } = fixture();
+    const id = await deploy(FRAMES);
+    const of = async (more: object) => post('/conformance', { function_id: id, ...GRID, check_races: true, ...more });
+    const found = (await (await of({ shadow_stack: 'none' })).json()).races;
+    assert.deepEqual([found.checked, found.total > 0], [true, true]);
+    assert.deepEqual([found.found[0].lanes, found.found[0].address], [[0, 1], 1008]);
+    assert.deepEqual((await (await of({})).json()).races, { checked: true, reason: null, total: 0, found: [] });
+    const silent = await (await post('/conformance', { function_id: id, ...GRID })).json();
+    assert.equal('races' in silent, false);
+  });
+
+  it('is for grids', async () => {
+    const { deploy, post } = fixture();
+    const body = { function_id: await deploy(FRAMES), export: 'swap', args: [1], check_races: true };
+    assert.equal((await post('/conformance', body)).status, 400);
+  });
+});

@@ -41,11 +41,15 @@ export class InterpreterInstance implements Instance {
 
   async grid(program: Program, name: string, count: number, args: ValueWords, limits: RunLimits): Promise<Outcome> {
     const ours = InterpreterProgram.of(program, 'grid', this.#module);
-    const machine = this.#machine(ours);
     const state = this.#live();
+    const { observer } = limits;
+    const machine = observer
+      ? new Machine(ours.ir, state, this.#limits, { grows: false, observer })
+      : this.#machine(ours);
     const { globals } = state;
     const initial = globals.slice();
     const region = stackRegion(ours.stack, globals, state.size);
+    observer?.start(region, (site) => ours.ir.sites[site]);
     const stack = region === null ? null : state.range(region.low, region.bytes);
     const frames = stack?.slice();
     const all = new Uint32Array(args.length + 2);
@@ -65,6 +69,7 @@ export class InterpreterInstance implements Instance {
           all[0] = lane;
           return all;
         },
+        before: (lane) => observer?.lane(lane),
         after: reset,
       });
     } finally {

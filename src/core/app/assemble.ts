@@ -1,5 +1,5 @@
 import { type AuditSink, AuditTrail } from '../audit/trail.ts';
-import type { Backend } from '../backend.ts';
+import type { Backend, Device } from '../backend.ts';
 import type { Config } from '../config/config.ts';
 import { TensorWasmError } from '../errors.ts';
 import { FunctionRegistry } from '../functions/registry.ts';
@@ -35,6 +35,8 @@ export interface Parts {
   readonly meter: Meter;
   readonly store: Store;
   readonly backends: Iterable<Backend>;
+  /** Opens the interpreter's device, on which the lanes of a grid are watched for races. */
+  readonly checker: () => Promise<Device>;
   /** Decodes and validates a module. */
   readonly load: (bytes: Uint8Array) => ValidModule | Promise<ValidModule>;
   readonly runtime: string;
@@ -51,7 +53,8 @@ export interface Parts {
 
 /** Puts a gateway together from its parts. */
 export function assemble(parts: Parts): Gateway {
-  const { config, clock, log, meter, store, backends, load, runtime, hosts, sha256, developer, auditSink } = parts;
+  const { config, clock, log, meter, store, backends, load, runtime, hosts, sha256, developer, auditSink, checker } =
+    parts;
   const metrics = gatewayMetrics(meter, runtime);
   const fleet = new Fleet([...backends].map((backend) => new MeteredBackend(backend, metrics)));
   const programs = new ProgramCache(config.TENSOR_WASM_PROGRAM_CACHE_ENTRIES);
@@ -76,6 +79,7 @@ export function assemble(parts: Parts): Gateway {
     metrics,
     functions: new FunctionRegistry({ store, clock, load, cacheBytes: config.TENSOR_WASM_MODULE_CACHE_BYTES }),
     fleet,
+    checker,
     programs,
     scheduler,
     store,

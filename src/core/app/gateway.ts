@@ -1,5 +1,6 @@
 /** What the HTTP surface stands on, put together once by whoever starts a server, and by tests. */
 import type { AuditTrail } from '../audit/trail.ts';
+import type { Device } from '../backend.ts';
 import type { Config } from '../config/config.ts';
 import type { FunctionRegistry } from '../functions/registry.ts';
 import type { InstanceRegistry } from '../instances/registry.ts';
@@ -33,6 +34,8 @@ export interface Gateway {
   readonly jobs: JobRunner;
   readonly instances: InstanceRegistry;
   readonly fleet: Fleet;
+  /** Opens the interpreter's device, on which the lanes of a grid are watched for races. */
+  readonly checker: () => Promise<Device>;
   readonly scheduler: Scheduler;
   readonly programs: ProgramCache;
   readonly admission: Admission;

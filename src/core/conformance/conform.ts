@@ -17,6 +17,7 @@ import { decodeValues, type TypedValue } from '../engine/values.ts';
 import { TensorWasmError } from '../errors.ts';
 import type { TrapCode } from '../wasm/traps.ts';
 import { compareReports, type Mismatch } from './compare.ts';
+import { findRaces, type RaceReport } from './races.ts';
 
 /** Values listed per backend; `results_sha256` covers them all. */
 export const LISTED_RESULTS = 65536;
@@ -66,6 +67,8 @@ export interface ConformReport {
   readonly reference: BackendName | null;
   readonly backends: readonly BackendReport[];
   readonly mismatches: readonly Mismatch[];
+  /** Where it was asked for. */
+  readonly races?: RaceReport;
 }
 
 /** A device to run on. */
@@ -86,6 +89,7 @@ const MOST_FUEL = 2 ** 32 - 1;
  * Runs `invocation` on every candidate, one after the other, and compares. Never throws for a backend's sake.
  *
  * @param ended Told of each run that came to an end, whatever end.
+ * @param checker The interpreter's device, where the lanes of a grid are to be watched for races.
  * @throws TensorWasmError `unlinkable` or `uninstantiable`: the module's own faults, the same everywhere.
  */
 export async function conform(
@@ -93,6 +97,7 @@ export async function conform(
   invocation: Invocation,
   programs: ProgramSource = compileAfresh,
   ended?: (report: InvocationReport) => void,
+  checker: Device | null = null,
 ): Promise<ConformReport> {
   const attempts: Attempt[] = [];
   const run = { ...invocation.run, fuel: invocation.run.fuel ?? MOST_FUEL };
@@ -116,18 +121,19 @@ export async function conform(
     reference: reference?.report.backend ?? null,
     backends: attempts.map((one) => one.report),
     mismatches,
+    ...(checker === null ? {} : { races: await findRaces(checker, { ...invocation, run }, programs) }),
   };
 }
 
 /**
- * The exit status that a report deserves: 4 when backends disagree; else 1 when a device failed; else 3 when nothing ran; else 1 when
+ * The exit status that a report deserves: 4 when backends disagree; else 1 when a device failed, or lanes race or could not be watched; else 3 when nothing ran; else 1 when
  * `strict` and a backend refused or is missing; else 0.
  */
 export function conformExitCode(report: ConformReport, strict: boolean): 0 | 1 | 3 | 4 {
   if (report.mismatches.length > 0) return 4;
   const has = (...statuses: BackendStatus[]): boolean =>
     report.backends.some(({ status }) => statuses.includes(status));
-  if (has('error')) return 1;
+  if (has('error') || (report.races && (!report.races.checked || report.races.total > 0))) return 1;
   if (!has('ok', 'trap')) return 3;
   return strict && has('refused', 'unavailable') ? 1 : 0;
 }

@@ -16,6 +16,10 @@ import { errors, reply } from '../schemas.ts';
 const ConformanceBody = InvocationSchema.extend({
   function_id: ReferenceSchema,
   backends: z.array(z.string()).min(1).nullish().openapi({ description: 'By default all that the server opens' }),
+  check_races: z.boolean().nullish().openapi({
+    description:
+      'Whether to watch the lanes of a grid on the interpreter, and name those that race: `races` in the reply',
+  }),
 }).openapi('Conformance');
 
 const ConformanceReply = z
@@ -31,6 +35,25 @@ const ConformanceReply = z
       }),
     ),
     mismatches: z.array(z.looseObject({ what: z.string(), backend: z.string() })),
+    races: z
+      .object({
+        checked: z.boolean(),
+        reason: z.string().nullable(),
+        total: z.int(),
+        found: z.array(
+          z.object({
+            kind: z.enum(['write/write', 'read/write']),
+            lanes: z.array(z.int()),
+            address: z.int(),
+            function: z.int(),
+            offset: z.int(),
+          }),
+        ),
+      })
+      .optional()
+      .openapi({
+        description: 'With `check_races`: accesses of a lane to bytes that another touched, one of them writing',
+      }),
   })
   .openapi('ConformanceReport');
 
@@ -60,8 +83,14 @@ export function conformanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
       const {
         function_id: id,
         backends,
+        check_races: watched,
         ...body
       } = parse(ConformanceBody, await readJson(context, config), { args: 'invalid_args', tensors: 'invalid_tensor' });
+      if (watched && body.mode !== 'grid') {
+        throw new RequestError('invalid_request', 'Cannot check for races: only the lanes of a grid share memory', {
+          field: 'check_races',
+        });
+      }
       const found = await requireFunction(gateway, tenant, id);
       await quotas.checkFuel(tenant);
       const { limits, policy } = found.record.metadata;
@@ -78,7 +107,15 @@ export function conformanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
         },
         (signal) => plan(found.module, body, { config, ceilings: most, tenant, policy, signal }),
         async ({ invocation }) =>
-          json(await conform(candidates, invocation, programs, (report) => quotas.charge(tenant, spent(report)))),
+          json(
+            await conform(
+              candidates,
+              invocation,
+              programs,
+              (report) => quotas.charge(tenant, spent(report)),
+              watched ? await gateway.checker() : null,
+            ),
+          ),
       );
     },
   });

@@ -32,7 +32,7 @@ export const INSTRUCTION_NAMES = [
   /* 190 */ 'i64.load16_s', 'i64.load16_u', 'i64.load32_s', 'i64.load32_u', 'i32.store', 'i64.store', 'f32.store', 'f64.store', 'i32.store8', 'i32.store16',
   /* 200 */ 'i64.store8', 'i64.store16', 'i64.store32', 'br_on i32.eqz', 'br_on i32.eq', 'br_on i32.ne', 'br_on i32.lt_s', 'br_on i32.lt_u', 'br_on i32.gt_s', 'br_on i32.gt_u',
   /* 210 */ 'br_on i32.le_s', 'br_on i32.le_u', 'br_on i32.ge_s', 'br_on i32.ge_u', 'i32.add const', 'i32.and const', 'i32.shl const', 'i32.shr_u const', 'i32.mul const', 'element.load',
-  /* 220 */ 'element.store', 'data.size', 'data.load', 'elem.size', 'elem.load',
+  /* 220 */ 'element.store', 'data.size', 'data.load', 'elem.size', 'elem.load', 'observe',
 ] as const;
 
 export type InstructionName = (typeof INSTRUCTION_NAMES)[number];
@@ -69,5 +69,5 @@ LENGTHS.set([
 ], INSTRUCTION_NAMES.indexOf('memory.size'));
 // biome-ignore format: table
 LENGTHS.set([
-  /* element.load */ 4, /* element.store */ 4, /* data.size */ 3, /* data.load */ 4, /* elem.size */ 3, /* elem.load */ 4,
+  /* element.load */ 4, /* element.store */ 4, /* data.size */ 3, /* data.load */ 4, /* elem.size */ 3, /* elem.load */ 4, /* observe */ 5,
 ], INSTRUCTION_NAMES.indexOf('element.load'));

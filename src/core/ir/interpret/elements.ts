@@ -34,6 +34,14 @@ export function element(thread: Thread, pc: number, R: Int32Array, fp: number): 
     case 224: // elem.load [dst, index, segment]
       R[a] = program.elements[words[pc + 3]][R[b] >>> 0] ?? 0;
       return;
+    case 225: // observe [addr, offset, width (negative: written), site]
+      thread.observer?.access(
+        (R[a] >>> 0) + (words[pc + 2] >>> 0),
+        Math.abs(words[pc + 3]),
+        words[pc + 3] < 0,
+        words[pc + 4],
+      );
+      return;
     default:
       throw new RangeError(`no instruction on elements ${words[pc]}`);
   }

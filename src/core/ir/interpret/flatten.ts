@@ -1,15 +1,21 @@
 import { TensorWasmError } from '../../errors.ts';
 import type { Func, Label, Program, Site, Stmt, Var } from '../index.ts';
-import { reads, writes } from '../operands.ts';
 import { LOAD_SHAPES, STORE_SHAPES } from '../operations.ts';
 import { walk } from '../walk.ts';
+import { arrange } from './_arrange.ts';
 import { type Code, numberOf } from './code.ts';
 
 const cache = new WeakMap<Program, Code>();
+const observing = new WeakMap<Program, Code>();
 
-/** The interpreter's code of a program, made on first use. Time and space are linear in the program. */
-export function flatten(program: Program): Code {
-  const known = cache.get(program);
+/**
+ * The interpreter's code of a program, made on first use. Time and space are linear in the program.
+ *
+ * @param observed Whether every load and store tells the thread's observer first.
+ */
+export function flatten(program: Program, observed = false): Code {
+  const made = observed ? observing : cache;
+  const known = made.get(program);
   if (known !== undefined) return known;
   const assembler = new Assembler();
   const starts = new Int32Array(program.functions.length);
@@ -20,10 +26,10 @@ export function flatten(program: Program): Code {
     starts[slot] = assembler.position;
     frames[slot] = func.vars.length * 2;
     zeroed[slot] = registers.zeroed * 2;
-    new FunctionFlattener(func, registers.offsets, assembler).run();
+    new FunctionFlattener(func, registers.offsets, assembler, observed).run();
   });
   const code = { program, words: assembler.finish(), starts, frames, zeroed };
-  cache.set(program, code);
+  made.set(program, code);
   return code;
 }
 
@@ -53,53 +59,6 @@ class Assembler {
   }
 }
 
-/**
- * Gives every variable its word offset in the frame: parameters first, then those that may be read before they are written (which
- * entering the function has to clear), then the others. A variable needs no clearing when a write to it stands before each of its reads, in
- * the same list or in one around it.
- */
-function arrange(func: Func): { offsets: Int32Array; zeroed: number } {
-  const count = func.vars.length;
-  const dirty = new Uint8Array(count);
-  const firstList = new Int32Array(count).fill(-1);
-  const open = new Set<number>();
-  const lists: number[] = [];
-  let serial = 0;
-  const enter = (): void => {
-    lists.push(serial);
-    open.add(serial++);
-  };
-  const exit = (): void => {
-    open.delete(lists.pop() ?? -1);
-  };
-  const read = (v: Var): void => {
-    if (firstList[v] === -1 || !open.has(firstList[v])) dirty[v] = 1;
-  };
-  const write = (v: Var): void => {
-    if (firstList[v] === -1 || !open.has(firstList[v])) firstList[v] = lists[lists.length - 1];
-  };
-  enter();
-  walk(func.body, {
-    statement(stmt) {
-      for (const v of reads(stmt)) read(v);
-      for (const v of writes(stmt)) write(v);
-      if (stmt.k === 'block' || stmt.k === 'loop' || stmt.k === 'if') enter();
-    },
-    otherwise() {
-      exit();
-      enter();
-    },
-    end: exit,
-  });
-  const offsets = new Int32Array(count);
-  let next = 0;
-  for (let v = 0; v < func.params; v++) offsets[v] = next++ * 2;
-  for (let v = func.params; v < count; v++) if (dirty[v] === 1) offsets[v] = next++ * 2;
-  const zeroed = next;
-  for (let v = func.params; v < count; v++) if (dirty[v] === 0) offsets[v] = next++ * 2;
-  return { offsets, zeroed };
-}
-
 /** What the instruction emitted last was, while nothing can jump between it and the next: the next may swallow it. */
 type Previous =
   | {
@@ -126,6 +85,7 @@ class FunctionFlattener {
   readonly #func: Func;
   readonly #offsets: Int32Array;
   readonly #out: Assembler;
+  readonly #observed: boolean;
   readonly #loops = new Map<Label, number>();
   /** Jumps to a label that stands further down. */
   readonly #pending = new Map<Label, number[]>();
@@ -133,10 +93,11 @@ class FunctionFlattener {
   readonly #elses: number[] = [];
   #previous: Previous | null = null;
 
-  constructor(func: Func, offsets: Int32Array, out: Assembler) {
+  constructor(func: Func, offsets: Int32Array, out: Assembler, observed: boolean) {
     this.#func = func;
     this.#offsets = offsets;
     this.#out = out;
+    this.#observed = observed;
   }
 
   run(): void {
@@ -221,7 +182,15 @@ class FunctionFlattener {
 
   #access(op: string, width: number, value: Var, addr: Var, offset: number, previous: Previous | null): void {
     let site = COVERED;
-    if (previous?.k === 'check' && previous.addr === addr && previous.offset === offset && previous.width === width) {
+    if (this.#observed) {
+      this.#op('observe', addr);
+      this.#out.emit(offset, op.includes('store') ? -width : width, previous?.k === 'check' ? previous.site : 0);
+    } else if (
+      previous?.k === 'check' &&
+      previous.addr === addr &&
+      previous.offset === offset &&
+      previous.width === width
+    ) {
       this.#out.position = previous.at;
       site = previous.site;
     }

@@ -2,7 +2,7 @@
  * The IR interpreter: the meaning of a program, which every backend has to equal, and the way to run one where code may not be generated.
  * It has its own frame stack, so it can stop after a number of fuel points and go on later, and no guest can overflow the host's stack.
  */
-import type { GuestLimits } from '../../backend.ts';
+import type { GridObserver, GuestLimits } from '../../backend.ts';
 import { TensorWasmError } from '../../errors.ts';
 import type { Program, Site } from '../index.ts';
 import { flatten } from './flatten.ts';
@@ -16,6 +16,8 @@ export type Progress = 'returned' | 'trapped' | 'suspended';
 export interface MachineOptions {
   /** False in a grid, where `memory.grow` answers -1. Default true. */
   readonly grows?: boolean;
+  /** Told of every access to memory. */
+  readonly observer?: GridObserver | undefined;
 }
 
 /**
@@ -26,7 +28,13 @@ export class Machine {
   readonly #thread: Thread;
 
   constructor(program: Program, state: State, limits: GuestLimits, options: MachineOptions = {}) {
-    this.#thread = new Thread(flatten(program), state, limits, options.grows ?? true);
+    this.#thread = new Thread(
+      flatten(program, options.observer !== undefined),
+      state,
+      limits,
+      options.grows ?? true,
+      options.observer ?? null,
+    );
   }
 
   /** Where the last invocation trapped, or the fuel statement that it is suspended at: an index into the program's sites. */

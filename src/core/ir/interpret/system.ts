@@ -27,6 +27,7 @@ export function system(thread: Thread, pc: number, R: Int32Array, fp: number): n
       const to = R[a] >>> 0;
       const length = R[c] >>> 0;
       if (to + length > state.size) return words[pc + 4];
+      thread.observer?.access(to, length, true, words[pc + 4]);
       state.bytes.fill(R[b], to, to + length);
       return NO_TRAP;
     }
@@ -36,6 +37,8 @@ export function system(thread: Thread, pc: number, R: Int32Array, fp: number): n
       const from = R[b] >>> 0;
       const length = R[c] >>> 0;
       if (to + length > state.size || from + length > state.size) return words[pc + 4];
+      thread.observer?.access(from, length, false, words[pc + 4]);
+      thread.observer?.access(to, length, true, words[pc + 4]);
       state.bytes.copyWithin(to, from, from + length);
       return NO_TRAP;
     }
@@ -48,6 +51,7 @@ export function system(thread: Thread, pc: number, R: Int32Array, fp: number): n
       const from = R[b] >>> 0;
       const length = R[c] >>> 0;
       if (to + length > state.size || from + length > available) return words[pc + 4];
+      thread.observer?.access(to, length, true, words[pc + 4]);
       state.bytes.set(source.subarray(from, from + length), to);
       return NO_TRAP;
     }

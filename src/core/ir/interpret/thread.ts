@@ -1,4 +1,4 @@
-import type { GuestLimits } from '../../backend.ts';
+import type { GridObserver, GuestLimits } from '../../backend.ts';
 import { TensorWasmError } from '../../errors.ts';
 import { NULL_REF } from '../index.ts';
 import type { Code } from './code.ts';
@@ -14,6 +14,8 @@ export class Thread {
   readonly limits: GuestLimits;
   /** False in a grid, where `memory.grow` answers -1. */
   readonly grows: boolean;
+  /** Told of accesses, where the code has been made to tell. */
+  readonly observer: GridObserver | null;
   /** The register stack by words, and the same buffer by f32, f64 and 64 bits. */
   R = new Int32Array(0);
   F = new Float32Array(0);
@@ -36,11 +38,12 @@ export class Thread {
   slot = 0;
   results = new Uint32Array(0);
 
-  constructor(code: Code, state: State, limits: GuestLimits, grows: boolean) {
+  constructor(code: Code, state: State, limits: GuestLimits, grows: boolean, observer: GridObserver | null = null) {
     this.code = code;
     this.state = state;
     this.limits = limits;
     this.grows = grows;
+    this.observer = observer;
     this.reserve(1024);
   }
 
