@@ -6,8 +6,8 @@ import { note } from './output.ts';
 export const SERVER_OPTIONS = {
   server: {
     type: 'string',
-    default: 'http://127.0.0.1:8080',
-    description: 'the server; its token is in TENSOR_WASM_TOKEN',
+    default: process.env.TENSOR_WASM_SERVER || 'http://127.0.0.1:8080',
+    description: 'the server (TENSOR_WASM_SERVER); its token is in TENSOR_WASM_TOKEN',
     valueHint: 'URL',
   },
   tenant: { type: 'string', description: 'the tenant to act for', valueHint: 'N' },
