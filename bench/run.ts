@@ -1,7 +1,7 @@
 /**
  * Runs the benches and records what they printed.
  *
- *   bun bench/run.ts [NAME...] [--smoke] [--output FILE]
+ *   bun bench/run.ts [NAME...] [--smoke] [--output FILE] [--minutes N]
  *
  * Results go to bench/results/<processor>.json (or FILE), with the machine and the versions; --smoke writes nothing.
  */
@@ -14,6 +14,7 @@ import type { Bench, Row } from './bench.ts';
 const BENCHES: Readonly<Record<string, () => Promise<{ default: Bench }>>> = {
   http: () => import('./http.ts'),
   'noisy-neighbour': () => import('./noisy-neighbour.ts'),
+  soak: () => import('./soak.ts'),
   rewrite: () => import('./rewrite.ts'),
   wgsl: () => import('./wgsl.ts'),
   emulator: () => import('./emulator.ts'),
@@ -24,7 +25,8 @@ const BENCHES: Readonly<Record<string, () => Promise<{ default: Bench }>>> = {
 const words = process.argv.slice(2);
 const smoke = words.includes('--smoke');
 const outputAt = words.indexOf('--output');
-const names = words.filter((word, i) => !word.startsWith('--') && (outputAt < 0 || i !== outputAt + 1));
+const valued = ['--output', '--minutes'];
+const names = words.filter((word, i) => !word.startsWith('--') && !valued.includes(words[i - 1]));
 const unknown = names.filter((name) => !(name in BENCHES));
 if (unknown.length > 0) {
   console.error(

@@ -16,7 +16,7 @@ import {
   type Server,
   serve,
 } from './_server.ts';
-import type { Row } from './bench.ts';
+import type { Bench, Row } from './bench.ts';
 
 interface Kind {
   readonly path: string;
@@ -118,7 +118,7 @@ class Soak {
   }
 }
 
-export async function soak(runtime: Runtime, minutes: number): Promise<readonly Row[]> {
+async function soak(runtime: Runtime, minutes: number): Promise<readonly Row[]> {
   const server = await serve(runtime);
   try {
     const kinds = mix(await deploy(server, ADD), await deploy(server, COUNT));
@@ -179,11 +179,23 @@ export async function soak(runtime: Runtime, minutes: number): Promise<readonly 
   }
 }
 
+const option = (name: string, standard: string): string => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? standard : process.argv[at + 1];
+};
+
+const bench: Bench = {
+  name: 'soak',
+  title: 'a server under half its load for a while',
+  async run({ smoke }) {
+    const minutes = smoke ? 0.1 : Number(option('minutes', '1'));
+    return [...(await soak('bun', minutes)), ...(await soak('deno', minutes))];
+  },
+};
+
+export default bench;
+
 if (import.meta.main) {
-  const option = (name: string, standard: string): string => {
-    const at = process.argv.indexOf(`--${name}`);
-    return at < 0 ? standard : process.argv[at + 1];
-  };
   const rows = await soak(option('runtime', 'bun') as Runtime, Number(option('minutes', '1')));
   for (const { label, value, unit } of rows)
     console.log(`  ${label.padEnd(60)} ${value.toPrecision(5).padStart(12)} ${unit}`);

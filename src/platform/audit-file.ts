@@ -24,6 +24,7 @@ export interface AuditFileOptions {
 }
 
 const TAIL_BYTES = 1024 * 1024;
+const BUFFER_BYTES = 128 * 1024;
 const utf8 = new TextEncoder();
 
 /**
@@ -36,6 +37,7 @@ export class AuditFile implements AuditSink {
   readonly #options: AuditFileOptions;
   #file: number;
   #size: number;
+  readonly #buffer = new Uint8Array(BUFFER_BYTES);
 
   /** @throws TensorWasmError `usage` when the file cannot be opened, or ends in something else than an audit log. */
   constructor(path: string, options: AuditFileOptions) {
@@ -55,7 +57,7 @@ export class AuditFile implements AuditSink {
 
   write(lines: string): void {
     if (this.#size >= this.#options.maxBytes) this.#rotate();
-    const bytes = utf8.encode(lines);
+    const bytes = this.#encoded(lines);
     try {
       for (let at = 0; at < bytes.length; ) at += writeSync(this.#file, bytes, at, bytes.length - at);
       this.#size += bytes.length;
@@ -68,6 +70,12 @@ export class AuditFile implements AuditSink {
 
   close(): void {
     closeSync(this.#file);
+  }
+
+  /** In the one buffer where that has room: a new one for each write is work for the garbage collector. */
+  #encoded(lines: string): Uint8Array {
+    const { read, written } = utf8.encodeInto(lines, this.#buffer);
+    return read === lines.length ? this.#buffer.subarray(0, written) : utf8.encode(lines);
   }
 
   #resume(): ChainHead | null {
