@@ -11,7 +11,7 @@ import wabt from 'wabt';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
-/** Compiles one source file; the module has no imports. */
+/** Compiles one source file; the module imports what it declares, and nothing else. */
 export async function buildExample(path: string): Promise<Uint8Array> {
   return extname(path) === '.wat' ? assemble(path) : compile(path);
 }

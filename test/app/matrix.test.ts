@@ -47,6 +47,14 @@ const RULES: Readonly<Record<string, Rule>> = {
   'GET /reference': { roles: 'anyone', object: false },
   'GET /reference/start.js': { roles: 'anyone', object: false },
   'GET /reference/scalar.js': { roles: 'anyone', object: false },
+  'GET /v1/models': { roles: 'any', object: false },
+  'GET /v1/models/{id}': { roles: 'any', object: true, path: (of) => `/v1/models/${of.function}` },
+  'POST /v1/completions': { roles: ['invoke'], object: true, body: (of) => ({ model: of.function, prompt: 'x' }) },
+  'POST /v1/chat/completions': {
+    roles: ['invoke'],
+    object: true,
+    body: (of) => ({ model: of.function, messages: [{ role: 'user', content: 'x' }] }),
+  },
   'GET /functions': { roles: 'any', object: false },
   'POST /functions': { roles: ['deploy'], object: false },
   'GET /functions/{id}': { roles: 'any', object: true, path: (of) => `/functions/${of.function}` },
@@ -246,6 +254,7 @@ describe('every route, with every role, for the own, another and no tenant', () 
     const text = await response.text();
     // Where a protocol's own shape has no room for it, the kind is in a header.
     const named = response.headers.get('x-tensor-wasm-error');
+    if (named === 'not_found' && name.includes('/v1/')) assert.match(text, /model_not_found/);
     const kind = response.status >= 400 ? String(named ?? JSON.parse(text).error.kind) : '';
     return [response.status, kind, text];
   }
@@ -350,7 +359,7 @@ describe('every route, with every role, for the own, another and no tenant', () 
 
   it('lists nothing of another tenant', async () => {
     const foreign = await it_.objects(FOREIGN);
-    for (const path of ['/functions', '/aliases', '/jobs', '/instances', '/tokens', '/audit']) {
+    for (const path of ['/functions', '/aliases', '/v1/models', '/jobs', '/instances', '/tokens', '/audit']) {
       const text = await (await it_.server.request(`${path}?limit=1000`, { headers: auth(it_.tokens.admin) })).text();
       for (const id of Object.values(foreign)) if (id !== FOREIGN) assert.ok(!text.includes(id), `${path} has ${id}`);
     }

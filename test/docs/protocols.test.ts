@@ -60,3 +60,4 @@ function runs(page: string): void {
 }
 
 runs('open-inference.md');
+runs('openai.md');

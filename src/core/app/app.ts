@@ -12,6 +12,7 @@ import { invokeStreamRoutes } from './routes/invoke-stream.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { openInferenceRoutes } from './routes/open-inference.ts';
+import { openAiRoutes } from './routes/openai.ts';
 import { openapiRoutes } from './routes/openapi.ts';
 import { quotaRoutes } from './routes/quota.ts';
 import { referenceRoutes } from './routes/reference.ts';
@@ -29,6 +30,7 @@ export function createApp(gateway: Gateway): OpenAPIHono {
   instanceRoutes(app, gateway);
   jobRoutes(app, gateway);
   conformanceRoutes(app, gateway);
+  openAiRoutes(app, gateway);
   openInferenceRoutes(app, gateway);
   tokenRoutes(app, gateway);
   quotaRoutes(app, gateway);

@@ -57,7 +57,7 @@ export function openAiError({ status, body }: ErrorReply): z.output<typeof OpenA
     type: OPENAI_TYPES[status] ?? (status >= 500 ? 'server_error' : 'invalid_request_error'),
     param: typeof field === 'string' ? field : null,
     // A trap has a code of its own, which is not the error's.
-    code: kind === 'invalid_request' && typeof code === 'string' ? code : (OPENAI_CODES[kind] ?? kind),
+    code: kind !== 'trap' && typeof code === 'string' ? code : (OPENAI_CODES[kind] ?? kind),
   };
 }
 

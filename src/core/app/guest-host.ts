@@ -62,11 +62,13 @@ export interface GuestHostOptions {
   readonly signal: AbortSignal;
   /** Takes what the guest emits, instead of the reply. */
   readonly emit: ((bytes: Uint8Array) => number) | null;
+  /** Whether that takes standard output too. */
+  readonly emitsStdout: boolean;
 }
 
 /** Null for a module that imports no function. Throws RequestError for base64 that is none. */
 export function guestHost(options: GuestHostOptions): GuestHost | null {
-  const { name, module, json, environment, config, deadlineMs, signal, emit } = options;
+  const { name, module, json, environment, config, deadlineMs, signal, emit, emitsStdout } = options;
   if (module.importedFunctions === 0) {
     if (json.wasi || json.input || json.input_b64)
       throw new RequestError('invalid_request', 'Cannot give the guest any input: it imports nothing from the host');
@@ -80,7 +82,7 @@ export function guestHost(options: GuestHostOptions): GuestHost | null {
     args: [name, ...(json.wasi?.args ?? [])],
     env: { ...environment, ...json.wasi?.env },
     stdin: reader(bytesOf(json.wasi?.stdin, json.wasi?.stdin_b64, 'wasi.stdin_b64')),
-    stdout: stdout.write,
+    stdout: emit !== null && emitsStdout ? emit : stdout.write,
     stderr: stderr.write,
     input: bytesOf(json.input, json.input_b64, 'input_b64'),
     emit: emit ?? ((bytes) => (chunks.write(bytes) ? EMIT.ok : EMIT.range)),

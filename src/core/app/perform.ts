@@ -32,6 +32,8 @@ export interface Performing {
   readonly client?: () => AbortSignal;
   /** Takes what the guest emits, and answers as `emit-chunk` does. */
   readonly emit?: (bytes: Uint8Array) => number;
+  /** Whether standard output is emitted too. */
+  readonly stdout?: boolean;
   /** Told when it is about to run: what was wrong with the request, or had no room, is known by then. */
   readonly started?: () => void;
 }
@@ -91,7 +93,7 @@ async function performInTurn(
   tenant: TenantId,
   found: LoadedFunction,
   body: InvokeJson,
-  { client, emit, started }: Performing,
+  { client, emit, stdout, started }: Performing,
 ): Promise<Performed> {
   const { scheduler, instances, config, quotas } = gateway;
   const { environment, limits, policy } = found.record.metadata;
@@ -129,6 +131,7 @@ async function performInTurn(
         deadlineMs,
         signal,
         emit: emit ?? null,
+        emitsStdout: stdout ?? false,
       });
       return plan(found.module, body, {
         config,

@@ -89,6 +89,9 @@ export const ENVIRONMENT = z.object({
     'addresses or networks whose X-Forwarded-Client-Cert is believed; empty is none',
   ),
   TENSOR_WASM_API_METRICS_TOKEN: z.string().default('').describe('bearer token for /metrics; empty leaves it open'),
+  TENSOR_WASM_API_OPENAI_MODEL_MAP: list.describe(
+    'more names of models for the OpenAI routes: NAME:FUNCTION, separated by commas; FUNCTION is an id, a name or an alias',
+  ),
   TENSOR_WASM_API_REQUIRE_TENANT: flag.describe('1 makes the X-TensorWasm-Tenant header mandatory'),
   TENSOR_WASM_API_TRUSTED_HOSTS: list.describe('Host headers served, separated by commas; empty serves any'),
   TENSOR_WASM_API_MAX_BODY_BYTES: integer(KiB, 1024 * MiB, 64 * MiB).describe('largest request body'),

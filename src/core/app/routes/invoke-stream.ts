@@ -1,14 +1,12 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { EMIT } from '../../host/session.ts';
 import { parse, register } from '../endpoint.ts';
-import { errorReply } from '../errors.ts';
 import { functionPath, functionReference, requireFunction } from '../function-reference.ts';
 import type { Gateway } from '../gateway.ts';
 import { InvokeBody, readInvoke } from '../invoke-body.ts';
 import { invokeReply } from '../invoke-reply.ts';
-import { perform } from '../perform.ts';
 import { errors } from '../schemas.ts';
 import { eventEncoder, FRAMES, frameEncoder, type StreamEncoder } from '../stream-encoding.ts';
+import { streamPerformance } from '../stream-performance.ts';
 
 const StreamQuery = z.object({
   encoding: z
@@ -40,13 +38,7 @@ const route = createRoute({
   },
 });
 
-/** A stream of so many outputs' length may be emitted. */
-const STREAM_OUTPUTS = 64;
-const KEEP_ALIVE_MS = 15_000;
-
 export function invokeStreamRoutes(app: OpenAPIHono, gateway: Gateway): void {
-  const { config, metrics } = gateway;
-
   register(app, gateway, {
     route,
     access: 'invoke',
@@ -57,75 +49,15 @@ export function invokeStreamRoutes(app: OpenAPIHono, gateway: Gateway): void {
       const { body } = await readInvoke(context, gateway);
       const events = (context.req.header('accept') ?? '').includes('text/event-stream');
       const encoder: StreamEncoder = events ? eventEncoder(encoding) : frameEncoder();
-      const gone = new AbortController();
-      const channel = new Channel(() => gone.abort(), encoder.keepAlive);
-
-      let left = config.TENSOR_WASM_MAX_OUTPUT_BYTES * STREAM_OUTPUTS;
-      const emit = (bytes: Uint8Array): number => {
-        if (channel.closed) return EMIT.gone;
-        if (bytes.length > left) return EMIT.range;
-        left -= bytes.length;
-        metrics.streamChunks.increment();
-        channel.send(encoder.chunk(bytes));
-        return EMIT.ok;
-      };
-      let start = (): void => undefined;
-      const started = new Promise<void>((resolve) => {
-        start = resolve;
-      });
-      context.req.raw.signal.addEventListener('abort', () => gone.abort(), { once: true });
-      const performing = Promise.resolve(
-        perform(gateway, tenant, found, body, { client: () => gone.signal, emit, started: start }),
+      return streamPerformance(
+        gateway,
+        { tenant, found, body, client: context.req.raw.signal },
+        {
+          ...encoder,
+          done: async (performed) => encoder.done(performed === null ? {} : await invokeReply(found, performed)),
+          failed: ({ body: told }) => encoder.failed(told.error),
+        },
       );
-      // What fails before it runs is a plain error.
-      await Promise.race([started, performing]).catch((error: unknown) => {
-        channel.end(new Uint8Array(0));
-        throw error;
-      });
-      performing
-        .then(async (performed) => encoder.done(await invokeReply(found, performed)))
-        .catch((error: unknown) => encoder.failed(errorReply(error).body.error))
-        .then((last) => channel.end(last));
-      return new Response(channel.stream, {
-        headers: { 'content-type': encoder.contentType, 'cache-control': 'no-store', 'x-accel-buffering': 'no' },
-      });
     },
   });
-}
-
-/** Bytes on their way to a client. */
-class Channel {
-  readonly stream: ReadableStream<Uint8Array>;
-  closed = false;
-  #controller: ReadableStreamDefaultController<Uint8Array> | null = null;
-  readonly #keepingAlive: ReturnType<typeof setInterval> | null;
-
-  constructor(gone: () => void, keepAlive: Uint8Array | null) {
-    this.stream = new ReadableStream<Uint8Array>({
-      start: (controller) => {
-        this.#controller = controller;
-      },
-      cancel: () => {
-        this.#close();
-        gone();
-      },
-    });
-    this.#keepingAlive = keepAlive && setInterval(() => this.send(keepAlive), KEEP_ALIVE_MS);
-  }
-
-  send(bytes: Uint8Array): void {
-    if (!this.closed && bytes.length > 0) this.#controller?.enqueue(bytes);
-  }
-
-  end(last: Uint8Array): void {
-    if (this.closed) return;
-    this.send(last);
-    this.#controller?.close();
-    this.#close();
-  }
-
-  #close(): void {
-    this.closed = true;
-    if (this.#keepingAlive !== null) clearInterval(this.#keepingAlive);
-  }
 }
