@@ -20,7 +20,7 @@ const route = createRoute({
   path: '/functions/{id}/invoke-stream',
   summary: 'Invoke a function and receive what it emits',
   description:
-    'Server-sent events where the client accepts text/event-stream, else frames: a type (1 chunk, 2 result, 3 error), the length as 32 bits little-endian, the payload. See `docs/http.md`.',
+    'Server-sent events where the client accepts text/event-stream, else frames: a type (1 chunk, 2 result, 3 error), the length as 32 bits little-endian, the payload. See `docs/invocations.md`.',
   request: {
     ...functionPath,
     query: StreamQuery,

@@ -14,7 +14,7 @@ const route = createRoute({
   path: '/functions/{id}/invoke',
   summary: 'Invoke a function',
   description:
-    'JSON in and out. With application/octet-stream the body is placed in memory and its pointer and length are the first two arguments; see `docs/http.md`.',
+    'JSON in and out. With application/octet-stream the body is placed in memory and its pointer and length are the first two arguments; see `docs/invocations.md`.',
   request: {
     ...functionPath,
     body: {
