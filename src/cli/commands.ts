@@ -14,6 +14,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   validate: lazy('Decode and validate a module', () => import('./validate.ts')),
   conform: lazy('Run on every backend and compare bit by bit', () => import('./conform.ts')),
   devices: lazy('List backends and devices, and why one is missing', () => import('./devices.ts')),
+  bundle: lazy('Write functions and the program as one module for an edge', () => import('./bundle.ts')),
   serve: lazy('Serve functions over HTTP', () => import('./serve.ts')),
   deploy: lazy('Send a module to a server', () => import('./deploy.ts')),
   invoke: lazy('Invoke a function of a server', () => import('./invoke.ts')),

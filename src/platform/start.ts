@@ -70,6 +70,7 @@ export async function startServer(config: Config, platform: Platform, log: Log):
     referenceScript: readReferenceScript,
     developer: loopback && config.TENSOR_WASM_API_ALLOW_DEV_MODE,
     auditSink: auditSink(config),
+    lasting: true,
   });
   await gateway.jobs.begin();
   const app = createApp(gateway);

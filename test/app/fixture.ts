@@ -61,6 +61,7 @@ export function fixture(
   more: Partial<Pick<Parts, 'auditSink' | 'clock' | 'developer' | 'referenceScript' | 'store'>> = {},
 ): Fixture {
   const gateway = assemble({
+    lasting: true,
     config: readConfig(environment),
     clock: more.clock ?? systemClock,
     log: silentLog,

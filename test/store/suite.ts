@@ -40,11 +40,10 @@ export function testStore(name: string, open: () => Promise<Store>): void {
         assert.deepEqual(new Uint8Array((await store.getModule(SHA)) ?? []), BYTES);
       }));
 
-    it('returns a module of several megabytes as it was added', () =>
+    it('returns a module of more than a mebibyte as it was added', () =>
       on(async (store) => {
-        const large = Uint8Array.from({ length: 2_500_000 }, (_, i) => (i * 31) >> 7);
+        const large = Uint8Array.from({ length: 1_100_000 }, (_, i) => (i * 31) >> 7);
         await store.addFunction(fresh(1, { size: large.length }), large);
-        await store.addFunction(fresh(2, { size: large.length }), large);
         assert.ok(Buffer.from((await store.getModule(SHA)) ?? []).equals(large));
       }));
 

@@ -12,7 +12,7 @@ import { call } from './launch.ts';
 import type { CellPool } from './pool.ts';
 import type { CpuProgram } from './program.ts';
 import { UnlocatedTrap } from './trap.ts';
-import { SLICE_MS, turn } from './turns.ts';
+import { turn, turnIsDue } from './turns.ts';
 
 export async function batch(
   pool: CellPool,
@@ -34,6 +34,7 @@ export async function batch(
   let trap: Trap | null = null;
   let trapped = 0;
   let turnedAt = started;
+  let events = 0;
   let code = program.compiled;
 
   /** Runs a lane in a cell that the caller gives back. */
@@ -67,8 +68,10 @@ export async function batch(
       trapped++;
       trap ??= { ...outcome.trap, lane };
     }
-    if (performance.now() - turnedAt <= SLICE_MS) continue;
+    events += fuel[lane];
+    if (!turnIsDue(performance.now(), turnedAt, events)) continue;
     await turn(limits);
+    events = 0;
     turnedAt = performance.now();
   }
   const outcome: Outcome = {

@@ -1,10 +1,11 @@
 /** Modules rewritten and compiled by the engine, once per module, variant and table limit. */
 import type { GuestLimits } from '../../core/backend.ts';
-import { TensorWasmError } from '../../core/errors.ts';
+import { RefusedError, TensorWasmError } from '../../core/errors.ts';
 import { decode } from '../../core/wasm/decode/index.ts';
 import type { ValidModule } from '../../core/wasm/module.ts';
 import { ALL_PASSES, type Passes, type Rewritten, rewriteInSteps } from '../../core/wasm/rewrite/index.ts';
 import { paced } from '../../core/wasm/steps.ts';
+import { precompiled } from './engine.ts';
 
 /**
  * `fast` has no more than it needs: where the engine reports positions its traps are located by them, elsewhere not at all. `locating` stores
@@ -57,11 +58,25 @@ export function compiled(module: ValidModule, limits: GuestLimits, variant: Vari
   return made;
 }
 
-async function make(module: ValidModule, variant: Variant, maxTableElements: number): Promise<Compiled> {
+/** The module as it is compiled. The same bytes for the same module, on every host. */
+export function rewritten(module: ValidModule, variant: Variant, maxTableElements: number): Promise<Rewritten> {
   const passes: Passes = { ...ALL_PASSES, locate: variant === 'fast' ? 'position' : 'store' };
-  const rewritten = await paced(rewriteInSteps(module, { passes, maxTableElements }));
+  return paced(rewriteInSteps(module, { passes, maxTableElements }));
+}
+
+async function make(module: ValidModule, variant: Variant, maxTableElements: number): Promise<Compiled> {
+  const made = await rewritten(module, variant, maxTableElements);
+  const beforehand = precompiled();
+  if (beforehand !== null) {
+    const found = beforehand.find(made.bytes);
+    if (found !== null) return new Compiled(module, variant, made, found);
+    throw new RefusedError(
+      'code generation',
+      'Cannot compile: this host makes no code at run time, and the bundle was made for other limits on tables',
+    );
+  }
   try {
-    return new Compiled(module, variant, rewritten, await WebAssembly.compile(rewritten.bytes));
+    return new Compiled(module, variant, made, await WebAssembly.compile(made.bytes));
   } catch (cause) {
     throw new TensorWasmError('internal', `Cannot compile the rewritten module: ${messageOf(cause)}`, {}, { cause });
   }

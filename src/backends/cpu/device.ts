@@ -19,7 +19,7 @@ import { lowerable, runnableBeside } from '../../core/lower/index.ts';
 import type { ValidModule } from '../../core/wasm/module.ts';
 import { batch } from './batch.ts';
 import { compiled } from './compiled.ts';
-import { engine } from './engine.ts';
+import { engine, precompiled } from './engine.ts';
 import { copyOf, History } from './history.ts';
 import { CpuInstance } from './instance.ts';
 import { CellPool } from './pool.ts';
@@ -28,6 +28,14 @@ import { promptCall } from './prompt.ts';
 
 /** Instances with more memory than this locate their traps from the start, where the engine does not: a second copy of their state is too dear. */
 const REPLAYED_BYTES = 1 << 26;
+
+const NOT_BUNDLED: Verdict = {
+  runnable: false,
+  construct: 'code generation',
+  message: 'this host makes no code at run time, and the module is not among those compiled for the deployment',
+  function: null,
+  offset: null,
+};
 
 export function deviceInfo(): DeviceInfo {
   const { jspi, name, positions } = engine();
@@ -46,6 +54,7 @@ export class CpuDevice implements Device {
   readonly #pool = new CellPool();
 
   verdict(module: ValidModule, exportName: string, mode: Mode): Verdict {
+    if (precompiled()?.has(module) === false) return NOT_BUNDLED;
     const verdict =
       mode === 'call' && module.importedFunctions > 0
         ? runnableBeside(module, exportName, provided(module))

@@ -1,5 +1,6 @@
 /** What the JavaScript engine around us can do. Asked once, by trying. */
 import { TensorWasmError } from '../../core/errors.ts';
+import type { ValidModule } from '../../core/wasm/module.ts';
 
 /** What an entry is called through: `promising` lets the guest suspend, and answers a promise. */
 export type Entry = (...words: number[]) => unknown;
@@ -15,13 +16,23 @@ export interface Engine {
   readonly name: string;
 }
 
-/** `(module (func (export "t") unreachable))` */
-const TRAPPING = Uint8Array.of(
+/** A module that the engine is tried with: `(module (func (export "t") unreachable))`. */
+export const PROBE = Uint8Array.of(
   ...[
     0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 0x74, 0, 0, 10, 5, 1, 3, 0, 0, 0x0b,
   ],
 );
 const TRAPPING_AT = 30;
+
+/** What was compiled beforehand, for a host that forbids making code. */
+export interface Precompiled {
+  /** {@link PROBE}. */
+  readonly probe: WebAssembly.Module;
+  /** Whether there is a compiled form of the module. */
+  has(module: ValidModule): boolean;
+  /** The compiled form of a rewritten module, by its bytes; null where there is none. */
+  find(rewritten: Uint8Array): WebAssembly.Module | null;
+}
 
 /**
  * Offset, in the bytes that were compiled, of the instruction that trapped; null where the engine doesn't say. The function index beside
@@ -33,7 +44,8 @@ export function trapOffset(error: Error): number | null {
 }
 
 function reportsPositions(): boolean {
-  const { t } = new WebAssembly.Instance(new WebAssembly.Module(TRAPPING)).exports;
+  const probe = beforehand?.probe ?? new WebAssembly.Module(PROBE);
+  const { t } = new WebAssembly.Instance(probe).exports;
   try {
     if (typeof t === 'function') t();
   } catch (error) {
@@ -57,10 +69,22 @@ function nameOf(): string {
   if (versions?.bun !== undefined) return `JavaScriptCore (Bun ${versions.bun})`;
   if (versions?.deno !== undefined) return `V8 ${versions.v8} (Deno ${versions.deno})`;
   if (versions?.node !== undefined) return `V8 ${versions.v8} (Node ${versions.node})`;
+  if (globalThis.navigator?.userAgent === 'Cloudflare-Workers') return 'V8 (workerd)';
   return 'WebAssembly';
 }
 
 let known: Engine | null = null;
+let beforehand: Precompiled | null = null;
+
+/** Says that this host forbids making code. Before anything else is asked of the engine. */
+export function runPrecompiled(precompiled: Precompiled): void {
+  beforehand = precompiled;
+}
+
+/** What the host may run; null where it compiles. */
+export function precompiled(): Precompiled | null {
+  return beforehand;
+}
 
 /** @throws TensorWasmError `unavailable` where the host forbids compiling WebAssembly. */
 export function engine(): Engine {

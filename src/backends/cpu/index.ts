@@ -13,8 +13,14 @@
 import type { Backend, Device, Discovery } from '../../core/backend.ts';
 import { TensorWasmError } from '../../core/errors.ts';
 import { CpuDevice, deviceInfo } from './device.ts';
+import { type Precompiled, runPrecompiled } from './engine.ts';
 
-export function createCpuBackend(): Backend {
+export { rewritten } from './compiled.ts';
+export { PROBE, type Precompiled } from './engine.ts';
+
+/** @param precompiled Where the host forbids making code: what it may run. One for the process. */
+export function createCpuBackend(precompiled: Precompiled | null = null): Backend {
+  if (precompiled !== null) runPrecompiled(precompiled);
   let device: Promise<Device> | null = null;
   return {
     name: 'cpu',

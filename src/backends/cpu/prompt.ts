@@ -19,6 +19,8 @@ import { type Launch, resultPlaces, Stop } from './run.ts';
  */
 const BUDGET_MS = 0.25;
 const MOST_MS = 2;
+/** What stands for it where the clock stands still while code runs, in events of fuel. */
+const BUDGET_EVENTS = 1 << 18;
 /** Fuel between two looks at the clock. */
 const SLICE = 2048;
 /** Calls that begin as ordinary ones after one that spent its budget: so many, twice as many after the next, and so on. */
@@ -115,7 +117,8 @@ class PromptLaunch implements Launch {
     this.#longest = Math.max(this.#longest, now - this.#looked);
     this.#looked = now;
     const took = now - this.#started;
-    if (took - this.#longest > BUDGET_MS || took > MOST_MS) {
+    const still = took === 0 && this.granted >= BUDGET_EVENTS;
+    if (took - this.#longest > BUDGET_MS || took > MOST_MS || still) {
       this.late = true;
       throw new Stop('cancelled', site);
     }

@@ -2,7 +2,7 @@
 import type { RunLimits } from '../../core/backend.ts';
 import type { Host } from '../../core/engine/host.ts';
 import type { TrapCode } from '../../core/wasm/traps.ts';
-import { charge, SLICE_MS } from './turns.ts';
+import { charge, TURN_EVENTS, turnIsDue } from './turns.ts';
 
 /** How long a grant of fuel should take, and its bounds in events. */
 const GRANT_MS = 0.25;
@@ -75,6 +75,10 @@ export class Run implements Launch {
   open = false;
   #granted = 0;
   #slice = FIRST_SLICE;
+  /** The slice that the guest has now. */
+  #current = 0;
+  /** Fuel spent since the event loop turned, without the present slice. */
+  #events = 0;
   /** When the slice began; 0 when the event loop has turned since. */
   #refilledAt: number;
   #turnedAt: number;
@@ -101,13 +105,14 @@ export class Run implements Launch {
 
   /** Whether the event loop should turn before more is done. */
   get due(): boolean {
-    return performance.now() - this.#turnedAt > SLICE_MS;
+    return turnIsDue(performance.now(), this.#turnedAt, this.#events);
   }
 
   turned(): void {
     this.#inTurn = true;
     this.#turnedAt = performance.now();
     this.#refilledAt = 0;
+    this.#events = 0;
   }
 
   /** The guest gives its turn back: it suspends, or has ended. */
@@ -121,13 +126,16 @@ export class Run implements Launch {
     this.open = true;
     this.#word = 0;
     this.#granted = this.aborted ? 0 : Math.min(this.#slice, this.#fuel);
+    this.#current = this.#granted;
     return this.#granted;
   }
 
   /** Ends the lane, its counter as it was left. */
   end(counter: number): void {
     if (!this.open) return;
-    this.fuel[this.lane] = this.#granted - Math.max(counter, 0);
+    const unspent = Math.max(counter, 0);
+    this.fuel[this.lane] = this.#granted - unspent;
+    this.#events += this.#current - unspent;
     this.open = false;
     this.lane++;
     this.ended?.();
@@ -144,7 +152,9 @@ export class Run implements Launch {
     const left = this.#fuel - this.#granted;
     if (left <= 0) throw new Stop('fuel_exhausted', site);
     const now = performance.now();
-    if (this.#suspends && now - this.#turnedAt > SLICE_MS) {
+    this.#events += this.#current;
+    this.#current = 0;
+    if (this.#suspends && turnIsDue(now, this.#turnedAt, this.#events)) {
       this.#adapt(now - this.#refilledAt);
       return -1;
     }
@@ -152,12 +162,14 @@ export class Run implements Launch {
     this.#refilledAt = now;
     const grant = Math.min(this.#slice, left);
     this.#granted += grant;
+    this.#current = grant;
     return grant;
   }
 
   /** Fits the slice to the time that the last one took, in milliseconds. */
   #adapt(took: number): void {
-    if (took < GRANT_MS / 2 && this.#slice < LARGEST_SLICE) this.#slice *= 2;
+    const largest = took === 0 ? TURN_EVENTS / 4 : LARGEST_SLICE;
+    if (took < GRANT_MS / 2 && this.#slice < largest) this.#slice *= 2;
     else if (took > GRANT_MS * 2 && this.#slice > 1) this.#slice = Math.floor(this.#slice / 2);
   }
 

@@ -3,6 +3,7 @@
  * served, one guest goes on. Tenants take turns, whatever number of guests each has. Guests that are to be stopped come first.
  */
 import { FairQueue } from '../../core/scheduler/fair-queue.ts';
+import { timers } from '../../core/scheduler/timers.ts';
 
 type Resume = () => void;
 
@@ -14,6 +15,17 @@ const STEPS = 'Deno' in globalThis ? 64 : 1;
 
 /** How long a slice is: short enough that a request which has to wait for one hardly shows it, and long against a turn of the loop. */
 export const SLICE_MS = STEPS > 1 ? 2 : 1;
+
+/**
+ * What stands for it where the clock stands still between two turns of the event loop, as workerd's does once deployed (against timing
+ * attacks): events of fuel.
+ */
+export const TURN_EVENTS = 1 << 21;
+
+/** Whether the event loop should turn, which it did last at `turnedAt`, `events` of fuel ago. */
+export function turnIsDue(now: number, turnedAt: number, events: number): boolean {
+  return now - turnedAt > SLICE_MS || (now === turnedAt && events >= TURN_EVENTS);
+}
 
 const waiting = new FairQueue<Resume>();
 /** Their signals have aborted. */
@@ -38,6 +50,8 @@ export function turn({
   readonly tenant?: string;
   readonly signal?: AbortSignal;
 } = {}): Promise<void> {
+  // A queue would be served by the timers of whoever came first, and end with that one's request.
+  if (!timers.shared) return new Promise((resolve) => later(() => resolve()));
   return new Promise((resolve) => {
     if (signal?.aborted) stopping.push(resolve);
     else if (signal) {

@@ -1,32 +1,26 @@
 /** The process's one GPU object: Dawn through the `webgpu` package, or the host's own `navigator.gpu` where that is missing. */
 import { chooseDriver, DRIVER_VARIABLE, dawnInstalled, HOST, installDriver } from './_driver.ts';
-
-export interface Gpu {
-  readonly gpu: GPU;
-  readonly implementation: 'dawn' | 'host';
-  /** What was chosen, see `_driver.ts`; `system` on the host's own. */
-  readonly driver: string;
-}
+import { type Gpu, hostGpu, type NoGpu } from './_host.ts';
 
 // dawn.node crashes when the object that `create()` returned is collected. The module constant and the global pin it.
 const pins: unknown[] = [];
-let opened: Promise<Gpu | { readonly reason: string }> | undefined;
+let opened: Promise<Gpu | NoGpu> | undefined;
 
 /** The same object for the life of the process: a driver cannot be changed once Vulkan is loaded. */
-export function openGpu(): Promise<Gpu | { readonly reason: string }> {
+export function openGpu(): Promise<Gpu | NoGpu> {
   opened ??= open();
   return opened;
 }
 
-async function open(): Promise<Gpu | { readonly reason: string }> {
-  const host = globalThis.navigator?.gpu;
+async function open(): Promise<Gpu | NoGpu> {
+  const host = hostGpu();
   const wanted = typeof process === 'undefined' ? undefined : process.env[DRIVER_VARIABLE];
   if (wanted === HOST) {
-    if (host) return { gpu: host, implementation: 'host', driver: 'system' };
+    if (host) return host;
     return { reason: 'this runtime has no navigator.gpu of its own: Deno has, with --unstable-webgpu' };
   }
   if (typeof process === 'undefined' || !dawnInstalled()) {
-    if (host) return { gpu: host, implementation: 'host', driver: 'system' };
+    if (host) return host;
     return { reason: 'no WebGPU: the "webgpu" package is not installed and the host has no navigator.gpu' };
   }
   const driver = chooseDriver(wanted);
@@ -39,21 +33,7 @@ async function open(): Promise<Gpu | { readonly reason: string }> {
     (globalThis as { tensorWasmGpu?: unknown }).tensorWasmGpu = pins;
     return { gpu, implementation: 'dawn', driver: driver.name };
   } catch (error) {
-    if (host) return { gpu: host, implementation: 'host', driver: 'system' };
+    if (host) return host;
     return { reason: `the "webgpu" package does not load: ${error instanceof Error ? error.message : error}` };
   }
-}
-
-const WANTED_LIMITS = [
-  'maxStorageBufferBindingSize',
-  'maxBufferSize',
-  'maxStorageBuffersPerShaderStage',
-  'maxComputeWorkgroupsPerDimension',
-] as const;
-
-/** Every limit that decides how large a guest can be, as high as the adapter allows. */
-export async function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
-  const requiredLimits: Record<string, number> = {};
-  for (const name of WANTED_LIMITS) requiredLimits[name] = adapter.limits[name];
-  return adapter.requestDevice({ requiredLimits });
 }

@@ -5,7 +5,8 @@ import { loadWat } from '../../../test/legalise-bed.ts';
 import { DEFAULT_GUEST_LIMITS as LIMITS } from '../../core/backend.ts';
 import { TensorWasmError } from '../../core/errors.ts';
 import { helper } from './_expressions.ts';
-import { openGpu, requestDevice } from './_gpu.ts';
+import { openGpu } from './_gpu.ts';
+import { requestDevice } from './_host.ts';
 import { dispatchOnce } from './_once.ts';
 import { createWebGpuBackend } from './index.ts';
 

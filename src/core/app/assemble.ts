@@ -47,14 +47,30 @@ export interface Parts {
   readonly referenceScript?: Gateway['referenceScript'];
   /** Whether everybody may do everything while there are no tokens: right on loopback alone. */
   readonly developer: boolean;
+  /** Whether the process outlives its requests. */
+  readonly lasting: boolean;
   /** Where the audit log goes; null keeps none. */
   readonly auditSink: AuditSink | null;
 }
 
 /** Puts a gateway together from its parts. */
 export function assemble(parts: Parts): Gateway {
-  const { config, clock, log, meter, store, backends, load, runtime, hosts, sha256, developer, auditSink, checker } =
-    parts;
+  const {
+    config,
+    clock,
+    log,
+    meter,
+    store,
+    backends,
+    load,
+    runtime,
+    hosts,
+    sha256,
+    developer,
+    auditSink,
+    lasting,
+    checker,
+  } = parts;
   const metrics = gatewayMetrics(meter, runtime);
   const fleet = new Fleet([...backends].map((backend) => new MeteredBackend(backend, metrics)));
   const programs = new ProgramCache(config.TENSOR_WASM_PROGRAM_CACHE_ENTRIES);
@@ -116,6 +132,7 @@ export function assemble(parts: Parts): Gateway {
     proxies: new TrustedProxies(config.TENSOR_WASM_API_TRUSTED_XFCC_PROXIES, log),
     origins: new Set(config.TENSOR_WASM_API_CORS_ALLOWED_ORIGINS),
     hosts,
+    lasting,
     startedAt: clock.monotonic(),
   };
   return gateway;

@@ -2,7 +2,7 @@
  * Every failure of the HTTP surface, in one envelope: `{"error": {"kind", "message", …facts}}`. Kinds are stable and are the
  * reference's where it has one; each kind has one status.
  */
-import { type ErrorDetails, type ErrorKind, TensorWasmError } from '../errors.ts';
+import { type ErrorDetails, type ErrorKind, RefusedError, TensorWasmError } from '../errors.ts';
 
 /** Kind to status. */
 export const HTTP_KINDS = {
@@ -98,6 +98,14 @@ export class RequestError extends Error {
     this.details = details;
     this.headers = headers;
   }
+}
+
+/** What a host cannot keep that ends with its request. */
+export function unsupported(what: 'job' | 'instance'): RefusedError {
+  return new RefusedError(
+    what,
+    `Cannot keep a ${what}: this host keeps nothing running once a request has been answered`,
+  );
 }
 
 export interface ErrorReply {

@@ -52,6 +52,8 @@ export interface Gateway {
   /** Host headers served, lower case; null serves any. */
   readonly hosts: ReadonlySet<string> | null;
   readonly deadlines: Deadlines;
+  /** Whether the process outlives its requests: else there are no jobs and no kept instances. */
+  readonly lasting: boolean;
   /** By the clock's `monotonic`. */
   readonly startedAt: number;
 }

@@ -38,7 +38,7 @@ export function parseBackend(text: string): BackendChoice {
  *
  * `auto`: a call runs on the CPU, where latency is best. A `wide` grid or batch goes to a GPU that is one (CUDA first); device code run by
  * a processor (SwiftShader, the CUDA emulator) is never faster than the CPU backend and is only a last resort, as is everything else
- * after that. A named backend is tried first; the CPU follows when falling back is allowed.
+ * after that. A named backend is tried first; when falling back is allowed the CPU follows, and the interpreter where it is among the backends.
  */
 export function placesFor(
   choice: BackendChoice,
@@ -48,9 +48,13 @@ export function placesFor(
 ): readonly Place[] {
   const devices = discovered.flatMap((discovery) => discovery.devices);
   if (choice.kind === 'named') {
-    const first = { backend: choice.backend, index: choice.index };
-    const cpu = devices.find(({ backend }) => backend === 'cpu');
-    return fallback && choice.backend !== 'cpu' && cpu ? [first, { backend: cpu.backend, index: cpu.index }] : [first];
+    const { backend, index } = choice;
+    const others = (['cpu', 'interpreter'] as const).filter((name) => name !== backend);
+    const standIns = others.flatMap((name) => devices.find((device) => device.backend === name) ?? []);
+    return [
+      { backend, index },
+      ...(fallback ? standIns.map((one) => ({ backend: one.backend, index: one.index })) : []),
+    ];
   }
   const rank = ({ backend, software }: { readonly backend: BackendName; readonly software: boolean }): number => {
     if (backend === 'cpu') return 2;

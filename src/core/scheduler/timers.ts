@@ -10,9 +10,13 @@ export interface Timeout {
   readonly at: number;
   readonly fire: () => void;
   readonly bucket: Set<Timeout>;
+  /** The host's timer, where each has its own. */
+  readonly own: ReturnType<typeof setTimeout> | null;
 }
 
 export class Timers {
+  /** Whether one timer serves all: not where a timer ends with the request that made it, as in workerd. */
+  shared = true;
   /** By the first tick at which they are overdue, modulo the number of buckets. */
   readonly #buckets: readonly Set<Timeout>[] = Array.from({ length: BUCKETS }, () => new Set<Timeout>());
   #size = 0;
@@ -29,15 +33,22 @@ export class Timers {
     const now = performance.now();
     const at = now + milliseconds;
     const bucket = this.#buckets[(Math.floor(at / TICK_MS) + 1) % BUCKETS];
-    const timeout: Timeout = { at, fire, bucket };
+    const own = this.shared
+      ? null
+      : setTimeout(() => {
+          this.clear(timeout);
+          fire();
+        }, milliseconds);
+    const timeout: Timeout = { at, fire, bucket, own };
     bucket.add(timeout);
     this.#size++;
-    if (!this.#ticking) this.#start(now);
+    if (own === null && !this.#ticking) this.#start(now);
     return timeout;
   }
 
   clear(timeout: Timeout): void {
     if (timeout.bucket.delete(timeout)) this.#size--;
+    if (timeout.own !== null) clearTimeout(timeout.own);
   }
 
   #start(now: number): void {

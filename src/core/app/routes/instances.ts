@@ -8,6 +8,7 @@ import type { TenantId } from '../../store/store.ts';
 import { ceilings, deadlineOf, fuelOf } from '../ceilings.ts';
 import { cursorOf, PageQuery, pageOfItems } from '../cursor.ts';
 import { json, parse, register } from '../endpoint.ts';
+import { unsupported } from '../errors.ts';
 import { ReferenceSchema, requireFunction } from '../function-reference.ts';
 import type { Gateway } from '../gateway.ts';
 import { readJson } from '../middleware/body.ts';
@@ -123,6 +124,7 @@ export function instanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
     access: 'invoke',
     action: 'create_instance',
     async handle(context, { tenant }) {
+      if (!gateway.lasting) throw unsupported('instance');
       const body = parse(CreateBody, (await readJson(context, config)) ?? {});
       const found = await requireFunction(gateway, tenant, body.function_id);
       const { limits, policy } = found.record.metadata;

@@ -6,7 +6,7 @@ import type { Answer } from '../answer.ts';
 import { ceilings } from '../ceilings.ts';
 import { cursorOf, PageQuery, pageOfItems } from '../cursor.ts';
 import { json, parse, register } from '../endpoint.ts';
-import { RequestError } from '../errors.ts';
+import { RequestError, unsupported } from '../errors.ts';
 import { functionPath, functionReference, requireFunction } from '../function-reference.ts';
 import type { Gateway } from '../gateway.ts';
 import { plan } from '../invocation.ts';
@@ -145,6 +145,7 @@ export function jobRoutes(app: OpenAPIHono, gateway: Gateway): void {
     access: 'invoke',
     action: 'invoke_function_async',
     async handle(context, { tenant }) {
+      if (!gateway.lasting) throw unsupported('job');
       const reference = functionReference(context);
       const key = idempotencyKey(context);
       const { body } = await readInvoke(context, gateway, AsyncBody);

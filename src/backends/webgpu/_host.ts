@@ -1,0 +1,31 @@
+export interface Gpu {
+  readonly gpu: GPU;
+  readonly implementation: 'dawn' | 'host';
+  /** What was chosen, see `_driver.ts`; `system` on the host's own. */
+  readonly driver: string;
+}
+
+/** Why there is none. */
+export interface NoGpu {
+  readonly reason: string;
+}
+
+/** The host's own GPU object, where it has one. */
+export function hostGpu(): Gpu | null {
+  const gpu = globalThis.navigator?.gpu;
+  return gpu ? { gpu, implementation: 'host', driver: 'system' } : null;
+}
+
+const WANTED_LIMITS = [
+  'maxStorageBufferBindingSize',
+  'maxBufferSize',
+  'maxStorageBuffersPerShaderStage',
+  'maxComputeWorkgroupsPerDimension',
+] as const;
+
+/** Every limit that decides how large a guest can be, as high as the adapter allows. */
+export async function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
+  const requiredLimits: Record<string, number> = {};
+  for (const name of WANTED_LIMITS) requiredLimits[name] = adapter.limits[name];
+  return adapter.requestDevice({ requiredLimits });
+}
