@@ -100,7 +100,7 @@ function keep(pool: Map<number, GPUBuffer[]>, buffer: GPUBuffer): void {
   else buffer.destroy();
 }
 
-function outOfMemory(requested: number, max: number): TensorWasmError {
+export function outOfMemory(requested: number, max: number): TensorWasmError {
   const message = `cannot allocate on the device: ${requested} bytes wanted, at most ${max} in one buffer`;
   return new TensorWasmError('out_of_memory', message, { requested, max });
 }

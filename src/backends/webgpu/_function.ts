@@ -10,6 +10,9 @@ import { Writer } from './_writer.ts';
 
 const TABLE_IN_PLACE = 256;
 
+/** Of a WGSL function. */
+const MOST_PARAMETERS = 255;
+
 export function printFunction(context: Context, slot: number): string {
   return new FunctionPrinter(context, slot).print();
 }
@@ -38,6 +41,10 @@ class FunctionPrinter extends LeafPrinter {
     const { func, context } = this;
     context.extras = Math.max(context.extras, func.results.length - 1);
     const body = new Writer();
+    if (func.params > MOST_PARAMETERS) {
+      const message = `cannot declare ${func.params} parameters: WGSL has ${MOST_PARAMETERS} at most`;
+      throw new RefusedError('parameters', message, { function: func.index });
+    }
     const params = func.vars.slice(0, func.params).map((_, v) => `p${v}: u32`);
     const result = func.results.length > 0 ? ' -> u32' : '';
     const ends = this.list(func.body);

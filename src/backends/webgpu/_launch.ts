@@ -1,5 +1,5 @@
 import type { StackRegion } from '../../core/lower/shadow-stack.ts';
-import type { Buffers } from './_buffers.ts';
+import { type Buffers, outOfMemory } from './_buffers.ts';
 import { CONTROL, CONTROL_WORDS, OUTPUT_HEADER, WORKGROUP } from './_layout.ts';
 import type { WebGpuProgram } from './program.ts';
 
@@ -33,7 +33,7 @@ export interface LaunchResult {
 /** Words of output that a lane needs: what is read back, its private words, and its stack of saved variables where recursion has one. */
 export function laneWords({ prepared, limits }: WebGpuProgram, resultWords: number): number {
   const { frames, stack } = prepared;
-  if (frames !== null) return frames.start + frames.words * limits.maxCallDepth;
+  if (frames !== null) return frames.start + frames.base + frames.words * limits.maxCallDepth;
   return stack === null ? OUTPUT_HEADER + resultWords : stack.start + stack.plan.bytes / 4;
 }
 
@@ -43,9 +43,11 @@ export async function launch(buffers: Buffers, request: Launch): Promise<LaunchR
   const { program, lanes } = request;
   health.check('run');
   const words = (OUTPUT_HEADER + request.resultWords) * lanes;
+  const outputWords = laneWords(program, request.resultWords) * lanes;
+  if (outputWords * 4 > buffers.limit) throw outOfMemory(outputWords * 4, buffers.limit);
   const control = buffers.borrow(CONTROL_WORDS);
   const args = buffers.borrow(Math.max(4, request.args.length));
-  const output = buffers.borrow(laneWords(program, request.resultWords) * lanes);
+  const output = buffers.borrow(outputWords);
   const stateWords = request.stateWords ?? 0;
   const total = 4 * (words + stateWords);
   const staging = buffers.borrowStaging(total);

@@ -1,15 +1,25 @@
 import type { Mode } from '../../core/backend.ts';
+import { RefusedError } from '../../core/errors.ts';
 import type { Program } from '../../core/ir/index.ts';
 import { lower } from '../../core/lower/index.ts';
 import { statements } from '../../core/lower/legalise/_walk.ts';
 import { type Legalised, legalise } from '../../core/lower/legalise/index.ts';
 import { addressTaken } from '../../core/lower/legalise/indirect-targets.ts';
+import { useMachine } from '../../core/lower/legalise/machine.ts';
 import type { FloatSupport } from '../../core/lower/legalise/target.ts';
 import type { StackPlan } from '../../core/lower/shadow-stack.ts';
 import { softFloatLibrary } from '../../core/softfloat/library.ts';
 import type { ValidModule, ValType } from '../../core/wasm/module.ts';
+import { compilesSoon } from './_form.ts';
+import { interpreted } from './_interpreted.ts';
 import { type Emitted, emit, stackStart } from './emit.ts';
 import { wgslTarget } from './numerics.ts';
+
+/** Which form a program gets; `either` leaves it to the cost model. */
+export type Form = 'either' | 'compiled' | 'interpreted';
+
+/** Refusals of the printer that the interpreted form has not: WGSL's bounds on one function. */
+const BOUNDS: readonly string[] = ['nesting', 'recursion', 'parameters'];
 
 /** Everything about a program that needs no device. */
 export interface Prepared extends Emitted {
@@ -20,10 +30,15 @@ export interface Prepared extends Emitted {
   readonly legal: Legalised;
   /** Whether any function has a memory.grow. */
   readonly grows: boolean;
-  /** A lane's stack of saved variables: where it starts in the output, and the words that one level of call depth may take. */
-  readonly frames: { readonly start: number; readonly words: number } | null;
+  /**
+   * A lane's stack of saved variables, or of frames: where it starts in the output, the words it always takes, and those that one level of
+   * call depth may take.
+   */
+  readonly frames: { readonly start: number; readonly base: number; readonly words: number } | null;
   /** Where its grids' private region is, and where its words start in the output. */
   readonly stack: { readonly plan: StackPlan; readonly start: number } | null;
+  /** Interpreted programs share one shader. */
+  readonly form: 'compiled' | 'interpreted';
 }
 
 /** From a module to WGSL. Throws RefusedError where an export cannot run on WGSL. */
@@ -33,25 +48,38 @@ export function prepare(
   mode: Mode,
   floats: FloatSupport,
   plan: StackPlan | null = null,
+  form: Form = 'either',
 ): Prepared {
   const source = lower(module, exports);
   const taken = addressTaken(module);
-  const legal = legalise(source, wgslTarget(floats), softFloatLibrary(), taken);
-  const machine = legal.machine ?? null;
-  const frameWords = machine?.frameWords ?? 0;
+  const { machine: budget, ...target } = wgslTarget(floats);
+  const legal = legalise(source, target, softFloatLibrary(), taken);
   const stackWords = (plan?.bytes ?? 0) / 4;
   const start = stackStart(legal.program);
-  const frames = frameWords === 0 ? null : { start: start + stackWords, words: frameWords };
-  const stack = plan === null ? null : { plan, start };
-  return {
+  const about = {
     source,
     resultTypes: resultTypes(module, exports),
-    legal,
-    ...emit(legal.program, { mode, taken, machine, stackWords }),
     grows: grows(source),
-    frames,
-    stack,
+    stack: plan === null ? null : { plan, start },
   };
+  const interpret = (): Prepared => ({
+    ...about,
+    legal,
+    form: 'interpreted',
+    ...interpreted(legal.program, { mode, taken, stackWords }),
+  });
+  if (form === 'interpreted' || (form === 'either' && !compilesSoon(legal.program, taken))) return interpret();
+  try {
+    const { program, machine } = useMachine(legal.program, taken, budget ?? null);
+    const words = machine?.frameWords ?? 0;
+    const frames = words === 0 ? null : { start: start + stackWords, base: 0, words };
+    const compiled = { ...legal, program, machine };
+    const emitted = emit(program, { mode, taken, machine, stackWords });
+    return { ...about, legal: compiled, form: 'compiled', ...emitted, frames };
+  } catch (error) {
+    if (form === 'compiled' || !(error instanceof RefusedError) || !BOUNDS.includes(error.construct)) throw error;
+    return interpret();
+  }
 }
 
 function resultTypes(module: ValidModule, names: readonly string[]): Map<string, readonly ValType[]> {

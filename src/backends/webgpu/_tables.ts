@@ -60,7 +60,7 @@ export class Tables {
     const contents = this.program[kind][segment];
     let base = this.segments.get(contents);
     if (base === undefined) {
-      base = this.constants.add(contents instanceof Uint8Array ? wordsOf(contents) : contents);
+      base = this.constants.add(contents instanceof Uint8Array ? segmentWords(contents) : contents);
       this.segments.set(contents, base);
     }
     return `constants[${base}u + ${index}]`;
@@ -70,24 +70,8 @@ export class Tables {
     return `table_grow(${table}u, ${init}, ${delta}, ${this.program.tables[table].max ?? 0xffffffff}u)`;
   }
 
-  /** Past the buffer's room the lane stops, and the host runs the whole launch again with more. */
   growHelper(): string {
-    const size = this.word('2u * table');
-    const start = this.word('2u * table + 1u');
-    return `fn table_grow(table: u32, init: u32, delta: u32, most: u32) -> u32 {
-  let old = ${size};
-  let ceiling = min(most, table_ceiling);
-  if delta > ceiling || old > ceiling - delta { return 0xffffffffu; }
-  if old + delta > ${this.word(`${this.layout.capacities}u + table`)} {
-    fuel = old + delta;
-    trap = ${STATUS_GROW_TABLE}u + table;
-    return 0u;
-  }
-  let first = ${start} + old;
-  for (var i = 0u; i < delta; i++) { ${this.word('first + i')} = init; }
-  ${size} = old + delta;
-  return old;
-}`;
+    return tableGrow(', most: u32', (index) => this.word(index), `${this.layout.capacities}u + table`, 'most');
   }
 
   private word(index: string): string {
@@ -95,8 +79,26 @@ export class Tables {
   }
 }
 
+/** table.grow as a function. Past the buffer's room the lane stops, and the host runs the whole launch again with more. */
+export function tableGrow(parameter: string, word: (index: string) => string, capacity: string, most: string): string {
+  return `fn table_grow(table: u32, init: u32, delta: u32${parameter}) -> u32 {
+  let old = ${word('2u * table')};
+  let ceiling = min(${most}, table_ceiling);
+  if delta > ceiling || old > ceiling - delta { return 0xffffffffu; }
+  if old + delta > ${word(capacity)} {
+    fuel = old + delta;
+    trap = ${STATUS_GROW_TABLE}u + table;
+    return 0u;
+  }
+  let first = ${word('2u * table + 1u')} + old;
+  for (var i = 0u; i < delta; i++) { ${word('first + i')} = init; }
+  ${word('2u * table')} = old + delta;
+  return old;
+}`;
+}
+
 /** The bytes as whole words, and one more, which reading an unaligned word at the end touches. */
-function wordsOf(bytes: Uint8Array): Uint32Array {
+export function segmentWords(bytes: Uint8Array): Uint32Array {
   const words = new Uint32Array((bytes.length >> 2) + 2);
   new Uint8Array(words.buffer).set(bytes);
   return words;

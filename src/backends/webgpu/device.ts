@@ -22,7 +22,7 @@ import { DeviceHealth } from './_errors.ts';
 import { WebGpuInstance } from './_instance.ts';
 import { Interleaver } from './_interleave.ts';
 import { Pipelines } from './_pipelines.ts';
-import { type Prepared, prepare } from './_prepare.ts';
+import { type Form, type Prepared, prepare } from './_prepare.ts';
 import { bindGroupLayout, compileProgram, type WebGpuProgram } from './program.ts';
 
 export interface DeviceOptions {
@@ -30,6 +30,8 @@ export interface DeviceOptions {
   readonly fuelCap: number;
   /** Bytes that the memories of a batch may take at once; more lanes run in waves. */
   readonly waveBytes: number;
+  /** Whether programs are compiled or interpreted; for tests, `either` by default. */
+  readonly form: Form;
 }
 
 export class WebGpuDevice implements Device {
@@ -104,9 +106,9 @@ export class WebGpuDevice implements Device {
   /** A single export's WGSL is known from its verdict. */
   private prepare({ module, exports, mode, stack = 'auto' }: CompileRequest): Prepared {
     const plan = mode === 'grid' ? planStack(module, exports, stack) : null;
-    if (plan !== null) return prepare(module, exports, mode, this.floats, plan);
+    if (plan !== null) return prepare(module, exports, mode, this.floats, plan, this.options.form);
     const known = exports.length === 1 ? this.judged.get(module)?.get(`${mode} ${exports[0]}`) : undefined;
-    return known && 'text' in known ? known : prepare(module, exports, mode, this.floats);
+    return known && 'text' in known ? known : prepare(module, exports, mode, this.floats, null, this.options.form);
   }
 
   private judge(module: ValidModule, name: string, mode: Mode): Judged {
@@ -118,7 +120,7 @@ export class WebGpuDevice implements Device {
     const key = `${mode} ${name}`;
     let judged = known.get(key);
     if (!judged) {
-      judged = attempt(() => prepare(module, [name], mode, this.floats));
+      judged = attempt(() => prepare(module, [name], mode, this.floats, null, this.options.form));
       known.set(key, judged);
     }
     return judged;

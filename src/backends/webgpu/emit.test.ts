@@ -14,7 +14,7 @@ const EXACT: FloatSupport = {
 
 function print({ module }: Loaded, mode: Mode = 'call', floats: FloatSupport = EXACT): Prepared {
   const names = module.exports.filter(({ kind }) => kind === 'func').map(({ name }) => name);
-  return prepare(module, names, mode, floats);
+  return prepare(module, names, mode, floats, null, 'compiled');
 }
 
 function depth(text: string): number {
@@ -91,7 +91,7 @@ describe('WGSL emitter', () => {
     assert.match(text, /loop \{\s+switch v0 \{\s+(case|default)/);
     assert.equal([...text.matchAll(/func\d+\(/g)].length, 2);
     assert.match(text, /output\[\(v\d+ \+ 4u\) \* lanes \+ lane\] = /);
-    assert.deepEqual(frames, { start: 4, words: 2 });
+    assert.deepEqual(frames, { start: 4, base: 0, words: 2 });
   });
 
   it('hides constant operands that the shader compiler would reject', async () => {

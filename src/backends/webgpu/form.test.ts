@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { buildExamples } from '../../../examples/build.ts';
+import * as shapes from '../../../test/large/shapes.ts';
+import { loadWat } from '../../../test/legalise-bed.ts';
+import { load } from '../../core/wasm/load.ts';
+import type { ValidModule } from '../../core/wasm/module.ts';
+import { COMPILED, shaderCost } from './_form.ts';
+import { type Form, type Prepared, prepare } from './_prepare.ts';
+import { floatSupport } from './numerics.ts';
+
+const FLOATS = floatSupport({
+  'f32.add': 'exact',
+  'f32.sub': 'exact',
+  'f32.mul': 'exact',
+  'f32.div': 'exact',
+  'f32.sqrt': 'exact',
+});
+
+function prepared(module: ValidModule, name = 'run', form: Form = 'either'): Prepared {
+  return prepare(module, [name], 'call', FLOATS, null, form);
+}
+
+function costOf(module: ValidModule): ReturnType<typeof shaderCost> {
+  return shaderCost(prepared(module, 'run', 'interpreted').legal.program, null);
+}
+
+describe('the form of a program on WGSL', () => {
+  it('is compiled for every example', async () => {
+    for (const [name, bytes] of await buildExamples()) {
+      const module = load(bytes);
+      for (const { name: export_, kind } of module.exports)
+        if (kind === 'func') assert.equal(prepared(module, export_).form, 'compiled', `${name} ${export_}`);
+    }
+  });
+
+  it('is interpreted where a driver would compile too long', () => {
+    const { statements } = costOf(load(shapes.straightLine(3000).bytes));
+    assert.equal(prepared(load(shapes.straightLine(3000).bytes)).form, 'compiled');
+    const long = load(shapes.straightLine((3000 * 1.1 * COMPILED.statements) / statements).bytes);
+    assert.equal(prepared(long).form, 'interpreted');
+    assert.equal(prepared(load(shapes.callChain(100).bytes)).form, 'compiled');
+    assert.equal(prepared(load(shapes.callChain(1000).bytes)).form, 'interpreted');
+  });
+
+  it('counts a function as often as it is called', async () => {
+    const doubling = (levels: number): string =>
+      Array.from({ length: levels }, (_, i) => `(func $f${i} (call $f${i + 1}) (call $f${i + 1}))`).join('\n');
+    const text = (levels: number): string =>
+      `(module (func (export "run") (call $f0)) ${doubling(levels)} (func $f${levels}))`;
+    const [small, large] = [await loadWat(text(4)), await loadWat(text(5))];
+    const ratio = costOf(large.module).cost / costOf(small.module).cost;
+    assert.ok(ratio > 1.9 && ratio < 2.2, String(ratio));
+    assert.equal(prepared((await loadWat(text(60))).module).form, 'interpreted');
+  });
+
+  it('is interpreted past what WGSL allows one function: depth, parameters', () => {
+    for (const shape of [shapes.nestedIfs(100), shapes.elseChain(100), shapes.wideFunction(300)]) {
+      assert.equal(prepared(load(shape.bytes)).form, 'interpreted', shape.name);
+      assert.throws(() => prepared(load(shape.bytes), 'run', 'compiled'), /cannot (nest deeper|declare)/, shape.name);
+    }
+    for (const shape of [shapes.nestedBlocks(500), shapes.wideFunction(255)])
+      assert.equal(prepared(load(shape.bytes)).form, 'compiled', shape.name);
+  });
+
+  it('has one text for all interpreted programs of a mode', () => {
+    const [one, other] = [shapes.nestedIfs(3), shapes.manyLocals(20)].map(
+      ({ bytes }) => prepared(load(bytes), 'run', 'interpreted').text,
+    );
+    assert.equal(one, other);
+  });
+
+  it('reserves the frames of the deepest calls, and of every level of a recursion', async () => {
+    const frames = async (text: string): Promise<Prepared['frames']> =>
+      prepared((await loadWat(text)).module, 'run', 'interpreted').frames;
+    // Two words and the variables of each function on the way.
+    assert.deepEqual(
+      await frames(`(module (global (mut i32) (i32.const 0)) (func (export "run") (local i32) (call $a) (call $b))
+        (func $a (local i32 i32 i32)) (func $b (local i32 i32) (call $c)) (func $c (local i32 i32)))`),
+      { start: 3, base: 1 + 3 + 4 + 4, words: 0 },
+    );
+    assert.deepEqual(
+      await frames(`(module (func $f (export "run") (local i32) (call $leaf) (call $g)) (func $g (local i32 i32) (call $f))
+        (func $leaf (local i32 i32 i32 i32)))`),
+      { start: 3, base: 3 + 6, words: 4 },
+    );
+  });
+});
