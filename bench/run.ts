@@ -19,6 +19,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ default: Bench }>>> = {
   wgsl: () => import('./wgsl.ts'),
   emulator: () => import('./emulator.ts'),
   decode: () => import('./decode.ts'),
+  compile: () => import('./compile.ts'),
   interpreter: () => import('./interpreter.ts'),
 };
 

@@ -243,6 +243,19 @@ export function nestedMixed(depth: number): Shape {
   ]);
 }
 
+/** `depth` blocks, loops or ifs with nothing between them, left from the middle by branches of several lengths. */
+export function bareNest(kind: 'block' | 'loop' | 'if', depth: number): Shape {
+  const body = new Body();
+  for (let i = 0; i < depth; i++) (kind === 'if' ? body.op('local.get', 0) : body).open(kind);
+  // A branch to a loop would repeat it: those are left by the end, and by a return.
+  for (const label of far(depth)) {
+    if (kind === 'loop') body.op('local.get', 0).i32(label).op('i32.eq').open('if').i32(label).op('return').end();
+    else body.op('local.get', 0).i32(label).op('i32.eq').op('br_if', label);
+  }
+  for (let i = 0; i < depth; i++) body.end();
+  return one(`${depth} bare ${kind}s`, CALLS, body.op('local.get', 0).end());
+}
+
 /** `count` locals, each set and each read. */
 export function manyLocals(count: number): Shape {
   const body = new Body();

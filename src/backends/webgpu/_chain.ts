@@ -55,12 +55,13 @@ export function unfold(outermost: Block, height: ReadonlyMap<Block, number>): Ch
   return { labels, pieces: [...before, ...after.reverse()] };
 }
 
-/** Whether a piece branches to one of the chain's labels. */
-export function leaves(piece: Piece, labels: readonly Label[]): boolean {
-  const set = new Set(labels);
+/** Those of the chain's labels that a piece branches to. */
+export function targetsOf(piece: Piece, levels: ReadonlyMap<Label, number>): ReadonlySet<Label> {
+  const found = new Set<Label>();
+  const add = (label: Label): void => void (levels.has(label) && found.add(label));
   for (const stmt of statements(piece.body)) {
-    if ((stmt.k === 'br' || stmt.k === 'br_if') && set.has(stmt.label)) return true;
-    if (stmt.k === 'br_table' && (set.has(stmt.fallback) || stmt.targets.some((label) => set.has(label)))) return true;
+    if (stmt.k === 'br' || stmt.k === 'br_if') add(stmt.label);
+    else if (stmt.k === 'br_table') for (const label of [...stmt.targets, stmt.fallback]) add(label);
   }
-  return false;
+  return found;
 }

@@ -3,7 +3,7 @@ import type { Label, Stmt } from '../../core/ir/index.ts';
 import { terminates } from '../../core/ir/operands.ts';
 import { statements } from '../../core/lower/legalise/_walk.ts';
 import { Branches, NESTING_BUDGET } from './_branches.ts';
-import { type Chain, heights, leaves, unfold } from './_chain.ts';
+import { type Chain, heights, targetsOf, unfold } from './_chain.ts';
 import { type Context, functionName } from './_context.ts';
 import { LeafPrinter } from './_leaves.ts';
 import { Writer } from './_writer.ts';
@@ -134,8 +134,9 @@ class FunctionPrinter extends LeafPrinter {
   /** See `_branches.ts`: pieces in program order, each passed over when a branch has left a block that it is inside. */
   private chain({ labels, pieces }: Chain): boolean {
     if (this.dispatches({ labels, pieces })) return this.dispatchTable({ labels, pieces });
-    const used = pieces.map((piece) => leaves(piece, labels));
-    const level = pieces.length > 1 && used.some(Boolean) ? `t_${labels[0]}` : null;
+    const levels = new Map(labels.map((label, i) => [label, i + 1]));
+    const used = pieces.map((piece) => targetsOf(piece, levels));
+    const level = pieces.length > 1 && used.some(({ size }) => size > 0) ? `t_${labels[0]}` : null;
     if (level !== null) {
       this.levels.push(level);
       this.w.line(`${level} = ${labels.length + 1}u;`);
@@ -143,21 +144,21 @@ class FunctionPrinter extends LeafPrinter {
     let skipping = false;
     for (const [i, piece] of pieces.entries()) {
       const guarded = skipping && level !== null;
-      const ends = this.nested((guarded ? 2 : 0) + (used[i] ? 3 : 0), () => {
+      const ends = this.nested((guarded ? 2 : 0) + (used[i].size > 0 ? 3 : 0), () => {
         if (guarded) this.w.open(`if ${level} > ${piece.level}u`);
         let reached: boolean;
-        if (used[i]) {
+        if (used[i].size > 0) {
           this.branches.enter('switch');
-          labels.forEach((label, k) => {
-            this.branches.declare(label, false, level === null ? '' : `${level} = ${k + 1}u;`);
-          });
+          for (const label of used[i]) {
+            this.branches.declare(label, false, level === null ? '' : `${level} = ${levels.get(label)}u;`);
+          }
           reached = this.branches.leave('switch', this.list(piece.body));
         } else reached = this.list(piece.body);
         if (guarded) this.w.close();
         return guarded || reached;
       });
       if (!ends) return false;
-      skipping ||= used[i];
+      skipping ||= used[i].size > 0;
     }
     return true;
   }

@@ -39,7 +39,7 @@ export interface Emitted {
 
 /** Words of output before a lane's private words of the shadow stack; its stack of saved variables follows those. */
 export function stackStart(program: Program): number {
-  return OUTPUT_HEADER + Math.max(0, ...program.entries.map(({ results }) => results.length));
+  return OUTPUT_HEADER + program.entries.reduce((most, { results }) => Math.max(most, results.length), 0);
 }
 
 export function emit(program: Program, options: EmitOptions): Emitted {

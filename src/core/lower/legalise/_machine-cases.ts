@@ -71,7 +71,7 @@ export interface Member {
 /** Copies a function's variables into the machine. */
 export function adopt(cases: Cases, func: Func): Member {
   const base = cases.vars.length;
-  cases.vars.push(...func.vars);
+  for (const type of func.vars) cases.vars.push(type);
   const labels = new Map<Label, Label>();
   const label = (l: Label): Label => {
     let known = labels.get(l);
