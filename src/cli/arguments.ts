@@ -4,6 +4,9 @@ import { TensorWasmError } from '../core/errors.ts';
 /** A `valueHint` that ends so marks an option that may be given more than once. */
 const REPEATABLE = '…';
 
+/** The one kind of value that may be empty: WebAssembly's names may. */
+const EXPORT = 'F';
+
 /**
  * Words as given to words that citty cannot misread: `--name value` becomes `--name=value` (so that a value may begin with a
  * dash), aliases become names, and what citty would let pass (an unknown option, one without its value, one given twice) is an error.
@@ -43,7 +46,7 @@ export function checkArguments(words: readonly string[], definitions: ArgsDef): 
       continue;
     }
     const value = equals < 0 ? words[++i] : word.slice(equals + 1);
-    if (value === undefined || value === '')
+    if (value === undefined || (value === '' && definition.valueHint !== EXPORT))
       throw usage(`Option ${flag} needs a value: received none`, { option: flag });
     checked.push(`--${name}=${value}`);
   }

@@ -10,11 +10,9 @@ import { HostSession, SYSTEM } from '../core/host/session.ts';
  * @throws TensorWasmError `usage` for a variable without a name.
  */
 export function commandHost(file: string, env: unknown): HostSession {
-  const separator = process.argv.indexOf('--');
-  const words = separator < 0 ? [] : process.argv.slice(separator + 1);
   return new HostSession({
     ...SYSTEM,
-    args: [basename(file), ...words],
+    args: [basename(file), ...guestWords()],
     env: variables([env ?? []].flat().map(String)),
     stdin: readInput,
     stdout: (bytes) => writeAll(1, bytes),
@@ -27,6 +25,12 @@ export function commandHost(file: string, env: unknown): HostSession {
     remainingMs: () => null,
     signal: null,
   });
+}
+
+/** What stands behind `--`: the guest's own arguments. */
+export function guestWords(): readonly string[] {
+  const separator = process.argv.indexOf('--');
+  return separator < 0 ? [] : process.argv.slice(separator + 1);
 }
 
 function variables(given: readonly string[]): Record<string, string> {

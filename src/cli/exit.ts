@@ -35,5 +35,6 @@ const CODES: Readonly<Record<ErrorKind, number>> = {
 };
 
 export function exitCodeOf(error: unknown): number {
-  return error instanceof TensorWasmError ? CODES[error.kind] : EXIT.failed;
+  if (!(error instanceof TensorWasmError)) return EXIT.failed;
+  return error.kind === 'refused' && error.details.strict === true ? EXIT.failed : CODES[error.kind];
 }

@@ -62,15 +62,17 @@ function stackOf(text: string): ShadowStack {
   throw usage('--stack', `it is auto, none or LOW:HIGH, found '${text}'`);
 }
 
-/** `F` or `F:JSON`. An export's name may itself hold a colon: a name that exists as a whole is taken as a whole. */
+/** `F` or `F:JSON`. An export's name may itself hold a colon: a name that exists as a whole is taken as a whole, else the longest before a `:[`. */
 function exportCall(
   module: ValidModule,
   option: string,
   text: string | undefined,
 ): { export: string; args: unknown } | null {
   if (text === undefined) return null;
-  const at = text.indexOf(':[');
-  if (at < 0 || module.exports.some(({ name }) => name === text)) return { export: text, args: [] };
+  const known = (name: string): boolean => module.exports.some((one) => one.name === name);
+  const splits = [...text.matchAll(/:(?=\[)/g)].map(({ index }) => index);
+  if (splits.length === 0 || known(text)) return { export: text, args: [] };
+  const at = splits.findLast((split) => known(text.slice(0, split))) ?? splits[0];
   return { export: text.slice(0, at), args: parseJson(text.slice(at + 1), `the arguments of ${option}`) };
 }
 

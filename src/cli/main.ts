@@ -53,7 +53,9 @@ function overview(): string {
 }
 
 function wantsJson(words: readonly string[]): boolean {
-  return words.some((word, i) => word === '--output=json' || (word === '--output' && words[i + 1] === 'json'));
+  const separator = words.indexOf('--');
+  const own = separator < 0 ? words : words.slice(0, separator);
+  return own.some((word, i) => word === '--output=json' || (word === '--output' && own[i + 1] === 'json'));
 }
 
 /** Text for people goes to standard error; JSON for programs to standard output, where they look for the result. */

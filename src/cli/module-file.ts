@@ -15,6 +15,17 @@ export async function readModule(path: string): Promise<ValidModule> {
   return load(/\.wat$/i.test(path) && bytes[0] !== 0 ? await assembleWat(decodeText(bytes), path, 'any') : bytes);
 }
 
+/**
+ * Refuses what stands behind FILE: it would otherwise be passed over. Words behind `--` are a guest's.
+ *
+ * @throws TensorWasmError `usage`.
+ */
+export function onlyFile(positionals: readonly string[], guestWords = 0): void {
+  const extra = positionals.slice(1, positionals.length - guestWords);
+  if (extra.length > 0)
+    throw new TensorWasmError('usage', `cannot take more than one FILE: found ${extra.join(', ')} as well`);
+}
+
 export async function readBytes(path: string): Promise<Uint8Array> {
   try {
     return new Uint8Array(await readFile(path));

@@ -10,10 +10,10 @@ import { decodeValues } from '../core/engine/values.ts';
 import { TensorWasmError } from '../core/errors.ts';
 import type { ValidModule } from '../core/wasm/module.ts';
 import { openBackends } from '../platform/backends.ts';
-import { commandHost } from './command-host.ts';
+import { commandHost, guestWords } from './command-host.ts';
 import { EXIT } from './exit.ts';
-import { backendChoices, INVOCATION_OPTIONS, invocationRequest } from './invocation-options.ts';
-import { readModule } from './module-file.ts';
+import { type BackendChoice, backendChoices, INVOCATION_OPTIONS, invocationRequest } from './invocation-options.ts';
+import { onlyFile, readModule } from './module-file.ts';
 import { note, outputFormat, print } from './output.ts';
 
 /** Where `--backend auto` looks: the CPU answers soonest, the interpreter runs wherever code cannot be generated. */
@@ -23,11 +23,15 @@ export const command = defineCommand({
   args: {
     file: { type: 'positional', required: true, description: 'a .wasm or .wat file', valueHint: 'FILE' },
     ...INVOCATION_OPTIONS,
-    backend: { type: 'string', default: 'auto', description: 'auto, cpu, webgpu, cuda or interpreter, with :INDEX' },
+    backend: { type: 'string', description: 'auto, cpu, webgpu, cuda or interpreter, with :INDEX' },
+    backends: { type: 'string', description: 'in which order to try them, the first that runs it' },
+    strict: { type: 'boolean', description: 'a backend that refuses counts as a failure' },
     env: { type: 'string', description: 'a variable for a WASI command', valueHint: 'K=V…' },
   },
   async run({ args }) {
     const format = outputFormat(args.output);
+    onlyFile(args._, guestWords().length);
+    const candidates = chosen(args.backend, args.backends);
     const module = await readModule(args.file);
     const name = args.export ?? commandExport(module);
     const session = module.importedFunctions > 0 ? commandHost(args.file, args.env) : null;
@@ -36,8 +40,7 @@ export const command = defineCommand({
       digest: format === 'json',
       ...(session ? { host: session } : {}),
     });
-    const { device, report } =
-      args.backend === 'auto' ? await runAnywhere(invocation) : await runOn(invocation, args.backend);
+    const { device, report } = await runAnywhere(invocation, candidates, args.strict === true);
     const { trap } = report;
     if (format === 'json') {
       const { export: called, mode, lanes } = report;
@@ -46,7 +49,7 @@ export const command = defineCommand({
       if (report.mode !== 'call' || report.trapped === 0) await printLanes(report);
       if (report.after !== null && report.after.trap === null) {
         for (const { value } of decodeValues(report.after.resultTypes, report.after.results))
-          await print(`then: ${value}`);
+          await print(`then: ${describe(value)}`);
       }
       if (trap !== null) note(`trap: ${trap.message} (${describeTrap(trap)}, phase ${trap.phase})`);
     }
@@ -59,25 +62,40 @@ interface Ran {
   readonly report: InvocationReport;
 }
 
-async function runOn(invocation: Invocation, text: string): Promise<Ran> {
-  const [choice, second] = backendChoices('--backend', text);
-  if (second !== undefined)
-    throw new TensorWasmError('usage', `cannot use --backend: it is one backend, found '${text}'`);
-  const backend = (await openBackends([choice.name])).get(choice.name);
-  if (backend === undefined) throw new TensorWasmError('unavailable', `cannot open ${choice.name}: it was not loaded`);
-  const device = await openCandidate({ backend, index: choice.index });
+/** `--backend` names one, `--backends` several in the order in which they are tried. */
+function chosen(one: string | undefined, list: string | undefined): readonly BackendChoice[] {
+  if (one !== undefined && list !== undefined)
+    throw new TensorWasmError('usage', 'cannot run: it takes --backend or --backends, found both');
+  if (list !== undefined) return backendChoices('--backends', list);
+  if (one === undefined || one === 'auto') return backendChoices('--backend', AUTO);
+  const choices = backendChoices('--backend', one);
+  if (choices.length > 1) throw new TensorWasmError('usage', `cannot use --backend: it is one backend, found '${one}'`);
+  return choices;
+}
+
+async function runOn(invocation: Invocation, { name, index }: BackendChoice): Promise<Ran> {
+  const backend = (await openBackends([name])).get(name);
+  if (backend === undefined) throw new TensorWasmError('unavailable', `cannot open ${name}: it was not loaded`);
+  const device = await openCandidate({ backend, index });
   return { device, report: await invoke(device, invocation) };
 }
 
-/** The first backend in the order of {@link AUTO} that is here and does not refuse; the first one's reason if all do. */
-async function runAnywhere(invocation: Invocation): Promise<Ran> {
+/** A refusal that is a failure, by its exit status (`exit.ts`). */
+function counted(refusal: TensorWasmError): TensorWasmError {
+  const details = { ...refusal.details, strict: true };
+  return new TensorWasmError('refused', refusal.message, details, { cause: refusal });
+}
+
+/** The first choice that is here and does not refuse; the first one's reason if all do. `strict`: a refusal ends it. */
+async function runAnywhere(invocation: Invocation, choices: readonly BackendChoice[], strict: boolean): Promise<Ran> {
   const reasons: unknown[] = [];
-  for (const { name } of backendChoices('--backend', AUTO)) {
+  for (const choice of choices) {
     try {
-      return await runOn(invocation, name);
+      return await runOn(invocation, choice);
     } catch (error) {
       if (!(error instanceof TensorWasmError) || (error.kind !== 'refused' && error.kind !== 'unavailable'))
         throw error;
+      if (strict && error.kind === 'refused') throw counted(error);
       reasons.push(error);
     }
   }
@@ -97,6 +115,11 @@ function commandExport(module: ValidModule): string {
   return '_start';
 }
 
+/** As JSON has it, but with the sign of a zero. */
+function describe(value: unknown): string {
+  return Object.is(value, -0) ? '-0' : String(value);
+}
+
 async function printLanes(report: InvocationReport): Promise<void> {
   const width = report.resultTypes.length;
   if (width === 0) return;
@@ -104,7 +127,7 @@ async function printLanes(report: InvocationReport): Promise<void> {
   for (let i = 0; i < report.results.length / 2; i += width) {
     lines.push(
       decodeValues(report.resultTypes, report.results, i, i + width)
-        .map(({ value }) => String(value))
+        .map(({ value }) => describe(value))
         .join(' '),
     );
   }

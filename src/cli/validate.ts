@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { defineCommand } from 'citty';
-import { readModule } from './module-file.ts';
+import { onlyFile, readModule } from './module-file.ts';
 import { outputFormat, print } from './output.ts';
 
 export const command = defineCommand({
@@ -10,6 +10,7 @@ export const command = defineCommand({
   },
   async run({ args }) {
     const format = outputFormat(args.output);
+    onlyFile(args._);
     const module = await readModule(args.file);
     const found = {
       valid: true,

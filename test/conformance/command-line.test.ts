@@ -73,6 +73,38 @@ describe('the command line', () => {
   });
   after(() => rm(folder, { recursive: true }));
 
+  it('takes one file, and says what else was given', async () => {
+    for (const words of [
+      ['validate', file, binary],
+      ['run', file, 'more', '--export', 'add'],
+      ['run', join(folder, 'wasi.wat'), 'x', '--', 'y'],
+    ]) {
+      const { status, err } = await tensorWasm(...words);
+      assert.equal(status, 2, words.join(' '));
+      assert.match(err, /cannot take more than one FILE: found /);
+    }
+  });
+
+  it('finds an export whose name holds what separates arguments, and one without a name', async () => {
+    const odd = join(folder, 'odd.wat');
+    await writeFile(
+      odd,
+      `(module (func (export "a:[b") (param i32) (result i32) (local.get 0)) (func (export "") (result f64) (f64.const -0)))`,
+    );
+    const after = await tensorWasm('run', odd, '--export', '', '--then', 'a:[b:[7]');
+    assert.deepEqual([after.status, after.out], [0, '-0\nthen: 7\n']);
+  });
+
+  it('tries the backends in the order given, and counts a refusal as a failure when asked to', async () => {
+    const wasi = join(folder, 'wasi.wat');
+    const run = async (...words: string[]): Promise<number | null> => (await tensorWasm('run', wasi, ...words)).status;
+    assert.equal(await run('--backends', 'interpreter,cpu'), 9);
+    assert.equal(await run('--backends', 'interpreter'), 3);
+    assert.equal(await run('--backends', 'interpreter,cpu', '--strict'), 1);
+    assert.equal(await run('--backends', 'cpu', '--strict'), 9);
+    assert.equal(await run('--backends', 'cpu', '--backend', 'cpu'), 2);
+  });
+
   it('run prints the result, and only that', async () => {
     assert.deepEqual(await tensorWasm('run', binary, '--export', 'add', '--args', '[9223372036854775807, "2"]'), {
       status: 0,
