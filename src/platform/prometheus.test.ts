@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import client from 'prom-client';
 import { gatewayMetrics } from '../core/metrics/gateway.ts';
+import { IsolateMeter } from './edge/meter.ts';
 import { PrometheusMeter } from './prometheus.ts';
 
 describe('Prometheus exposition', () => {
@@ -45,42 +46,44 @@ describe('Prometheus exposition', () => {
     assert.match((await other.expose()).text, /^tensor_wasm_instance_spawns_total 0$/m);
   });
 
-  it('writes what prom-client writes', async () => {
-    const meter = new PrometheusMeter();
-    const registry = new client.Registry();
-    const registers = [registry];
-    const help = 'Lines\nand a back\\slash';
-    const buckets = [0.001, 0.5, 1, 10];
-    const plain = new client.Counter({ name: 'plain_total', help, registers });
-    const counted = new client.Counter({ name: 'counted_total', help, labelNames: ['a', 'b'], registers });
-    const level = new client.Gauge({ name: 'level', help, labelNames: ['a'], registers });
-    const seconds = new client.Histogram({ name: 'seconds', help, labelNames: ['a'], buckets, registers });
-    const bare = new client.Histogram({ name: 'bare_seconds', help, buckets, registers });
-    const ours = {
-      plain: meter.counter({ name: 'plain_total', help, labels: [] }),
-      counted: meter.counter({ name: 'counted_total', help, labels: ['a', 'b'] }),
-      level: meter.gauge({ name: 'level', help, labels: ['a'] }),
-      seconds: meter.histogram({ name: 'seconds', help, labels: ['a'], buckets }),
-      bare: meter.histogram({ name: 'bare_seconds', help, labels: [], buckets }),
-    };
-    for (const value of ['x', 'quote " and \\ and \n', '']) {
-      plain.inc(2);
-      ours.plain.labels().increment(2);
-      counted.labels(value, 'y').inc();
-      ours.counted.labels(value, 'y').increment();
-      level.labels(value).set(-1.5);
-      ours.level.labels(value).set(-1.5);
-      for (const observed of [0, 0.001, 0.0011, 0.5, 0.75, 10, 11]) {
-        seconds.labels(value).observe(observed);
-        ours.seconds.labels(value).observe(observed);
-        bare.observe(observed);
-        ours.bare.labels().observe(observed);
+  const meters = { 'a server': () => new PrometheusMeter(), 'an isolate': () => new IsolateMeter() };
+  for (const [host, make] of Object.entries(meters))
+    it(`of ${host} writes what prom-client’s own metrics write`, async () => {
+      const meter = make();
+      const registry = new client.Registry();
+      const registers = [registry];
+      const help = 'Lines\nand a back\\slash';
+      const buckets = [0.001, 0.5, 1, 10];
+      const plain = new client.Counter({ name: 'plain_total', help, registers });
+      const counted = new client.Counter({ name: 'counted_total', help, labelNames: ['a', 'b'], registers });
+      const level = new client.Gauge({ name: 'level', help, labelNames: ['a'], registers });
+      const seconds = new client.Histogram({ name: 'seconds', help, labelNames: ['a'], buckets, registers });
+      const bare = new client.Histogram({ name: 'bare_seconds', help, buckets, registers });
+      const ours = {
+        plain: meter.counter({ name: 'plain_total', help, labels: [] }),
+        counted: meter.counter({ name: 'counted_total', help, labels: ['a', 'b'] }),
+        level: meter.gauge({ name: 'level', help, labels: ['a'] }),
+        seconds: meter.histogram({ name: 'seconds', help, labels: ['a'], buckets }),
+        bare: meter.histogram({ name: 'bare_seconds', help, labels: [], buckets }),
+      };
+      for (const value of ['x', 'quote " and \\ and \n', '']) {
+        plain.inc(2);
+        ours.plain.labels().increment(2);
+        counted.labels(value, 'y').inc();
+        ours.counted.labels(value, 'y').increment();
+        level.labels(value).set(-1.5);
+        ours.level.labels(value).set(-1.5);
+        for (const observed of [0, 0.001, 0.0011, 0.5, 0.75, 10, 11]) {
+          seconds.labels(value).observe(observed);
+          ours.seconds.labels(value).observe(observed);
+          bare.observe(observed);
+          ours.bare.labels().observe(observed);
+        }
       }
-    }
-    level.labels('x').inc(3);
-    ours.level.labels('x').add(3);
-    assert.equal(sample((await meter.expose()).text), sample(await registry.metrics()));
-  });
+      level.labels('x').inc(3);
+      ours.level.labels('x').add(3);
+      assert.equal(sample((await meter.expose()).text), sample(await registry.metrics()));
+    });
 
   it('refuses a second metric of a name, and labels that are too few', () => {
     const meter = new PrometheusMeter();
