@@ -5,6 +5,7 @@ import type { RaceReport } from '../core/conformance/races.ts';
 import { type ScriptReport, scriptExitCode, type Tally } from '../core/conformance/script/report.ts';
 import { runScripts } from '../core/conformance/script/suite.ts';
 import { planInvocation } from '../core/engine/invocation.ts';
+import { jsonTextOf } from '../core/engine/json-text.ts';
 import { TensorWasmError } from '../core/errors.ts';
 import { openBackends, openChecker } from '../platform/backends.ts';
 import { openScriptBackends } from '../platform/script-backends.ts';
@@ -58,7 +59,7 @@ export const command = defineCommand({
     if (races && invocation.mode !== 'grid') throw usage(`--check-races is for --mode grid, found ${invocation.mode}`);
     const checker = races ? await openChecker() : null;
     const report = await conform(candidates, invocation, undefined, undefined, checker);
-    await print(format === 'json' ? JSON.stringify(report) : describeReport(report));
+    await print(format === 'json' ? jsonTextOf(report) : describeReport(report));
     process.exitCode = conformExitCode(report, strict);
   },
 });

@@ -6,6 +6,7 @@ import { openCandidate, reportOutcome } from '../core/conformance/conform.ts';
 import { missingImports } from '../core/engine/host.ts';
 import { type Invocation, planInvocation } from '../core/engine/invocation.ts';
 import { type InvocationReport, invoke } from '../core/engine/invoke.ts';
+import { jsonTextOf } from '../core/engine/json-text.ts';
 import { decodeValues } from '../core/engine/values.ts';
 import { TensorWasmError } from '../core/errors.ts';
 import type { ValidModule } from '../core/wasm/module.ts';
@@ -44,7 +45,7 @@ export const command = defineCommand({
     const { trap } = report;
     if (format === 'json') {
       const { export: called, mode, lanes } = report;
-      await print(JSON.stringify({ export: called, mode, lanes, ...(await reportOutcome(device, report)) }));
+      await print(jsonTextOf({ export: called, mode, lanes, ...(await reportOutcome(device, report)) }));
     } else {
       if (report.mode !== 'call' || report.trapped === 0) await printLanes(report);
       if (report.after !== null && report.after.trap === null) {

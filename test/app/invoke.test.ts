@@ -50,6 +50,33 @@ describe('POST /functions/{id}/invoke', () => {
     ]);
   });
 
+  it('keeps the sign of a zero and the payload of a NaN, in values, tensors and jobs', async () => {
+    const { deploy, request } = fixture();
+    const id = await deploy();
+    const send = async (path: string, body: string) => {
+      const headers = { 'content-type': 'application/json' };
+      return (await request(path, { method: 'POST', headers, body })).text();
+    };
+    const values = '{"export":"echo","args":[0,-0,-0.0]';
+    assert.match(await send(`/functions/${id}/invoke`, `${values}}`), /"result":\[0,-0,-0\]/);
+    assert.match(await send(`/functions/${id}/invoke`, `${values},"digest":true}`), /"result":\[0,-0,-0\]/);
+    const { job_id } = JSON.parse(await send(`/functions/${id}/invoke-async`, `${values}}`));
+    const job = await (await request(`/jobs/${job_id}?wait_ms=20000`)).text();
+    assert.match(job, /"result":\[0,-0,-0\]/);
+    const tensor = (dtype: string, data: string) =>
+      send(
+        `/functions/${id}/invoke`,
+        `{"export":"poke","tensors":[{"name":"x","dtype":"${dtype}","shape":[4],"data":${data},"output":true}]}`,
+      );
+    for (const [dtype, data] of [
+      ['f32', '[-0,"nan","0x7fa00001","0xffc00000"]'],
+      ['f64', '[-0,"nan","0x7ff8000000000001","0xfff8000000000000"]'],
+    ]) {
+      assert.ok((await tensor(dtype, data)).includes(`"data":${data}`), await tensor(dtype, data));
+    }
+    assert.match(await tensor('f32', '[0,0,0,"0x7fa0"]'), /element 3 is not a number/);
+  });
+
   it('runs a grid over one memory', async () => {
     const { body } = await invoked({ export: 'square', mode: 'grid', count: 4, args: [1] });
     assert.deepEqual(body.result, [[1], [2], [5], [10]]);

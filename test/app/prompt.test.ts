@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { InvokeBody, plainBody } from '../../src/core/app/invoke-body.ts';
 import { callText, invokeReply, isCall } from '../../src/core/app/invoke-reply.ts';
 import { perform } from '../../src/core/app/perform.ts';
+import { jsonTextOf } from '../../src/core/engine/json-text.ts';
 import { fixture, wasm } from './fixture.ts';
 
 const TYPES = `(module
@@ -108,8 +109,8 @@ describe('an invocation that is answered promptly', () => {
       const [expected, actual] = [await invokeReply(found, ordinary), await invokeReply(found, promptly)];
       assert.deepEqual({ ...actual, times: null }, { ...expected, times: null });
       assert.ok(isCall(ordinary) && isCall(promptly));
-      assert.equal(callText(found, promptly), JSON.stringify(actual));
-      assert.equal(callText(found, ordinary), JSON.stringify(expected));
+      assert.equal(callText(found, promptly), jsonTextOf(actual));
+      assert.equal(callText(found, ordinary), jsonTextOf(expected));
     }
   });
 

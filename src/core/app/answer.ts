@@ -1,3 +1,4 @@
+import { jsonTextOf } from '../engine/json-text.ts';
 import { measured } from './middleware/compression.ts';
 
 /** A reply that is not yet a Response: headers are gathered in one object, since each one set on a Response afterwards costs as much as a route. */
@@ -19,7 +20,7 @@ export class Answer {
 }
 
 export function json(value: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Answer {
-  return jsonText(JSON.stringify(value), status, headers);
+  return jsonText(jsonTextOf(value), status, headers);
 }
 
 /** @param text JSON already. */

@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { wordsDigest } from '../engine/digest.ts';
 import type { InvocationReport } from '../engine/invoke.ts';
+import { jsonTextOf } from '../engine/json-text.ts';
 import { decodeValue, decodeValues } from '../engine/values.ts';
 import type { LoadedFunction } from '../functions/registry.ts';
 import type { Execution } from '../scheduler/scheduler.ts';
@@ -117,7 +118,7 @@ export function callText(found: LoadedFunction, { execution, queueMs }: Performe
   let typed = '';
   for (let i = 0; i < resultTypes.length; i++) {
     const { type, value, bits } = decodeValue(resultTypes[i], results[2 * i], results[2 * i + 1]);
-    const text = typeof value === 'string' ? `"${value}"` : String(value);
+    const text = typeof value === 'string' ? `"${value}"` : Object.is(value, -0) ? '-0' : String(value);
     const comma = i === 0 ? '' : ',';
     values += comma + text;
     typed += `${comma}{"type":"${type}","value":${text},"bits":"${bits}"}`;
@@ -140,7 +141,7 @@ export function bytesReply({ report, device }: Execution): Response {
       'content-type': 'application/octet-stream',
       ...ranOn(device),
       'x-tensor-wasm-fuel': String(sum(report.fuel)),
-      'x-tensor-wasm-result': JSON.stringify(resultOf(report)),
+      'x-tensor-wasm-result': jsonTextOf(resultOf(report)),
     },
   });
   return measured(response, bytes.length);

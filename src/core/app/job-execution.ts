@@ -1,4 +1,5 @@
 /** A job's invocation as it is kept in the store, and run from there. */
+import { jsonTextOf, keepNegativeZero } from '../engine/json-text.ts';
 import { TensorWasmError } from '../errors.ts';
 import type { JobEnd } from '../jobs/runner.ts';
 import type { JobRecord } from '../store/jobs.ts';
@@ -25,9 +26,9 @@ const AGAIN: ReadonlySet<string> = new Set<HttpKind>([
  * both are read back as what they were.
  */
 export function requestText(reference: string, body: InvokeJson): string {
-  return JSON.stringify({ function: reference, ...body }, (_name, value: unknown) => {
+  return JSON.stringify({ function: reference, ...body }, (name, value: unknown) => {
     if (typeof value === 'bigint') return value.toString();
-    return value instanceof Uint8Array ? encodeBase64(value) : value;
+    return value instanceof Uint8Array ? encodeBase64(value) : keepNegativeZero(name, value);
   });
 }
 
@@ -39,7 +40,7 @@ export async function executeJob(gateway: Gateway, job: JobRecord, signal: Abort
     const { function: _asked, ...request } = JSON.parse(job.request);
     const body = InvokeBody.parse(request);
     const performed = await perform(gateway, job.tenant, found, body, { client: () => signal });
-    return { status: 'completed', result: JSON.stringify(await invokeReply(found, performed)) };
+    return { status: 'completed', result: jsonTextOf(await invokeReply(found, performed)) };
   } catch (error) {
     const { error: told } = errorReply(error).body;
     if (told.kind === 'internal') {

@@ -1,4 +1,5 @@
 /** How a stream of chunks and its end are written: as server-sent events, or as frames. */
+import { jsonTextOf } from '../engine/json-text.ts';
 import { encodeBase64 } from './base64.ts';
 
 export const FRAMES = 'application/vnd.tensor-wasm.frames';
@@ -30,7 +31,7 @@ export function eventEncoder(encoding: 'text' | 'base64'): StreamEncoder {
     return text === '' ? '' : `event: chunk\ndata: ${text}\n\n`;
   };
   const last = (name: string, value: object): Uint8Array =>
-    utf8.encode(`${rest()}event: ${name}\ndata: ${JSON.stringify(value)}\n\n`);
+    utf8.encode(`${rest()}event: ${name}\ndata: ${jsonTextOf(value)}\n\n`);
   return {
     contentType: 'text/event-stream; charset=utf-8',
     keepAlive: utf8.encode(': alive\n\n'),
@@ -57,7 +58,7 @@ export function frameEncoder(): StreamEncoder {
     bytes.set(payload, 5);
     return bytes;
   };
-  const json = (value: object): Uint8Array => utf8.encode(JSON.stringify(value));
+  const json = (value: object): Uint8Array => utf8.encode(jsonTextOf(value));
   return {
     contentType: FRAMES,
     keepAlive: null,

@@ -110,7 +110,7 @@ export function tensorReply(
 ): z.output<typeof TensorReplySchema> {
   const { name, dtype, encoding } = tensor;
   const shape = lanes === null ? [...tensor.shape] : [lanes, ...tensor.shape];
-  return { name, dtype, shape, data: encoding === 'base64' ? encodeBase64(bytes) : numbers(dtype, bytes) };
+  return { name, dtype, shape, data: encoding === 'base64' ? encodeBase64(bytes) : listed(dtype, bytes) };
 }
 
 type Fail = (found: string) => never;
@@ -174,9 +174,15 @@ function readFloat(data: readonly unknown[], dtype: 'f32' | 'f64', fail: Fail): 
       array[i] = SPECIAL[value];
       // Which NaN is stored is the engine's choice unless it is written as bits.
       if (value === 'nan') words.set(canonical, i * canonical.length);
-    } else fail(`element ${i} is not a number, "nan", "inf" or "-inf"`);
+    } else if (typeof value === 'string' && BITS[dtype].test(value)) {
+      words.set(bitsOf(value), i * canonical.length);
+    } else fail(`element ${i} is not a number, "nan", "inf", "-inf" or bits in hexadecimal`);
   }
   return new Uint8Array(array.buffer);
+}
+
+function listed(dtype: Dtype, bytes: Uint8Array): (number | string)[] {
+  return dtype === 'f32' || dtype === 'f64' ? withPayloads(dtype, bytes) : numbers(dtype, bytes);
 }
 
 function numbers(dtype: Dtype, bytes: Uint8Array): (number | string)[] {
@@ -187,6 +193,30 @@ function numbers(dtype: Dtype, bytes: Uint8Array): (number | string)[] {
     if (Number.isFinite(value)) return value;
     return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
   });
+}
+
+/** NaNs that "nan" does not stand for, as bits. */
+function withPayloads(dtype: 'f32' | 'f64', bytes: Uint8Array): (number | string)[] {
+  const found = numbers(dtype, bytes);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let i = 0; i < found.length; i++) {
+    if (found[i] !== 'nan') continue;
+    const bits = dtype === 'f32' ? BigInt(view.getUint32(4 * i, true)) : view.getBigUint64(8 * i, true);
+    const digits = dtype === 'f32' ? 8 : 16;
+    if (bits !== CANONICAL[dtype]) found[i] = `0x${bits.toString(16).padStart(digits, '0')}`;
+  }
+  return found;
+}
+
+const BITS = { f32: /^0x[0-9a-fA-F]{8}$/, f64: /^0x[0-9a-fA-F]{16}$/ } as const;
+const CANONICAL = { f32: 0x7fc00000n, f64: 0x7ff8000000000000n } as const;
+
+/** The words of bits in hexadecimal, the low one first. */
+function bitsOf(text: string): number[] {
+  const digits = text.slice(2);
+  return [digits.slice(-8), digits.slice(-16, -8)]
+    .filter((word) => word !== '')
+    .map((word) => Number.parseInt(word, 16));
 }
 
 const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
