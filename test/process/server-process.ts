@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url';
 const LAUNCHER = fileURLToPath(new URL('../../bin/tensor-wasm.js', import.meta.url));
 
 /** The command line on the runtime that runs this test. */
-export function command(args: readonly string[]): [string, string[]] {
-  const own = 'deno' in process.versions ? ['run', '-A', LAUNCHER] : [LAUNCHER];
+export function command(args: readonly string[], launcher = LAUNCHER): [string, string[]] {
+  const own = 'deno' in process.versions ? ['run', '-A', launcher] : [launcher];
   return [process.execPath, [...own, ...args]];
 }
 
@@ -20,9 +20,13 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** Runs the command line to its end. */
-export async function tensorWasm(args: readonly string[], env: Record<string, string> = {}): Promise<Finished> {
-  const [file, words] = command(args);
+/** Runs the command line to its end. `launcher`: of another copy of the program. */
+export async function tensorWasm(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  launcher?: string,
+): Promise<Finished> {
+  const [file, words] = command(args, launcher);
   const child = spawn(file, words, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), exit(child)]);
   return { status, stdout, stderr };

@@ -110,10 +110,7 @@ export async function openDriver(): Promise<CudaDriver> {
   const emulator = emulatorPath();
   if (named === 'emulator') {
     if (emulator !== undefined) return openOnce(emulator);
-    throw new TensorWasmError(
-      'unavailable',
-      'Cannot open the software CUDA driver: it is not built; run scripts/build-native.ts (needs Rust)',
-    );
+    throw new TensorWasmError('unavailable', `Cannot open the software CUDA driver: it is not built; ${BUILD}`);
   }
   try {
     return await openOnce(SYSTEM_LIBRARY);
@@ -138,21 +135,42 @@ function openOnce(path: string): Promise<CudaDriver> {
 }
 
 async function open(path: string): Promise<CudaDriver> {
-  const addon = addonPath();
-  if (!existsSync(addon)) {
-    throw new TensorWasmError(
-      'unavailable',
-      'Cannot use CUDA: the addon is not built; run scripts/build-native.ts (needs Rust)',
-    );
-  }
+  const { openDriver } = loadAddon();
   try {
-    const { openDriver } = createRequire(import.meta.url)(addon) as Addon;
     return await openDriver(path);
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new TensorWasmError('unavailable', message, { library: path }, { cause });
+    throw new TensorWasmError(
+      'unavailable',
+      `${firstLine(cause)}. ${HOW_TO_GET_A_DRIVER}`,
+      { library: path },
+      { cause },
+    );
   }
 }
+
+function loadAddon(): Addon {
+  const addon = addonPath();
+  if (!existsSync(addon)) {
+    throw new TensorWasmError('unavailable', `Cannot use CUDA: the addon is not built: no ${addon}; ${BUILD}`);
+  }
+  try {
+    return createRequire(import.meta.url)(addon) as Addon;
+  } catch (cause) {
+    const message = `Cannot use CUDA: the addon does not load here: ${firstLine(cause)}; ${BUILD}`;
+    throw new TensorWasmError('unavailable', message, { addon }, { cause });
+  }
+}
+
+/** The loaders of some runtimes answer several. */
+function firstLine(cause: unknown): string {
+  const [line = ''] = String(cause instanceof Error ? cause.message : cause).split('\n');
+  return line;
+}
+
+const BUILD = 'run "node scripts/build-native.ts", which needs Rust';
+
+export const HOW_TO_GET_A_DRIVER =
+  'With an NVIDIA GPU, install or update its driver; without one, set TENSOR_WASM_CUDA_DRIVER=emulator for the software driver';
 
 const CUDA_ERROR = /^(\w+): (CUDA_ERROR_\w+) \((\d+)\): /;
 const OUT_OF_MEMORY = 2;

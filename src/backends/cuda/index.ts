@@ -2,10 +2,12 @@
 import type { Backend, Device, Discovery } from '../../core/backend.ts';
 import { TensorWasmError } from '../../core/errors.ts';
 import { CudaDevice, type DeviceOptions, deviceInfo } from './device.ts';
-import { cudaError, openDriver } from './driver.ts';
+import { cudaError, HOW_TO_GET_A_DRIVER, openDriver } from './driver.ts';
 
 /** Local memory that CUDA hardware gives a thread at most, its stack included, less what frames of fixed size take. */
 const MAX_STACK_BYTES = 500 * 1024;
+
+const NO_DEVICE = `Cannot use CUDA: the driver is there, but it has no device. ${HOW_TO_GET_A_DRIVER}`;
 
 export interface CudaBackendOptions {
   /** Target of the PTX, as in `sm_70`. Default `CUDA_ARCH`, else the oldest that all programs work on. */
@@ -32,6 +34,7 @@ export function createCudaBackend(options: CudaBackendOptions = {}): Backend {
   async function openDevice(index: number): Promise<Device> {
     const driver = await openDriver();
     const properties = driver.devices();
+    if (properties.length === 0) throw new TensorWasmError('unavailable', NO_DEVICE, { requested: index });
     if (properties[index] === undefined) {
       throw new TensorWasmError(
         'unavailable',
@@ -58,11 +61,10 @@ export function createCudaBackend(options: CudaBackendOptions = {}): Backend {
       try {
         const driver = await openDriver();
         const found = driver.devices().map((properties, index) => deviceInfo(driver, properties, index));
-        const reason = found.length > 0 ? null : 'The CUDA driver is there, but it has no device';
+        const reason = found.length > 0 ? null : NO_DEVICE;
         return { backend: 'cuda', devices: found, reason };
       } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
-        return { backend: 'cuda', devices: [], reason: `${message}. ${HOW_TO_GET_ONE}` };
+        return { backend: 'cuda', devices: [], reason: error instanceof Error ? error.message : String(error) };
       }
     },
     open(index) {
@@ -80,6 +82,3 @@ export function createCudaBackend(options: CudaBackendOptions = {}): Backend {
     },
   };
 }
-
-const HOW_TO_GET_ONE =
-  'With an NVIDIA GPU, install its driver; without one, set TENSOR_WASM_CUDA_DRIVER=emulator for the software driver';

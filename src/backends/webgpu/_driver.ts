@@ -2,26 +2,20 @@
  * Which Vulkan driver Dawn loads. TENSOR_WASM_WEBGPU_DRIVER says it: `system` (whatever the system's Vulkan loader finds),
  * `lavapipe` (Mesa's software driver), `swiftshader` (unpacked by `scripts/drivers.ts`), or the path of an ICD's JSON file. `host` is
  * no driver but the runtime's own `navigator.gpu` in place of Dawn, which finds drivers by itself (VK_DRIVER_FILES names one). Unset, it
- * is `system` where the system has a driver, else `swiftshader` where it has been unpacked.
+ * is `system` where the system has a driver or VK_DRIVER_FILES is set, else `swiftshader` where it has been unpacked.
  *
  * The Vulkan loader reads the C environment, and Dawn opens `libvulkan.so.1` by name. So the variable has to be set in C, which
  * `process.env` does on Node and Deno but not on Bun, and where the system has no loader the one that comes with SwiftShader is
  * opened first: a library that is loaded already is found by its name.
  */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { findVulkan, type Vulkan } from './_vulkan.ts';
 
 export const DRIVER_VARIABLE = 'TENSOR_WASM_WEBGPU_DRIVER';
 
 /** Its value that asks for the runtime's own WebGPU. */
 export const HOST = 'host';
-
-const SWIFTSHADER = fileURLToPath(new URL('../../../.cache/drivers/swiftshader', import.meta.url));
-const LOADER = 'libvulkan.so.1';
-const LIBRARY_FOLDERS = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64', '/usr/lib', '/lib64'];
-const ICD_FOLDERS = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d'];
 
 export interface Driver {
   readonly name: string;
@@ -31,47 +25,53 @@ export interface Driver {
   readonly loader: string | null;
 }
 
-/** The driver that the environment asks for, or why it is not here. */
-export function chooseDriver(wanted: string | undefined): Driver | { readonly reason: string } {
-  if (process.platform !== 'linux') return { name: 'system', icd: null, loader: null };
-  const system = icds();
-  const swiftshader = join(SWIFTSHADER, 'vk_swiftshader_icd.json');
-  const loader = LIBRARY_FOLDERS.some((folder) => existsSync(join(folder, LOADER))) ? null : bundledLoader();
+const SYSTEM = { name: 'system', icd: null, loader: null };
+const SOFTWARE = 'run "node scripts/drivers.ts" for SwiftShader, which needs no GPU';
+
+/** The driver that the environment asks for, or why it is not here and how to get it. */
+export function chooseDriver(wanted: string | undefined, vulkan?: Vulkan): Driver | { readonly reason: string } {
+  if (vulkan === undefined && process.platform !== 'linux') return SYSTEM;
+  const { icds, named, loader: found, swiftshader } = vulkan ?? findVulkan();
+  const loader = found ? null : (swiftshader?.loader ?? null);
   switch (wanted) {
     case undefined:
     case '':
-      if (system.length > 0 && loader === null) return { name: 'system', icd: null, loader: null };
-      if (existsSync(swiftshader)) return { name: 'swiftshader', icd: swiftshader, loader };
-      return {
-        reason: 'no Vulkan driver: install one, or run "node scripts/drivers.ts" for SwiftShader, which needs no GPU',
-      };
+      if (named !== null) return { ...SYSTEM, loader };
+      if (icds.length > 0 && loader === null) return SYSTEM;
+      if (swiftshader) return { name: 'swiftshader', icd: swiftshader.icd, loader };
+      return { reason: `no Vulkan driver: install one, or ${SOFTWARE}` };
     case 'system':
-      return { name: 'system', icd: null, loader };
+      return { ...SYSTEM, loader };
     case 'swiftshader':
-      if (existsSync(swiftshader)) return { name: 'swiftshader', icd: swiftshader, loader };
+      if (swiftshader) return { name: 'swiftshader', icd: swiftshader.icd, loader };
       return { reason: 'SwiftShader is not unpacked: run "node scripts/drivers.ts"' };
     case 'lavapipe': {
-      const icd = system.find((path) => /lvp_icd[^/]*\.json$/.test(path));
+      const icd = icds.find((path) => /lvp_icd[^/]*\.json$/.test(path));
       if (icd) return { name: 'lavapipe', icd, loader };
       return { reason: 'lavapipe is not installed: run "scripts/install-lavapipe" (Mesa 25 or later)' };
     }
     default:
       if (existsSync(wanted)) return { name: wanted, icd: wanted, loader };
-      return { reason: `${DRIVER_VARIABLE} names no driver: ${wanted}` };
+      return {
+        reason: `${DRIVER_VARIABLE} names no driver: it is system, swiftshader, lavapipe, host or an ICD file, found ${wanted}`,
+      };
   }
 }
 
-function icds(): string[] {
-  return ICD_FOLDERS.filter((folder) => existsSync(folder)).flatMap((folder) =>
-    readdirSync(folder)
-      .filter((name) => name.endsWith('.json'))
-      .map((name) => join(folder, name)),
-  );
-}
-
-function bundledLoader(): string | null {
-  const path = join(SWIFTSHADER, LOADER);
-  return existsSync(path) ? path : null;
+/** Why Dawn finds no adapter with this driver, and how to get one. */
+export function whyNoAdapter(driver: Driver, vulkan?: Vulkan): string {
+  if (vulkan === undefined && process.platform !== 'linux') {
+    return 'no WebGPU adapter: this machine has no graphics driver that Dawn accepts; install or update it';
+  }
+  const { named, loader } = vulkan ?? findVulkan();
+  if (driver.icd === null && named !== null && !named.exists) {
+    return `no WebGPU adapter: ${named.variable} names no file: found ${named.value}; unset it, or name the ICD file of a driver`;
+  }
+  if (!loader && driver.loader === null) {
+    return `no WebGPU adapter: no Vulkan loader (libvulkan.so.1); install it (libvulkan1 on Debian), or ${SOFTWARE}`;
+  }
+  const update = 'it may lack its GPU, or be too old, as Mesa 22 is; update it';
+  return `no WebGPU adapter: the Vulkan driver "${driver.name}" offers none that Dawn accepts: ${update}, or ${SOFTWARE}, and set ${DRIVER_VARIABLE}=swiftshader`;
 }
 
 /** Makes the choice known to the C side of this process. Call before Dawn is created. */

@@ -3,6 +3,8 @@ export interface Gpu {
   readonly implementation: 'dawn' | 'host';
   /** What was chosen, see `_driver.ts`; `system` on the host's own. */
   readonly driver: string;
+  /** The reason to give where it offers no adapter. */
+  readonly without: string;
 }
 
 /** Why there is none. */
@@ -13,8 +15,11 @@ export interface NoGpu {
 /** The host's own GPU object, where it has one. */
 export function hostGpu(): Gpu | null {
   const gpu = globalThis.navigator?.gpu;
-  return gpu ? { gpu, implementation: 'host', driver: 'system' } : null;
+  return gpu ? { gpu, implementation: 'host', driver: 'system', without: NO_ADAPTER } : null;
 }
+
+const NO_ADAPTER =
+  "no WebGPU adapter: this host's own WebGPU finds none; install or update the graphics driver (Vulkan on Linux, where VK_DRIVER_FILES may name one)";
 
 const WANTED_LIMITS = [
   'maxStorageBufferBindingSize',

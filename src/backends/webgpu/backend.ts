@@ -80,11 +80,7 @@ async function find(open: () => Promise<Gpu | NoGpu>): Promise<Found | NoGpu> {
   const gpu = await open();
   if ('reason' in gpu) return gpu;
   const adapter = await gpu.gpu.requestAdapter();
-  if (!adapter) {
-    return {
-      reason: `no WebGPU adapter: the Vulkan driver "${gpu.driver}" offers none that this implementation accepts`,
-    };
-  }
+  if (!adapter) return { reason: gpu.without };
   const device = await requestDevice(adapter);
   const found = await probe(device);
   device.destroy();
