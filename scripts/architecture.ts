@@ -1,6 +1,6 @@
 /**
- * The shape of the house, checked: no import cycle, imports only in the directions below, no runtime API inside `src/core` nor in anything that
- * the edge's module is made of, no file grown past what a reader can hold.
+ * The shape of the house, checked: no import cycle, imports only in the directions below, no runtime API inside `src/core` and `src/client` nor in anything
+ * that the edge's module is made of, no file grown past what a reader can hold.
  *
  *   bun scripts/architecture.ts [ROOT]      prints each violation; exit status 1 when there is one
  */
@@ -25,6 +25,7 @@ const DIRECTIONS: readonly (readonly [folder: string, allowed: readonly string[]
   ['src/backends/cuda', ['src/core']],
   ['src/platform', ['src/core', 'src/backends']],
   ['src/cli', ['src/core', 'src/platform']],
+  ['src/client', ['src/core']],
   ['src', ['src']],
 ];
 
@@ -36,6 +37,7 @@ const FORBIDDEN: readonly (readonly [folder: string, target: string])[] = [
 ];
 
 const PORTABILITY = /\b(?:Bun|Deno|process)\.[a-zA-Z]|from 'node:|import\('node:|^import 'node:|from 'bun/;
+const PORTABLE = ['src/core', 'src/client'];
 const MAX_LINES = 420;
 /** What this imports, directly or not, runs in workerd and in browsers. */
 const EDGE = 'src/platform/edge/main.ts';
@@ -63,7 +65,7 @@ export async function checkArchitecture(root: string): Promise<Violation[]> {
         if (!mayImport(file, target)) violations.push({ file, rule: 'direction', detail: `imports ${target}` });
       }
     }
-    if ((file.startsWith('src/core/') && !test) || edge.has(file)) {
+    if ((PORTABLE.some((folder) => within(file, folder)) && !test) || edge.has(file)) {
       text.split('\n').forEach((line, i) => {
         if (!/^\s*(\/\/|\*|\/\*)/.test(line) && PORTABILITY.test(line)) {
           violations.push({ file, rule: 'portability', detail: `line ${i + 1}: ${line.trim().slice(0, 100)}` });

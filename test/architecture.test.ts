@@ -20,15 +20,17 @@ async function violations(files: Readonly<Record<string, string>>): Promise<read
 const NODE = "import { readFileSync } from 'node:fs';\n";
 
 describe('the architecture check', () => {
-  it('finds what only one runtime has in the core, and in what the edge is made of', async () => {
+  it('finds what only one runtime has in the core and the client, and in what the edge is made of', async () => {
     const files = {
       'core/a.ts': NODE,
       'core/b.ts': "import 'node:fs';\n",
+      'client/e.ts': NODE,
       'platform/edge/main.ts': "import { c } from '../c.ts';\nimport type { D } from '../d.ts';\n",
       'platform/c.ts': `export const c = Deno.version;\n`,
       'platform/d.ts': `${NODE}export type D = 1;\n`,
     };
     assert.deepEqual(await violations(files), [
+      'portability src/client/e.ts',
       'portability src/core/a.ts',
       'portability src/core/b.ts',
       'portability src/platform/c.ts',

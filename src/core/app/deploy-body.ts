@@ -23,7 +23,12 @@ const Envelope = z.looseObject({
 export const DeployBody = z
   .object({
     ...Envelope.shape,
-    ...Object.fromEntries(Object.entries(metadataFields).map(([name, field]) => [name, field.nullish()])),
+    description: metadataFields.description.nullish(),
+    tags: metadataFields.tags.nullish(),
+    environment: metadataFields.environment.nullish(),
+    limits: metadataFields.limits.nullish(),
+    policy: metadataFields.policy.nullish(),
+    signature: metadataFields.signature.nullish(),
   })
   .openapi('Deploy');
 

@@ -24,19 +24,20 @@ export function idPath(what: string) {
 }
 
 /** For `responses`: every status at which an error may come, in its one shape. */
-export function errors(...statuses: readonly number[]) {
+export function errors<N extends number>(...statuses: readonly N[]): ErrorReplies<N, typeof ErrorSchema> {
   return errorsIn(ErrorSchema, ...statuses);
 }
 
 /** The same in another shape. */
-export function errorsIn(schema: z.ZodType, ...statuses: readonly number[]) {
-  return Object.fromEntries(
-    statuses.map((status) => [
-      status,
-      { description: DESCRIPTIONS[status] ?? 'Error', content: { 'application/json': { schema } } },
-    ]),
-  );
+export function errorsIn<N extends number, S extends z.ZodType>(
+  schema: S,
+  ...statuses: readonly N[]
+): ErrorReplies<N, S> {
+  const replies = statuses.map((status) => [status, reply(DESCRIPTIONS[status] ?? 'Error', schema)]);
+  return Object.fromEntries(replies) as ErrorReplies<N, S>;
 }
+
+type ErrorReplies<N extends number, S extends z.ZodType> = Readonly<Record<N, ReturnType<typeof reply<S>>>>;
 
 export function reply<S extends z.ZodType>(description: string, schema: S) {
   return { description, content: { 'application/json': { schema } } };

@@ -64,6 +64,8 @@ const deleteRoute = createRoute({
   responses: { 204: { description: 'Deleted; the function stays' }, ...errors(404) },
 });
 
+export type AliasRoutes = typeof listRoute | typeof getRoute | typeof putRoute | typeof deleteRoute;
+
 export function aliasRoutes(app: OpenAPIHono, gateway: Gateway): void {
   const { functions, store, config } = gateway;
 

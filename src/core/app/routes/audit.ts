@@ -67,6 +67,8 @@ interface Entry {
   readonly outcome: { readonly status_code: number };
 }
 
+export type AuditRoutes = typeof route;
+
 export function auditRoutes(app: OpenAPIHono, gateway: Gateway): void {
   const { audit } = gateway;
   register(app, gateway, {

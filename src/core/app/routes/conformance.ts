@@ -69,6 +69,8 @@ const route = createRoute({
   },
 });
 
+export type ConformanceRoutes = typeof route;
+
 export function conformanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
   const { config, programs, quotas } = gateway;
 

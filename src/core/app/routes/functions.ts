@@ -146,6 +146,14 @@ const deleteRoute = createRoute({
   responses: { 204: { description: 'Deleted' }, ...errors(400, 401, 403, 404, 409, 500) },
 });
 
+export type FunctionRoutes =
+  | typeof deployRoute
+  | typeof listRoute
+  | typeof getRoute
+  | typeof patchRoute
+  | typeof moduleRoute
+  | typeof deleteRoute;
+
 export function functionRoutes(app: OpenAPIHono, gateway: Gateway): void {
   const { functions, fleet, config, metrics, quotas } = gateway;
   const detailed = async ({ record, module }: LoadedFunction) => ({

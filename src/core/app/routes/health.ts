@@ -44,6 +44,8 @@ const readyRoute = createRoute({
 
 type BackendHealth = z.output<typeof HealthSchema>['backends'][number];
 
+export type HealthRoutes = typeof route | typeof readyRoute;
+
 export function healthRoutes(app: OpenAPIHono, gateway: Gateway): void {
   // Looking for devices takes seconds on some drivers; a probe must not wait for that.
   let backends: readonly BackendHealth[] = gateway.fleet.backends.map(({ name }) => ({

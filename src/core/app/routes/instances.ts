@@ -94,6 +94,13 @@ const moveInstance = createRoute({
   responses: { 200: reply('Moved', InstanceDetailSchema), ...errors(400, 401, 403, 404, 408, 413, 500, 503, 504) },
 });
 
+export type InstanceRoutes =
+  | typeof createInstance
+  | typeof listInstances
+  | typeof getInstance
+  | typeof deleteInstance
+  | typeof moveInstance;
+
 export function instanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
   const { instances, config, quotas } = gateway;
 

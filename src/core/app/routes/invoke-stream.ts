@@ -38,6 +38,8 @@ const route = createRoute({
   },
 });
 
+export type InvokeStreamRoutes = typeof route;
+
 export function invokeStreamRoutes(app: OpenAPIHono, gateway: Gateway): void {
   register(app, gateway, {
     route,

@@ -37,6 +37,8 @@ const route = createRoute({
   },
 });
 
+export type InvokeRoutes = typeof route;
+
 export function invokeRoutes(app: OpenAPIHono, gateway: Gateway): void {
   register(app, gateway, {
     route,

@@ -130,6 +130,14 @@ const deleteJob = createRoute({
   responses: { 204: { description: 'Deleted' }, ...errors(400, 401, 403, 404, 500) },
 });
 
+export type JobRoutes =
+  | typeof submitJob
+  | typeof listJobs
+  | typeof getJob
+  | typeof cancelJob
+  | typeof retryJob
+  | typeof deleteJob;
+
 export function jobRoutes(app: OpenAPIHono, gateway: Gateway): void {
   const { config, jobs, store, clock, quotas } = gateway;
 

@@ -16,6 +16,8 @@ const route = createRoute({
   },
 });
 
+export type MetricsRoutes = typeof route;
+
 export function metricsRoutes(app: OpenAPIHono, gateway: Gateway): void {
   register(app, gateway, {
     route,

@@ -40,7 +40,7 @@ const PATHS = [
   { path: '/v2/models/{name}', params: z.object({ name: NAME }) },
   { path: '/v2/models/{name}/versions/{version}', params: z.object({ name: NAME, version: VERSION_PARAMETER }) },
 ] as const;
-const errors = (...statuses: readonly number[]) => errorsIn(OpenInferenceErrorSchema, ...statuses);
+const errors = <N extends number>(...statuses: readonly N[]) => errorsIn(OpenInferenceErrorSchema, ...statuses);
 
 export function openInferenceRoutes(app: OpenAPIHono, gateway: Gateway): void {
   const get = (path: string, summary: string) => ({ method: 'get', path, summary }) as const;

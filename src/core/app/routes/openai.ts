@@ -40,7 +40,7 @@ import { type Performed, perform, spent } from '../perform.ts';
 import { errorsIn, reply } from '../schemas.ts';
 import { type StreamPerformance, type StreamWriter, streamPerformance } from '../stream-performance.ts';
 
-const errors = (...statuses: readonly number[]) => errorsIn(OpenAiErrorSchema, ...statuses);
+const errors = <N extends number>(...statuses: readonly N[]) => errorsIn(OpenAiErrorSchema, ...statuses);
 /** What ends a whole reply that asks for no end: as much as a stream may have. */
 const REPLY_OUTPUTS = 64;
 

@@ -12,6 +12,8 @@ const route = createRoute({
   responses: { 200: reply('OpenAPI 3.1', z.looseObject({ openapi: z.string() })) },
 });
 
+export type OpenapiRoutes = typeof route;
+
 /** Registered last: the document holds what was registered before it is first asked for. */
 export function openapiRoutes(app: OpenAPIHono, gateway: Gateway): void {
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });

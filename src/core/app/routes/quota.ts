@@ -84,6 +84,8 @@ const resetQuota = createRoute({
   responses: { 204: { description: 'It has no limits of its own' }, ...errors(404) },
 });
 
+export type QuotaRoutes = typeof ownQuota | typeof getQuota | typeof setQuota | typeof resetQuota;
+
 export function quotaRoutes(app: OpenAPIHono, gateway: Gateway): void {
   const { quotas, instances, store, config } = gateway;
   const common = { access: 'admin', scope: 'server' } as const;

@@ -98,6 +98,8 @@ const revokeToken = createRoute({
   responses: { 204: { description: 'It is refused from now on' }, ...errors(404) },
 });
 
+export type TokenRoutes = typeof createToken | typeof listTokens | typeof rotateToken | typeof revokeToken;
+
 export function tokenRoutes(app: OpenAPIHono, gateway: Gateway): void {
   const { directory, config } = gateway;
   const common = { access: 'admin', scope: 'server' } as const;
