@@ -9,7 +9,13 @@ import { jsonTextOf } from '../core/engine/json-text.ts';
 import { TensorWasmError } from '../core/errors.ts';
 import { openBackends, openChecker } from '../platform/backends.ts';
 import { openScriptBackends } from '../platform/script-backends.ts';
-import { type BackendChoice, backendChoices, INVOCATION_OPTIONS, invocationRequest } from './invocation-options.ts';
+import {
+  type BackendChoice,
+  backendChoices,
+  INVOCATION_OPTIONS,
+  integer,
+  invocationRequest,
+} from './invocation-options.ts';
 import { readModule } from './module-file.ts';
 import { note, type OutputFormat, outputFormat, print, table } from './output.ts';
 import { scriptSources } from './script-files.ts';
@@ -30,6 +36,7 @@ export const command = defineCommand({
       description: `of cpu, webgpu, cuda and interpreter, with :INDEX (${DEFAULT_BACKENDS})`,
     },
     backend: { type: 'string', description: 'the same, for one' },
+    ulp: { type: 'string', description: 'with fast: how far floats may lie apart, in ULP (4)', valueHint: 'N' },
     'check-races': { type: 'boolean', description: 'watch the lanes of a grid: exit 1 where two of them race' },
     strict: { type: 'boolean', description: 'a backend that refuses or is missing counts as a failure' },
   },
@@ -38,7 +45,7 @@ export const command = defineCommand({
     const choices = chosen(args.backends, args.backend);
     const strict = args.strict === true;
     if (args.script !== undefined) {
-      for (const option of ['export', 'count', 'init', 'then', 'fuel'] as const) {
+      for (const option of ['export', 'count', 'init', 'then', 'fuel', 'ulp'] as const) {
         if (args[option] !== undefined) throw usage(`--${option} is for one module, found it with --script`);
       }
       // citty gives a repeated option as an array, though its types say otherwise.
@@ -50,6 +57,9 @@ export const command = defineCommand({
     const module = await readModule(args.file);
     if (args.export === undefined) throw usage('it needs --export, found none');
     const invocation = planInvocation(module, invocationRequest(module, args.export, args));
+    const ulp = integer('--ulp', args.ulp) ?? undefined;
+    if (ulp !== undefined && invocation.exactness === 'exact')
+      throw usage('--ulp is for --exactness fast, found exact');
     const loaded = await openBackends(choices.map(({ name }) => name));
     const candidates = choices.flatMap(({ name, index }) => {
       const backend = loaded.get(name);
@@ -58,7 +68,7 @@ export const command = defineCommand({
     const races = args['check-races'] === true;
     if (races && invocation.mode !== 'grid') throw usage(`--check-races is for --mode grid, found ${invocation.mode}`);
     const checker = races ? await openChecker() : null;
-    const report = await conform(candidates, invocation, undefined, undefined, checker);
+    const report = await conform(candidates, invocation, undefined, undefined, checker, ulp);
     await print(format === 'json' ? jsonTextOf(report) : describeReport(report));
     process.exitCode = conformExitCode(report, strict);
   },
@@ -102,8 +112,8 @@ function describeReport(report: ConformReport): string {
   ]);
   const reasons = report.backends.flatMap(({ backend, reason }) => (reason === null ? [] : [`${backend}: ${reason}`]));
   const mismatches = report.mismatches.map(
-    ({ what, backend, expected, actual, lane }) =>
-      `${backend}: ${what}${lane === undefined ? '' : ` of lane ${lane}`}: expected ${expected}, found ${actual}`,
+    ({ what, backend, expected, actual, lane, ulp }) =>
+      `${backend}: ${what}${lane === undefined ? '' : ` of lane ${lane}`}: expected ${expected}, found ${actual}${ulp === undefined ? '' : `, ${ulp} ULP apart`}`,
   );
   const head = ['backend', 'status', 'results', 'trap', 'state', 'run', 'device'];
   const races = report.races ? describeRaces(report.races) : [];
@@ -112,6 +122,7 @@ function describeReport(report: ConformReport): string {
     ...reasons,
     ...mismatches,
     ...races,
+    ...(report.tolerance ? [`fast: floats may be ${report.tolerance.ulp} ULP apart, the state is not compared`] : []),
     report.agree ? 'agree' : 'do not agree',
   ].join('\n');
 }

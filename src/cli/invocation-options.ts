@@ -20,7 +20,7 @@ export const INVOCATION_OPTIONS = {
     description: 'what a lane may spend: functions entered and loop iterations begun',
     valueHint: 'N',
   },
-  exactness: { type: 'string', default: 'exact', description: 'exact or fast' },
+  exactness: { type: 'string', default: 'exact', description: 'exact: the same bits everywhere; fast: as a GPU likes' },
   stack: {
     type: 'string',
     default: 'auto',
@@ -104,7 +104,8 @@ function oneOf<T extends string>(option: string, value: string, allowed: readonl
   return found;
 }
 
-function integer(option: string, value: string | undefined): number | null {
+/** @throws TensorWasmError `usage` for anything but a whole number. */
+export function integer(option: string, value: string | undefined): number | null {
   if (value === undefined) return null;
   const number = Number(value);
   if (!/^\d+$/.test(value) || !Number.isSafeInteger(number))

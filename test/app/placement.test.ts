@@ -96,6 +96,21 @@ describe('verification', () => {
     assert.equal(await server.metric(/tensor_wasm_verifications_total\{backend="cuda",result="different"\}/), 1);
   });
 
+  it('of fast takes floats within 4 ULP for equal, and says how far others are apart', async () => {
+    const source =
+      '(module (func (export "third") (param i32) (result f32) (f32.div (f32.convert_i32_u (local.get 0)) (f32.const 3))))';
+    const third = { export: 'third', mode: 'grid', count: 8, backend: 'cuda', verify: 'all' };
+    const compared = async (offBy: number, exactness: 'exact' | 'fast') => {
+      const server = machine({ cuda: { offBy } });
+      const { comparison } = await (await server.invoke(await server.deploy(source), { ...third, exactness })).json();
+      const [first] = comparison.mismatches;
+      return [comparison.equal, comparison.ulp, first?.ulp];
+    };
+    assert.deepEqual(await compared(3, 'fast'), [true, 4, undefined]);
+    assert.deepEqual(await compared(5, 'fast'), [false, 4, 5]);
+    assert.deepEqual(await compared(3, 'exact'), [false, undefined, undefined]);
+  });
+
   it('compares none at rate 0, all at rate 1, and nothing that ran on the reference itself', async () => {
     const server = machine({ cuda: {} });
     assert.equal((await ran(server, { ...verified, verify: 0 })).compared, false);
@@ -140,6 +155,20 @@ describe('POST /conformance', () => {
       { what, backend, expected, actual },
       { what: 'results', backend: 'cuda', expected: '0x00000003', actual: '0x00000004' },
     );
+  });
+
+  it('of fast allows the distance that it is asked to, and none to what is exact', async () => {
+    const server = machine({ cuda: { offBy: 3 } });
+    const id = await server.deploy('(module (func (export "one") (result f32) (f32.const 1)))');
+    const post = async (body: object) =>
+      (
+        await server.post('/conformance', { function_id: id, export: 'one', backends: ['cpu', 'cuda'], ...body })
+      ).json();
+    const near = await post({ exactness: 'fast' });
+    assert.deepEqual([near.agree, near.tolerance.ulp, near.mismatches], [true, 4, []]);
+    const far = await post({ exactness: 'fast', ulp: 2 });
+    assert.deepEqual([far.agree, far.tolerance.ulp, far.mismatches[0].ulp], [false, 2, 3]);
+    assert.equal((await post({ ulp: 2 })).error.kind, 'invalid_request');
   });
 
   it('takes a trap for a result', async () => {

@@ -219,6 +219,15 @@ describe('the command line', () => {
     }
   });
 
+  it('conform says what it allowed where fast is asked for, and allows nothing else', async () => {
+    const half = ['conform', file, '--export', 'half', '--args', '[3]', '--backends', 'cpu,interpreter'];
+    const fast = await tensorWasm(...half, '--exactness', 'fast', '--ulp', '2');
+    assert.equal(fast.status, 0);
+    assert.match(fast.out, /floats may be 2 ULP apart, the state is not compared/);
+    assert.equal((await tensorWasm(...half, '--ulp', '2')).status, 2);
+    assert.equal((await tensorWasm(...half, '--exactness', 'fast', '--ulp', '-1')).status, 2);
+  });
+
   it('conform runs scripts from folders and files, with status 1 when one fails', async () => {
     const scripts = fileURLToPath(new URL('scripts', import.meta.url));
     const right = await tensorWasm(

@@ -1,6 +1,6 @@
 /** What the emitters of single statements share: the function being written, its variables, and the program around it. */
 
-import type { GuestLimits, Mode } from '../../core/backend.ts';
+import type { Exactness, GuestLimits, Mode } from '../../core/backend.ts';
 import { TensorWasmError } from '../../core/errors.ts';
 import type { Func, Program, Site, Type, Var } from '../../core/ir/index.ts';
 import { Body, type Condition } from './_body.ts';
@@ -14,6 +14,7 @@ export interface Unit {
   readonly program: Program;
   readonly mode: Mode;
   readonly limits: GuestLimits;
+  readonly exactness: Exactness;
   readonly facts: ProgramFacts;
   readonly state: StateLayout;
   readonly constants: Constants;

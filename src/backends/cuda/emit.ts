@@ -1,11 +1,11 @@
 /**
  * PTX for a program of the IR, in one mode. The text uses what PTX-SUBSET.md lists and nothing else, and depends on nothing but the
- * program, the mode and the limits, so that it can be compared, cached and assembled without a device.
+ * program, the mode, the exactness and the limits, so that it can be compared, cached and assembled without a device.
  *
  * A lane is a thread. Every function is given the address of the lane's frame (`layout.ts`) and the fuel left in its slice, and
  * returns a status word: callers test it, and a status other than 0 leaves every function up to the kernel.
  */
-import type { GuestLimits, Mode } from '../../core/backend.ts';
+import type { Exactness, GuestLimits, Mode } from '../../core/backend.ts';
 import type { Program } from '../../core/ir/index.ts';
 import { removeBulkMemory } from '../../core/lower/legalise/bulk-memory.ts';
 import { emitEntry, LAYOUT_KERNELS } from './_entry.ts';
@@ -19,6 +19,8 @@ import { type Constants, constantsOf, factsOf, type ProgramFacts, type StateLayo
 export interface EmitOptions {
   readonly mode: Mode;
   readonly limits: GuestLimits;
+  /** Default `exact`. With `fast` additions may absorb products. */
+  readonly exactness?: Exactness;
   /** Bytes of memory that are private to a lane of a grid, at most. Default 0. */
   readonly stackBytes?: number;
   /** As in `sm_70`. */
@@ -44,6 +46,7 @@ export function emit(source: Program, options: EmitOptions): Emitted {
     program,
     mode: options.mode,
     limits: options.limits,
+    exactness: options.exactness ?? 'exact',
     facts: factsOf(program, owned),
     state: stateLayout(program.globals.length, program.data.length, program.elements.length, program.tables.length),
     constants: constantsOf(program),

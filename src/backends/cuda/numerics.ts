@@ -2,6 +2,9 @@
  * One PTX sequence per numeric operation. What PTX leaves open or does otherwise is settled here: every rounding is written out
  * (`.rn`, so that nothing is contracted), every NaN that could be told apart is made canonical, counts are masked, conversions to
  * integers saturate by comparison, and minimum and maximum order zeros by their bits.
+ *
+ * In a `fast` program additions, subtractions and products go without `.rn`: the assembler may then make one fma, rounded once, of a product and
+ * the sum that takes it (PTX ISA, `mul`, `add`). All else is the same.
  */
 import { TensorWasmError } from '../../core/errors.ts';
 import type { NumericOp, ValueStmt, Var } from '../../core/ir/index.ts';
@@ -232,7 +235,8 @@ function emitFloat(s: Scope, stmt: Num, bits: Bits, name: string) {
     case 'mul':
     case 'div': {
       const y = s.reg(arg(stmt, 1));
-      return canonical(s, stmt, bits, (to) => `${name}.rn.${type} ${to}, ${x}, ${y}`);
+      const rounding = s.unit.exactness === 'fast' && name !== 'div' ? '' : '.rn';
+      return canonical(s, stmt, bits, (to) => `${name}${rounding}.${type} ${to}, ${x}, ${y}`);
     }
     case 'sqrt':
       return canonical(s, stmt, bits, (to) => `sqrt.rn.${type} ${to}, ${x}`);

@@ -75,6 +75,7 @@ export class CudaProgram implements Program {
     const emitted = emit(ir, {
       mode: request.mode,
       limits: request.limits,
+      exactness: request.exactness,
       arch: options.arch,
       stackBytes: stack?.bytes ?? 0,
     });

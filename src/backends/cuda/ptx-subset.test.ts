@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { CASES } from '../../../test/backend/suite.ts';
 import { wat } from '../../../test/wat.ts';
-import { DEFAULT_GUEST_LIMITS, type Mode } from '../../core/backend.ts';
+import { DEFAULT_GUEST_LIMITS, type Exactness, type Mode } from '../../core/backend.ts';
 import { lower, lowerable } from '../../core/lower/index.ts';
 import { load } from '../../core/wasm/load.ts';
 import { INSTRUCTIONS } from '../../core/wasm/opcodes.ts';
@@ -36,7 +36,7 @@ const LISTED = new Set([
 const MODES: readonly Mode[] = ['call', 'grid', 'batch'];
 
 /** PTX for what a module exports, in every mode that can run it. */
-function programs(bytes: Uint8Array): string[] {
+function programs(bytes: Uint8Array, exactness: Exactness = 'exact'): string[] {
   const module = load(bytes);
   return MODES.flatMap((mode) => {
     const names = module.exports.flatMap(({ kind, name, index }) => {
@@ -45,7 +45,8 @@ function programs(bytes: Uint8Array): string[] {
     });
     if (names.length === 0) return [];
     const ir = lower(module, names);
-    const text = (stackBytes: number): string => emit(ir, { mode, limits: DEFAULT_GUEST_LIMITS, stackBytes }).text;
+    const text = (stackBytes: number): string =>
+      emit(ir, { mode, limits: DEFAULT_GUEST_LIMITS, exactness, stackBytes }).text;
     return mode === 'grid' ? [text(0), text(64)] : [text(0)];
   });
 }
@@ -100,6 +101,15 @@ describe('emitted PTX', () => {
         assert.doesNotMatch(name, /\.(ftz|approx|full|sat)\b/);
       }
     }
+  });
+
+  it('leaves out the rounding of sums and products where fast is asked for, and nothing else', async () => {
+    const bytes = await everyInstruction();
+    const fast = programs(bytes, 'fast');
+    assert.deepEqual(new Set(fast.flatMap(notListed)), new Set(each(['add', 'sub', 'mul'], FLOATS)));
+    const rounded = fast.map((text) => text.replaceAll(/\b(add|sub|mul)\.(f32|f64) /g, '$1.rn.$2 '));
+    assert.deepEqual(rounded, programs(bytes));
+    assert.notDeepEqual(fast, rounded);
   });
 
   it('is the same text for the same program', async () => {

@@ -87,13 +87,14 @@ export const EXPRESSIONS: Readonly<Partial<Record<NumericOp, Print>>> = {
 /**
  * Helper functions by name, printed when used. The operands of a float operation are xored with `zero` and `naught`, which are 0 but come from a
  * buffer: no compiler sees through them, so none knows an operand to be a constant (`x * 0` is not always 0), the other operand (`x - x`) or
- * another operation's result (`(a + c) - a`). See numerics.ts. Without `barrier` it is the bare operation.
+ * another operation's result (`(a + c) - a`). See numerics.ts. Without `barrier` compilers may rewrite the operation with others; without
+ * `canonical` a computed NaN has any bits.
  */
-export function helper(name: string, barrier: boolean): string {
+export function helper(name: string, barrier: boolean, canonical = barrier): string {
   const operand = (v: string, zero: string): string =>
     barrier ? `bitcast<f32>(${v} ^ ${zero})` : `bitcast<f32>(${v})`;
   const native = (expression: string): string =>
-    barrier ? `return f32_canon(bitcast<u32>(${expression}));` : `return bitcast<u32>(${expression});`;
+    canonical ? `return f32_canon(bitcast<u32>(${expression}));` : `return bitcast<u32>(${expression});`;
   const both = (operator: string): string => native(`${operand('a', 'zero')} ${operator} ${operand('b', 'naught')}`);
   switch (name) {
     case 'memory_grow':

@@ -1,4 +1,4 @@
-import type { Mode } from '../../core/backend.ts';
+import type { Exactness, Mode } from '../../core/backend.ts';
 import { RefusedError } from '../../core/errors.ts';
 import type { Program } from '../../core/ir/index.ts';
 import { lower } from '../../core/lower/index.ts';
@@ -13,7 +13,7 @@ import type { ValidModule, ValType } from '../../core/wasm/module.ts';
 import { compilesSoon } from './_form.ts';
 import { interpreted } from './_interpreted.ts';
 import { type Emitted, emit, stackStart } from './emit.ts';
-import { wgslTarget } from './numerics.ts';
+import { FAST_FLOATS, wgslTarget } from './numerics.ts';
 
 /** Which form a program gets; `either` leaves it to the cost model. */
 export type Form = 'either' | 'compiled' | 'interpreted';
@@ -41,7 +41,7 @@ export interface Prepared extends Emitted {
   readonly form: 'compiled' | 'interpreted';
 }
 
-/** From a module to WGSL. Throws RefusedError where an export cannot run on WGSL. */
+/** From a module to WGSL; `floats` is what the device does exactly. Throws RefusedError where an export cannot run on WGSL. */
 export function prepare(
   module: ValidModule,
   exports: readonly string[],
@@ -49,10 +49,11 @@ export function prepare(
   floats: FloatSupport,
   plan: StackPlan | null = null,
   form: Form = 'either',
+  exactness: Exactness = 'exact',
 ): Prepared {
   const source = lower(module, exports);
   const taken = addressTaken(module);
-  const { machine: budget, ...target } = wgslTarget(floats);
+  const { machine: budget, ...target } = wgslTarget(exactness === 'fast' ? FAST_FLOATS : floats);
   const legal = legalise(source, target, softFloatLibrary(), taken);
   const stackWords = (plan?.bytes ?? 0) / 4;
   const start = stackStart(legal.program);
@@ -74,7 +75,7 @@ export function prepare(
     const words = machine?.frameWords ?? 0;
     const frames = words === 0 ? null : { start: start + stackWords, base: 0, words };
     const compiled = { ...legal, program, machine };
-    const emitted = emit(program, { mode, taken, machine, stackWords });
+    const emitted = emit(program, { mode, exactness, taken, machine, stackWords });
     return { ...about, legal: compiled, form: 'compiled', ...emitted, frames };
   } catch (error) {
     if (form === 'compiled' || !(error instanceof RefusedError) || !BOUNDS.includes(error.construct)) throw error;

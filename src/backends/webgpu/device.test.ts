@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { loadWat } from '../../../test/legalise-bed.ts';
-import { DEFAULT_GUEST_LIMITS as LIMITS } from '../../core/backend.ts';
+import { type Exactness, DEFAULT_GUEST_LIMITS as LIMITS } from '../../core/backend.ts';
+import { ulpDistance } from '../../core/conformance/ulp-distance.ts';
 import { TensorWasmError } from '../../core/errors.ts';
 import { helper } from './_expressions.ts';
 import { openGpu } from './_gpu.ts';
@@ -89,6 +90,32 @@ if (reason === null) {
         assert.deepEqual(Array.from(globals), lane === 0 ? [0, 0] : [-lane >>> 0, 0xffffffff]);
       }
       batch.release();
+      await backend.close();
+    });
+
+    it('fast arithmetic stays within 4 ULP of exact arithmetic where nothing cancels', async () => {
+      const backend = createWebGpuBackend();
+      const device = await backend.open(0);
+      const { module, image } = await loadWat(`(module (func (export "f") (param f32 f32) (result f32)
+        (f32.div (f32.sqrt (f32.add (f32.mul (local.get 0) (local.get 1)) (local.get 0))) (local.get 1))))`);
+      const count = 512;
+      const args = new Uint32Array(4 * count);
+      for (let i = 0; i < 2 * count; i++) args[2 * i] = 0x3f800000 + ((i * 2654435761) >>> 8);
+      const results = async (exactness: Exactness): Promise<Uint32Array> => {
+        const program = await device.compile({ module, exports: ['f'], mode: 'batch', exactness, limits: LIMITS });
+        assert.equal(program.text?.includes('^ naught'), exactness === 'exact');
+        const batch = await device.batch(program, image, 'f', count, args, { fuel: 1000 });
+        batch.release();
+        return batch.outcome.results;
+      };
+      const [exact, fast] = [await results('exact'), await results('fast')];
+      const apart = Array.from({ length: count }, (_, i) =>
+        ulpDistance('f32', BigInt(exact[2 * i]), BigInt(fast[2 * i])),
+      );
+      assert.ok(
+        apart.every((ulp) => ulp !== null && ulp <= 4),
+        `${Math.max(...apart.map(Number))} ULP`,
+      );
       await backend.close();
     });
 

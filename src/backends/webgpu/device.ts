@@ -103,12 +103,13 @@ export class WebGpuDevice implements Device {
     return layout;
   }
 
-  /** A single export's WGSL is known from its verdict. */
-  private prepare({ module, exports, mode, stack = 'auto' }: CompileRequest): Prepared {
+  /** A single export's exact WGSL is known from its verdict. */
+  private prepare({ module, exports, mode, exactness, stack = 'auto' }: CompileRequest): Prepared {
     const plan = mode === 'grid' ? planStack(module, exports, stack) : null;
-    if (plan !== null) return prepare(module, exports, mode, this.floats, plan, this.options.form);
-    const known = exports.length === 1 ? this.judged.get(module)?.get(`${mode} ${exports[0]}`) : undefined;
-    return known && 'text' in known ? known : prepare(module, exports, mode, this.floats, null, this.options.form);
+    const judged = plan === null && exactness === 'exact' && exports.length === 1;
+    const known = judged ? this.judged.get(module)?.get(`${mode} ${exports[0]}`) : undefined;
+    if (known && 'text' in known) return known;
+    return prepare(module, exports, mode, this.floats, plan, this.options.form, exactness);
   }
 
   private judge(module: ValidModule, name: string, mode: Mode): Judged {

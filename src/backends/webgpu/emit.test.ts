@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type Loaded, loadWat } from '../../../test/legalise-bed.ts';
-import type { Mode } from '../../core/backend.ts';
+import type { Exactness, Mode } from '../../core/backend.ts';
 import { RefusedError } from '../../core/errors.ts';
 import type { NumericOp } from '../../core/ir/index.ts';
 import type { FloatSupport } from '../../core/lower/legalise/target.ts';
@@ -12,9 +12,14 @@ const EXACT: FloatSupport = {
   guarded: new Set(),
 };
 
-function print({ module }: Loaded, mode: Mode = 'call', floats: FloatSupport = EXACT): Prepared {
+function print(
+  { module }: Loaded,
+  mode: Mode = 'call',
+  floats: FloatSupport = EXACT,
+  exactness: Exactness = 'exact',
+): Prepared {
   const names = module.exports.filter(({ kind }) => kind === 'func').map(({ name }) => name);
-  return prepare(module, names, mode, floats, null, 'compiled');
+  return prepare(module, names, mode, floats, null, 'compiled', exactness);
 }
 
 function depth(text: string): number {
@@ -69,6 +74,31 @@ describe('WGSL emitter', () => {
     const operands = text.match(/bitcast<f32>\([^)]*\)/g) ?? [];
     assert.equal(operands.length, 9);
     for (const operand of operands) assert.match(operand, / \^ (zero|naught)\)$/);
+  });
+
+  it('leaves f32 arithmetic to the driver where fast is asked for, without the runtime zero and without a library', async () => {
+    const loaded = await loadWat(`(module (func (export "f") (param f32 f32) (result f32)
+      (f32.sqrt (f32.div (f32.add (f32.mul (local.get 0) (local.get 1)) (local.get 1)) (f32.sub (local.get 0) (local.get 1))))))`);
+    const nothing: FloatSupport = { native: new Set(), guarded: new Set() };
+    const fast = print(loaded, 'call', nothing, 'fast').text;
+    assert.doesNotMatch(fast, /\^ (zero|naught)/);
+    for (const native of [
+      'bitcast<f32>(a) * bitcast<f32>(b)',
+      'bitcast<f32>(a) / bitcast<f32>(b)',
+      'sqrt(bitcast<f32>(a))',
+    ]) {
+      assert.ok(fast.includes(`f32_canon(bitcast<u32>(${native}))`), native);
+    }
+    assert.equal(fast, print(loaded, 'call', EXACT, 'fast').text);
+    assert.match(print(loaded).text, /\^ (zero|naught)/);
+    assert.ok(print(loaded, 'call', nothing).text.length > 4 * fast.length);
+  });
+
+  it('has the same text for fast and exact where there is no f32 arithmetic', async () => {
+    const loaded = await loadWat(
+      '(module (func (export "f") (param f64 f64 f32) (result f64) (f64.mul (f64.add (local.get 0) (local.get 1)) (f64.promote_f32 (local.get 2)))))',
+    );
+    assert.equal(print(loaded, 'call', EXACT, 'fast').text, print(loaded).text);
   });
 
   it('interleaves a batch, shares a grid, and merges bytes atomically only where a grid stores bytes', async () => {

@@ -2,7 +2,7 @@
  * WGSL from a legalised program: one module, one compute entry point, the export chosen by a word of the control buffer, so that
  * all exports of a module share one pipeline. The emitter only prints; what WGSL lacks is gone before (`core/lower/legalise`).
  */
-import type { Mode } from '../../core/backend.ts';
+import type { Exactness, Mode } from '../../core/backend.ts';
 import type { Entry, Program, Stmt } from '../../core/ir/index.ts';
 import { statements } from '../../core/lower/legalise/_walk.ts';
 import { indirectTargets } from '../../core/lower/legalise/indirect-targets.ts';
@@ -18,8 +18,8 @@ import { Writer } from './_writer.ts';
 
 export interface EmitOptions {
   readonly mode: Mode;
-  /** False leaves out the runtime-zero xor: only for tests that show what it is for. */
-  readonly barrier?: boolean;
+  /** Default `exact`. `fast` leaves out the runtime-zero xor, so that drivers may rewrite float arithmetic; NaNs stay canonical. */
+  readonly exactness?: Exactness;
   /** Functions whose address can be in a table; null when any can. */
   readonly taken?: ReadonlySet<number> | null;
   /** The program's machine, if it has one: its entries start it in one place, so that it stands in the shader once. */
@@ -88,9 +88,10 @@ export function emit(program: Program, options: EmitOptions): Emitted {
   for (let i = 0; i < program.globals.length; i++) privates.push(`g${i}`);
   for (const name of privates) head.line(`var<private> ${name}: u32;`);
   if ([...context.helpers].some((name) => name.startsWith('f32_'))) context.helpers.add('f32_canon');
+  const barrier = options.exactness !== 'fast';
   const helpers = [...context.helpers]
     .sort()
-    .map((name) => (name === 'table_grow' ? tables.growHelper() : helper(name, options.barrier ?? true)));
+    .map((name) => (name === 'table_grow' ? tables.growHelper() : helper(name, barrier, true)));
   const text = `${[head.lines.join('\n'), ...helpers, ...memory.functions, ...functions, entry].join('\n\n')}\n`;
   return { text, constants: constants.words(), writesTables: tables.written, growsTables: tables.grown };
 }

@@ -10,6 +10,9 @@
  * - Computed NaNs become the canonical one by integer tests.
  * - The five operations below run natively where the probe of this device found them exact; **guarded** where only
  *   subnormals go wrong; by the soft-float library otherwise. Comparisons, min, max, rounding and conversions are always the library's.
+ *
+ * A program compiled as `fast` has these five natively on every device, without the xor and without guards: a driver may fuse, reassociate,
+ * flush and round them as WGSL allows. All else is the same.
  */
 import type { NumericOp } from '../../core/ir/index.ts';
 import type { FloatSupport, Target } from '../../core/lower/legalise/target.ts';
@@ -19,6 +22,9 @@ export type NativeCandidate = (typeof NATIVE_CANDIDATES)[number];
 
 /** What the probe found about an operation behind the barrier. */
 export type Exactness = 'exact' | 'exact but for subnormals' | 'inexact';
+
+/** What `fast` takes from any device. */
+export const FAST_FLOATS: FloatSupport = { native: new Set<NumericOp>(NATIVE_CANDIDATES), guarded: new Set() };
 
 export function floatSupport(found: Readonly<Record<NativeCandidate, Exactness>>): FloatSupport {
   const having = (exactness: Exactness): Set<NumericOp> => {

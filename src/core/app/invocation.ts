@@ -72,7 +72,12 @@ export function plan(
     count: request.count ?? null,
     init: exportCall(request.init),
     after: exportCall(request.then),
-    tensors: tensors.map(({ bytes, output }, i) => ({ parameter: parameters[i], bytes, output })),
+    tensors: tensors.map(({ bytes, output, dtype }, i) => ({
+      parameter: parameters[i],
+      bytes,
+      output,
+      ...(dtype === 'f32' || dtype === 'f64' ? { floats: dtype } : {}),
+    })),
     exactness: request.exactness ?? policy?.exactness ?? 'exact',
     stack: request.shadow_stack ?? policy?.shadow_stack ?? 'auto',
     fuel: fuelOf(request.fuel, ceilings),

@@ -23,7 +23,8 @@ export const InvokeBody = InvocationSchema.extend({
     .union([z.enum(['off', 'all']), z.number().min(0).max(1)])
     .nullish()
     .openapi({
-      description: 'Whether to run again on the CPU and compare bit by bit: "off", "all", or the share of invocations',
+      description:
+        'Whether to run again on the CPU and compare, bit by bit or, with `fast`, floats within 4 ULP: "off", "all", or the share of invocations',
     }),
   instance: UuidSchema.nullish().openapi({
     description: 'A kept instance to run on, its state kept; `backend` moves it there first',

@@ -51,6 +51,7 @@ export const InvokeReply = z
         reference: z.string(),
         equal: z.boolean(),
         mismatches: z.array(z.looseObject({ what: z.string(), expected: z.string(), actual: z.string() })),
+        ulp: z.number().optional().openapi({ description: 'With `fast`: how far floats may lie apart' }),
       })
       .nullable()
       .openapi({ description: 'Where the two differ, the values in this reply are the reference’s' }),

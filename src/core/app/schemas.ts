@@ -85,7 +85,10 @@ export const invocationFields = {
   args: ArgumentsSchema.nullish(),
   mode: z.enum(['call', 'grid', 'batch']).nullish(),
   count: z.int().min(1).nullish().openapi({ description: 'Lanes of a grid or batch' }),
-  exactness: z.enum(['exact', 'fast']).nullish(),
+  exactness: z.enum(['exact', 'fast']).nullish().openapi({
+    description:
+      '`exact` (the default): the same bits everywhere. `fast`: a GPU may fuse and round float arithmetic as its driver likes',
+  }),
   shadow_stack: ShadowStackSchema.nullish(),
   init: ExportCallSchema.nullish().openapi({ description: 'Called once before, on the same instance' }),
   // biome-ignore lint/suspicious/noThenProperty: the request's field, named after the option; a schema is no thenable.

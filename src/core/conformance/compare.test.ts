@@ -99,6 +99,40 @@ describe('comparing two reports', () => {
     assert.deepEqual(whats(report({ results: new Uint32Array(0) })), ['results']);
   });
 
+  it('takes floats that lie within a tolerance for equal, and says how far others are apart', () => {
+    const floats = report({ resultTypes: ['f32', 'i32'], results: Uint32Array.of(0x3f800000, 0, 0x3f800000, 0) });
+    const found = (results: readonly number[], ulp: number) =>
+      compareReports('cuda', floats, { ...floats, results: Uint32Array.from(results) }, { ulp, outputs: [null] });
+    assert.deepEqual(found([0x3f800004, 0, 0x3f800000, 0], 4), []);
+    const [far] = found([0x3f800005, 0, 0x3f800000, 0], 4);
+    assert.deepEqual([far.what, far.actual, far.ulp, far.lane], ['results', '0x3f800005', 5, 0]);
+    assert.deepEqual(found([0x3f800001, 0, 0x3f800000, 0], 0)[0].ulp, 1);
+    assert.equal(found([0x7fc00000, 0, 0x3f800000, 0], 4).length, 1);
+    assert.equal(found([0x3f800000, 1, 0x3f800000, 0], 4).length, 1);
+    assert.equal(found([0x3f800000, 0, 0x3f800001, 0], 4).length, 1);
+  });
+
+  it('with a tolerance takes no final state, but traps, fuel, and every byte of outputs that are no floats', () => {
+    const whats = (actual: InvocationReport): string[] =>
+      compareReports('cuda', report(), actual, { ulp: 4, outputs: [null] }).map(({ what }) => what);
+    assert.deepEqual(whats(report({ digest: 'ac' })), []);
+    assert.deepEqual(whats(report({ trap: null })), ['trap']);
+    assert.deepEqual(whats(report({ fuel: report().fuel.with(7, 6) })), ['fuel']);
+    assert.deepEqual(whats(report({ outputs: [Uint8Array.of(1, 2, 4)] })), ['outputs']);
+  });
+
+  it('compares tensors of floats element by element', () => {
+    const tensor = (...values: readonly number[]): Uint8Array => new Uint8Array(Float64Array.from(values).buffer);
+    const found = (...values: readonly number[]) =>
+      compareReports('cuda', report({ outputs: [tensor(1, 3)] }), report({ outputs: [tensor(...values)] }), {
+        ulp: 4,
+        outputs: ['f64'],
+      });
+    assert.deepEqual(found(1 + 2 ** -50, 3), []);
+    const [far] = found(1, 3 + 2 ** -48);
+    assert.deepEqual([far.expected, far.ulp], ['output 0, element 1: 0x4008000000000000', 8]);
+  });
+
   it('lists the first lanes and counts the rest', () => {
     const found = compareReports('cuda', report(), report({ fuel: new Float64Array(LANES) }));
     assert.equal(found.length, LISTED_LANES + 1);

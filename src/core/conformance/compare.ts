@@ -1,9 +1,11 @@
-/** Two reports of one invocation, compared bit by bit. */
+/** Two reports of one invocation, compared bit by bit; of one that was asked for as `fast`, floats within a tolerance. */
 import type { BackendName } from '../backend.ts';
 import type { CallReport, InvocationReport } from '../engine/invoke.ts';
 import { decodeValue } from '../engine/values.ts';
 import type { ValType } from '../wasm/module.ts';
 import type { Trap } from '../wasm/traps.ts';
+import type { Tolerance } from './tolerance.ts';
+import { type FloatType, ulpDistance } from './ulp-distance.ts';
 
 /** What differs: a result, the trap, the state, fuel. `expected` is the reference's. */
 export interface Mismatch {
@@ -12,25 +14,38 @@ export interface Mismatch {
   readonly expected: string;
   readonly actual: string;
   readonly lane?: number;
+  /** With a tolerance: how far the two floats are apart, where a number says it. */
+  readonly ulp?: number;
 }
+
+type Difference = Pick<Mismatch, 'expected' | 'actual' | 'ulp'>;
 
 /** Per aspect and backend: the first lanes that differ are listed, and one more entry says how many do in all. */
 export const LISTED_LANES = 16;
 
-/** Mismatches of `actual` against `expected`; empty exactly when every bit that a caller could observe is the same. */
-export function compareReports(backend: BackendName, expected: InvocationReport, actual: InvocationReport): Mismatch[] {
+/**
+ * Mismatches of `actual` against `expected`; empty exactly when every bit that a caller could observe is the same. With a tolerance floats among
+ * results and outputs may lie apart as far as it says, and the final state is not compared: nothing tells which of its bytes are floats.
+ */
+export function compareReports(
+  backend: BackendName,
+  expected: InvocationReport,
+  actual: InvocationReport,
+  tolerance: Tolerance | null = null,
+): Mismatch[] {
+  const ulp = tolerance?.ulp ?? null;
   const found: Mismatch[] = [];
   const differ = (what: Mismatch['what'], left: string, right: string): void => {
     if (left !== right) found.push({ what, backend, expected: left, actual: right });
   };
   differ('trap', phaseTrap(expected), phaseTrap(actual));
   differ('trapped', lanes(expected.trapped), lanes(actual.trapped));
-  found.push(...compareWords('results', backend, expected, actual));
+  found.push(...compareWords('results', backend, expected, actual, ulp));
   found.push(...compareFuel('main', backend, expected.fuel, actual.fuel));
-  found.push(...compareCall('init', backend, expected.init, actual.init));
-  found.push(...compareCall('then', backend, expected.after, actual.after));
-  differ('memory_sha256', expected.digest ?? 'none', actual.digest ?? 'none');
-  found.push(...compareOutputs(backend, expected.outputs, actual.outputs));
+  found.push(...compareCall('init', backend, expected.init, actual.init, ulp));
+  found.push(...compareCall('then', backend, expected.after, actual.after, ulp));
+  if (tolerance === null) differ('memory_sha256', expected.digest ?? 'none', actual.digest ?? 'none');
+  found.push(...compareOutputs(backend, expected.outputs, actual.outputs, tolerance));
   return found;
 }
 
@@ -49,6 +64,7 @@ function compareCall(
   backend: BackendName,
   expected: CallReport | null,
   actual: CallReport | null,
+  ulp: number | null,
 ): Mismatch[] {
   if (expected === null || actual === null) {
     if (expected === actual) return [];
@@ -57,7 +73,7 @@ function compareCall(
   const traps = [describeTrap(expected.trap), describeTrap(actual.trap)];
   return [
     ...(traps[0] === traps[1] ? [] : [{ what, backend, expected: traps[0], actual: traps[1] }]),
-    ...compareWords(what, backend, expected, actual),
+    ...compareWords(what, backend, expected, actual, ulp),
     ...compareFuel(what, backend, expected.fuel, actual.fuel),
   ];
 }
@@ -67,7 +83,13 @@ interface Values {
   readonly results: Uint32Array;
 }
 
-function compareWords(what: Mismatch['what'], backend: BackendName, expected: Values, actual: Values): Mismatch[] {
+function compareWords(
+  what: Mismatch['what'],
+  backend: BackendName,
+  expected: Values,
+  actual: Values,
+  ulp: number | null,
+): Mismatch[] {
   const shapes = [shape(expected), shape(actual)];
   if (shapes[0] !== shapes[1]) return [{ what, backend, expected: shapes[0], actual: shapes[1] }];
   const types = expected.resultTypes;
@@ -77,9 +99,21 @@ function compareWords(what: Mismatch['what'], backend: BackendName, expected: Va
     const type = types[i % types.length];
     const [left, right] = [expected, actual].map(({ results }) => decodeValue(type, results[at], results[at + 1]).bits);
     // A 32-bit value's high word is no part of its bits, but has to be zero all the same.
-    if (left === right) return [expected, actual].map(({ results }) => `${left}, high word ${results[at + 1]}`);
-    return [left, right];
+    if (type !== 'f64' && type !== 'i64' && expected.results[at + 1] !== actual.results[at + 1]) {
+      const [one, other] = [expected, actual].map(({ results }) => results[at + 1]);
+      return { expected: `${left}, high word ${one}`, actual: `${right}, high word ${other}` };
+    }
+    return apart(ulp === null || (type !== 'f32' && type !== 'f64') ? null : type, left, right, ulp ?? 0);
   });
+}
+
+/** What to say of bits that are not the same: null where the floats are at most `ulp` apart. Without a type they are no floats. */
+function apart(type: FloatType | null, expected: string, actual: string, ulp: number, where = ''): Difference | null {
+  const said = { expected: where + expected, actual: where + actual };
+  if (type === null) return said;
+  const distance = ulpDistance(type, BigInt(expected), BigInt(actual));
+  if (distance === null) return said;
+  return distance <= ulp ? null : { ...said, ulp: distance };
 }
 
 function shape(values: Values): string {
@@ -92,7 +126,9 @@ function compareFuel(phase: string, backend: BackendName, expected: Float64Array
     return [{ what: 'fuel', backend, expected: sizes[0], actual: sizes[1] }];
   }
   return listed('fuel', backend, expected.length, 1, (lane) =>
-    expected[lane] === actual[lane] ? null : [expected, actual].map((fuel) => `${phase}: ${fuel[lane]}`),
+    expected[lane] === actual[lane]
+      ? null
+      : { expected: `${phase}: ${expected[lane]}`, actual: `${phase}: ${actual[lane]}` },
   );
 }
 
@@ -100,6 +136,7 @@ function compareOutputs(
   backend: BackendName,
   expected: readonly Uint8Array[],
   actual: readonly Uint8Array[],
+  tolerance: Tolerance | null,
 ): Mismatch[] {
   if (expected.length !== actual.length) {
     return [{ what: 'outputs', backend, expected: `${expected.length}`, actual: `${actual.length}` }];
@@ -110,11 +147,39 @@ function compareOutputs(
       const sizes = [bytes, other].map(({ length }) => `output ${i}: ${length} bytes`);
       return [{ what: 'outputs' as const, backend, expected: sizes[0], actual: sizes[1] }];
     }
+    const type = tolerance?.outputs[i] ?? null;
+    if (tolerance !== null && type !== null) {
+      const found = firstApart(type, bytes, other, tolerance.ulp, `output ${i}`);
+      return found === null ? [] : [{ what: 'outputs' as const, backend, ...found }];
+    }
     const at = bytes.findIndex((byte, j) => byte !== other[j]);
     if (at < 0) return [];
     const found = [bytes, other].map((side) => `output ${i}, byte ${at}: ${side[at]}`);
     return [{ what: 'outputs' as const, backend, expected: found[0], actual: found[1] }];
   });
+}
+
+/** Of two tensors of floats, equally long, the first elements that are too far apart. */
+function firstApart(
+  type: FloatType,
+  expected: Uint8Array,
+  actual: Uint8Array,
+  ulp: number,
+  name: string,
+): Difference | null {
+  const size = type === 'f64' ? 8 : 4;
+  const [left, right] = [expected, actual].map(({ buffer, byteOffset, length }) => {
+    const view = new DataView(buffer, byteOffset, length);
+    return (at: number): bigint => (size === 8 ? view.getBigUint64(at, true) : BigInt(view.getUint32(at, true)));
+  });
+  for (let at = 0; at + size <= expected.length; at += size) {
+    const [one, other] = [left(at), right(at)];
+    if (one === other) continue;
+    const [from, to] = [one, other].map((bits) => `0x${bits.toString(16).padStart(size * 2, '0')}`);
+    const found = apart(type, from, to, ulp, `${name}, element ${at / size}: `);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** The first differing items with their lanes, then the count of the rest. */
@@ -123,7 +188,7 @@ function listed(
   backend: BackendName,
   count: number,
   perLane: number,
-  at: (item: number) => string[] | null,
+  at: (item: number) => Difference | null,
 ): Mismatch[] {
   const found: Mismatch[] = [];
   let more = 0;
@@ -131,7 +196,7 @@ function listed(
     const difference = at(i);
     if (difference === null) continue;
     if (found.length === LISTED_LANES) more++;
-    else found.push({ what, backend, expected: difference[0], actual: difference[1], lane: Math.floor(i / perLane) });
+    else found.push({ what, backend, ...difference, lane: Math.floor(i / perLane) });
   }
   if (more > 0) found.push({ what, backend, expected: 'equal', actual: `${more} more differ` });
   return found;

@@ -18,6 +18,7 @@ import { TensorWasmError } from '../errors.ts';
 import type { TrapCode } from '../wasm/traps.ts';
 import { compareReports, type Mismatch } from './compare.ts';
 import { findRaces, type RaceReport } from './races.ts';
+import { toleranceOf } from './tolerance.ts';
 
 /** Values listed per backend; `results_sha256` covers them all. */
 export const LISTED_RESULTS = 65536;
@@ -67,6 +68,8 @@ export interface ConformReport {
   readonly reference: BackendName | null;
   readonly backends: readonly BackendReport[];
   readonly mismatches: readonly Mismatch[];
+  /** With `fast`: how far floats may lie from the reference's, and that the final state was not compared. */
+  readonly tolerance?: { readonly ulp: number; readonly memory_sha256: 'not compared' };
   /** Where it was asked for. */
   readonly races?: RaceReport;
 }
@@ -90,6 +93,7 @@ const MOST_FUEL = 2 ** 32 - 1;
  *
  * @param ended Told of each run that came to an end, whatever end.
  * @param checker The interpreter's device, where the lanes of a grid are to be watched for races.
+ * @param ulp How far floats may lie apart where the invocation is `fast`.
  * @throws TensorWasmError `unlinkable` or `uninstantiable`: the module's own faults, the same everywhere.
  */
 export async function conform(
@@ -98,7 +102,9 @@ export async function conform(
   programs: ProgramSource = compileAfresh,
   ended?: (report: InvocationReport) => void,
   checker: Device | null = null,
+  ulp?: number,
 ): Promise<ConformReport> {
+  const tolerance = toleranceOf(invocation, ulp);
   const attempts: Attempt[] = [];
   const run = { ...invocation.run, fuel: invocation.run.fuel ?? MOST_FUEL };
   for (const candidate of candidates) {
@@ -111,7 +117,7 @@ export async function conform(
   const mismatches = ran.flatMap((one) =>
     one === reference || one.outcome === null || reference.outcome === null
       ? []
-      : compareReports(one.report.backend, reference.outcome, one.outcome),
+      : compareReports(one.report.backend, reference.outcome, one.outcome, tolerance),
   );
   return {
     agree: ran.length > 0 && mismatches.length === 0 && attempts.every((one) => one.report.status !== 'error'),
@@ -121,6 +127,7 @@ export async function conform(
     reference: reference?.report.backend ?? null,
     backends: attempts.map((one) => one.report),
     mismatches,
+    ...(tolerance === null ? {} : { tolerance: { ulp: tolerance.ulp, memory_sha256: 'not compared' } }),
     ...(checker === null ? {} : { races: await findRaces(checker, { ...invocation, run }, programs) }),
   };
 }

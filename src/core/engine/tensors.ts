@@ -19,6 +19,8 @@ export interface TensorArgument {
   readonly bytes: Uint8Array;
   /** Whether the bytes are read back afterwards. */
   readonly output: boolean;
+  /** The type of its elements, where they are floats. */
+  readonly floats?: 'f32' | 'f64';
 }
 
 /** Alignment of every placed tensor, in bytes: that of the widest value there is. */

@@ -4,6 +4,7 @@
  */
 import type { BackendName, Device, DeviceInfo, Discovery, GuestLimits } from '../backend.ts';
 import { compareReports, type Mismatch } from '../conformance/compare.ts';
+import { toleranceOf } from '../conformance/tolerance.ts';
 import type { Invocation } from '../engine/invocation.ts';
 import { type InvocationReport, invoke, type ProgramSource } from '../engine/invoke.ts';
 import { type Prompt, promptOf } from '../engine/prompt.ts';
@@ -34,6 +35,8 @@ export interface Comparison {
   readonly reference: BackendName;
   readonly equal: boolean;
   readonly mismatches: readonly Mismatch[];
+  /** With `fast`: how far floats may lie from the reference's. The final state is not compared then. */
+  readonly ulp?: number;
 }
 
 export interface Execution {
@@ -80,7 +83,7 @@ export class Scheduler {
     const wide = invocation.mode !== 'call' && invocation.count >= this.#offloadMinLanes;
     const places = this.#places(choice, wide, fallback, this.#fleet.discovered ?? (await this.#fleet.discover()));
     const comparing = verify && places.some(({ backend }) => backend !== REFERENCE);
-    const wanted = comparing ? { ...invocation, digest: true } : invocation;
+    const wanted = comparing && invocation.exactness === 'exact' ? { ...invocation, digest: true } : invocation;
     const passed: Passed[] = [];
     let first: unknown;
     for (const place of places) {
@@ -158,14 +161,15 @@ export class Scheduler {
     }
     // Where the clock ended a run, what it had done by then says nothing about the device.
     if (interrupted(report) || interrupted(expected)) return { report, device: info, passed, comparison: null };
-    const mismatches = compareReports(info.backend, expected, report);
+    const tolerance = toleranceOf(invocation);
+    const mismatches = compareReports(info.backend, expected, report, tolerance);
     const equal = mismatches.length === 0;
     this.#metrics.verified(info.backend, equal);
     return {
       report: equal ? report : { ...expected, timings: report.timings },
       device: info,
       passed,
-      comparison: { reference: REFERENCE, equal, mismatches },
+      comparison: { reference: REFERENCE, equal, mismatches, ...(tolerance ? { ulp: tolerance.ulp } : {}) },
     };
   }
 

@@ -16,6 +16,9 @@ import { errors, reply } from '../schemas.ts';
 const ConformanceBody = InvocationSchema.extend({
   function_id: ReferenceSchema,
   backends: z.array(z.string()).min(1).nullish().openapi({ description: 'By default all that the server opens' }),
+  ulp: z.int().min(0).nullish().openapi({
+    description: 'With `fast`: how far floats may lie from the reference’s, in units in the last place (4)',
+  }),
   check_races: z.boolean().nullish().openapi({
     description:
       'Whether to watch the lanes of a grid on the interpreter, and name those that race: `races` in the reply',
@@ -35,6 +38,9 @@ const ConformanceReply = z
       }),
     ),
     mismatches: z.array(z.looseObject({ what: z.string(), backend: z.string() })),
+    tolerance: z.object({ ulp: z.number(), memory_sha256: z.string() }).optional().openapi({
+      description: 'With `fast`: how far floats may lie apart; the final state is shown, not compared',
+    }),
     races: z
       .object({
         checked: z.boolean(),
@@ -86,6 +92,7 @@ export function conformanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
         function_id: id,
         backends,
         check_races: watched,
+        ulp,
         ...body
       } = parse(ConformanceBody, await readJson(context, config), { args: 'invalid_args', tensors: 'invalid_tensor' });
       if (watched && body.mode !== 'grid') {
@@ -96,6 +103,9 @@ export function conformanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
       const found = await requireFunction(gateway, tenant, id);
       await quotas.checkFuel(tenant);
       const { limits, policy } = found.record.metadata;
+      if (typeof ulp === 'number' && (body.exactness ?? policy.exactness ?? 'exact') === 'exact') {
+        throw new RequestError('invalid_request', 'Cannot allow a distance: what is exact has none', { field: 'ulp' });
+      }
       const most = ceilings(config, limits);
       const before = functionSlot(gateway, found);
       const candidates = await candidatesOf(gateway, backends ?? null);
@@ -116,6 +126,7 @@ export function conformanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
               programs,
               (report) => quotas.charge(tenant, spent(report)),
               watched ? await gateway.checker() : null,
+              ulp ?? undefined,
             ),
           ),
       );
