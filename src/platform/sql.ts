@@ -31,5 +31,18 @@ export async function attempt<T>(what: string, action: Promise<T>): Promise<T> {
 export function failure(what: string, cause: unknown): TensorWasmError {
   if (cause instanceof TensorWasmError) return cause;
   const text = cause instanceof Error ? cause.message : String(cause);
-  return new TensorWasmError('internal', `Cannot ${what} in the store: ${text}`, {}, { cause });
+  const message = `Cannot ${what} in the store: ${text}`;
+  const store = faultOf(cause);
+  if (store === null) return new TensorWasmError('internal', message, {}, { cause });
+  return new TensorWasmError('unavailable', message, { store, retry_after_seconds: RETRY_SECONDS[store] }, { cause });
 }
+
+/** What ails a database while its contents are well: nothing was changed, and it passes. By SQLite's texts: Deno gives no codes. */
+export function faultOf(cause: unknown): 'locked' | 'full' | null {
+  const text = cause instanceof Error ? cause.message : '';
+  if (/\bdatabase is locked\b/.test(text)) return 'locked';
+  return /\bdatabase or disk is full\b/.test(text) ? 'full' : null;
+}
+
+/** A lock is held for moments; room has to be made by somebody. */
+const RETRY_SECONDS = { locked: 1, full: 60 } as const;

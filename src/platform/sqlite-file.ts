@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { failure, type Row, type Sql, type SqlValue, type Statement } from './sql.ts';
+import { failure, faultOf, type Row, type Sql, type SqlValue, type Statement } from './sql.ts';
 import { SCHEMA } from './sqlite-schema.ts';
 
 /**
@@ -13,25 +13,30 @@ export class SqliteFile implements Sql {
   /** The program's statements are few and fixed. */
   readonly #prepared = new Map<string, StatementSync>();
 
-  /** @param path A file, made when absent, its folder too. Throws `internal` when it cannot be opened or is of a later version. */
-  constructor(path: string) {
-    this.#db = open(path);
+  /**
+   * @param path A file, made when absent, its folder too. Throws `internal` when it cannot be opened or is of a later version.
+   * @param maxBytes To which it may grow, in whole pages; 0 is as far as the disk has it.
+   */
+  constructor(path: string, maxBytes = 0) {
+    this.#db = open(path, maxBytes);
   }
 
-  async query(sql: string, ...values: readonly SqlValue[]): Promise<readonly Row[]> {
-    return this.#all({ sql, values });
+  query(sql: string, ...values: readonly SqlValue[]): Promise<readonly Row[]> {
+    return unlocked(() => this.#all({ sql, values }));
   }
 
-  async transact(statements: readonly Statement[]): Promise<readonly (readonly Row[])[]> {
-    this.#db.exec('BEGIN IMMEDIATE');
-    try {
-      const rows = statements.map((statement) => this.#all(statement));
-      this.#db.exec('COMMIT');
-      return rows;
-    } catch (cause) {
-      this.#db.exec('ROLLBACK');
-      throw cause;
-    }
+  transact(statements: readonly Statement[]): Promise<readonly (readonly Row[])[]> {
+    return unlocked(() => {
+      this.#db.exec('BEGIN IMMEDIATE');
+      try {
+        const rows = statements.map((statement) => this.#all(statement));
+        this.#db.exec('COMMIT');
+        return rows;
+      } catch (cause) {
+        rollBack(this.#db);
+        throw cause;
+      }
+    });
   }
 
   async close(): Promise<void> {
@@ -49,15 +54,48 @@ export class SqliteFile implements Sql {
   }
 }
 
-function open(path: string): DatabaseSync {
+/** How long a write waits for another process's. */
+const LOCKED_MS = 5000;
+/** What of that SQLite waits, which stops the event loop; and the event loop, between two tries. */
+const BLOCKING_MS = 10;
+const PAUSE_MS = 10;
+
+/** Tries while another process holds the lock: only then nothing was done. */
+async function unlocked<T>(act: () => T): Promise<T> {
+  const start = performance.now();
+  for (;;) {
+    try {
+      return act();
+    } catch (cause) {
+      if (faultOf(cause) !== 'locked' || performance.now() - start >= LOCKED_MS) throw cause;
+    }
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
+}
+
+/** Where the disk is full SQLite has done it already, and would say that there is no transaction: what matters is the cause. */
+function rollBack(db: DatabaseSync): void {
+  try {
+    db.exec('ROLLBACK');
+  } catch (cause) {
+    if (!/no transaction is active/.test(String(cause))) throw cause;
+  }
+}
+
+function open(path: string, maxBytes: number): DatabaseSync {
   const file = path === ':memory:' ? path : resolve(path);
   try {
     if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
     const db = new DatabaseSync(file);
     db.exec(
-      'PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;',
+      `PRAGMA busy_timeout = ${LOCKED_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;`,
     );
     migrate(db);
+    if (maxBytes > 0) {
+      const size = Number(db.prepare('PRAGMA page_size').get()?.page_size);
+      db.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(maxBytes / size))}`);
+    }
+    db.exec(`PRAGMA busy_timeout = ${BLOCKING_MS}`);
     return db;
   } catch (cause) {
     throw failure(`open ${file}`, cause);
@@ -75,7 +113,7 @@ function migrate(db: DatabaseSync): void {
     db.exec(`PRAGMA user_version = ${SCHEMA.length}`);
     db.exec('COMMIT');
   } catch (cause) {
-    db.exec('ROLLBACK');
+    rollBack(db);
     throw cause;
   }
 }

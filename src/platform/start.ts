@@ -38,7 +38,7 @@ export async function startServer(config: Config, platform: Platform, log: Log):
   const store =
     config.TENSOR_WASM_STORE === 'memory'
       ? new MemoryStore()
-      : new SqliteStore(new SqliteFile(config.TENSOR_WASM_STORE));
+      : new SqliteStore(new SqliteFile(config.TENSOR_WASM_STORE, config.TENSOR_WASM_STORE_MAX_BYTES));
   const loopback = LOOPBACK.test(hostname);
   const open = !(await hasTokens(config, store));
   if (open && !loopback) {

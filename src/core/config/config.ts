@@ -30,6 +30,9 @@ export const ENVIRONMENT = z.object({
     .min(1)
     .default('tensor-wasm.db')
     .describe('where functions are kept: a SQLite file, or "memory" to keep nothing'),
+  TENSOR_WASM_STORE_MAX_BYTES: integer(0, Number.MAX_SAFE_INTEGER, 0).describe(
+    'size to which the SQLite file may grow; 0 is as far as the disk has it',
+  ),
   TENSOR_WASM_BACKENDS: z
     .string()
     .default('cpu,webgpu,cuda')

@@ -5,7 +5,7 @@
 import { TensorWasmError } from '../errors.ts';
 import type { Clock, Log } from '../ports.ts';
 import { FairQueue } from '../scheduler/fair-queue.ts';
-import { FINISHED, type JobRecord, type JobStatus, type JobStore } from '../store/jobs.ts';
+import { FINISHED, type JobChange, type JobRecord, type JobStatus, type JobStore } from '../store/jobs.ts';
 import type { TenantId } from '../store/store.ts';
 
 /** How a run ended: its reply, or its error, as JSON; `again` where another attempt may do better. */
@@ -227,10 +227,10 @@ export class JobRunner {
   }
 
   async #run(running: Running): Promise<void> {
-    const { jobs, clock, execute } = this.#options;
+    const { clock, execute } = this.#options;
     const { id, tenant } = running.job;
     const attempts = running.job.attempts + 1;
-    const begun = await jobs.change(id, ['pending'], { status: 'running', startedUnixMs: clock.now(), attempts });
+    const begun = await this.#keep(id, ['pending'], { status: 'running', startedUnixMs: clock.now(), attempts });
     if (!begun) return;
     this.#announce(begun);
     const start = clock.monotonic();
@@ -239,20 +239,35 @@ export class JobRunner {
     if (running.stopped === 'cancelled') return;
     if (running.stopped === 'shutdown' && end.status === 'failed') {
       // It did not fail by itself: the attempt does not count.
-      await jobs.change(id, ['running'], { status: 'pending', startedUnixMs: null, attempts: attempts - 1 });
+      await this.#keep(id, ['running'], { status: 'pending', startedUnixMs: null, attempts: attempts - 1 });
       return;
     }
     if (end.status === 'failed' && end.again && attempts < begun.maxAttempts) {
-      const pending = await jobs.change(id, ['running'], { status: 'pending', startedUnixMs: null });
+      const pending = await this.#keep(id, ['running'], { status: 'pending', startedUnixMs: null });
       if (pending) this.#retryLater(pending);
       return;
     }
-    const finished = await jobs.change(id, ['running'], {
+    const finished = await this.#keep(id, ['running'], {
       status: end.status,
       result: end.result,
       finishedUnixMs: clock.now(),
     });
     if (finished) this.#announce(finished);
+  }
+
+  /** Changes the record of a job that has this one to look after it: where the store is full or locked, again until it is done. */
+  async #keep(id: string, from: readonly JobStatus[], change: JobChange): Promise<JobRecord | null> {
+    const { jobs, log } = this.#options;
+    for (let tries = 1; ; tries++) {
+      try {
+        return await jobs.change(id, from, change);
+      } catch (error) {
+        const passing = error instanceof TensorWasmError && error.kind === 'unavailable';
+        if (!passing || this.#stopping) throw error;
+        if (tries === 1) log('warn', 'Cannot keep a job yet', { job: id, error: error.message });
+      }
+      await new Promise((resolve) => setTimeout(resolve, FIRST_RETRY_MS));
+    }
   }
 
   #retryLater(job: JobRecord): void {
