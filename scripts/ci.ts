@@ -47,8 +47,8 @@ const STEPS: readonly Step[] = [
     minutes: 10,
   },
   { name: 'rust tests', command: ['cargo', 'test', '--release', '--manifest-path', 'native/Cargo.toml'], minutes: 15 },
-  { name: 'readme tests', command: ['npm', 'test', '--silent'], env: swiftshader, minutes: 25 },
-  { name: 'node tests', command: [bun, 'scripts/test.ts', 'node'], env: swiftshader, minutes: 20 },
+  { name: 'readme tests', command: ['npm', 'test', '--silent'], env: swiftshader, minutes: 45 },
+  { name: 'node tests', command: [bun, 'scripts/test.ts', 'node'], env: swiftshader, minutes: 30 },
   {
     name: 'lavapipe tests',
     command: [bun, 'scripts/test.ts', 'bun', 'test/backend/webgpu.test.ts'],
