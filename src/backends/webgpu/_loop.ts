@@ -15,8 +15,9 @@ import type { Mode } from '../../core/backend.ts';
 import type { NumericOp } from '../../core/ir/index.ts';
 import { numberOf } from '../../core/ir/interpret/code.ts';
 import { NUMERIC_SHAPES } from '../../core/ir/operations.ts';
+import { control, openEntry, startMemory } from './_entry.ts';
 import { EXPRESSIONS, helper } from './_expressions.ts';
-import { CONTROL, OUTPUT_HEADER, WORKGROUP } from './_layout.ts';
+import { OUTPUT_HEADER } from './_layout.ts';
 import type { Memory } from './_memory.ts';
 import { tableGrow } from './_tables.ts';
 import { Writer } from './_writer.ts';
@@ -259,29 +260,9 @@ function printRun(w: Writer, instructions: ReadonlyMap<string, Case>): void {
 }
 
 function printMain(w: Writer, mode: Mode, memory: Memory, writesTables: boolean): void {
-  const control = (name: keyof typeof CONTROL): string => `control[${CONTROL[name]}u]`;
   const state = (word: string): string => (mode === 'batch' ? `state[(${word}) * lanes + lane]` : `state[${word}]`);
-  w.line(`@compute @workgroup_size(${mode === 'call' ? 1 : WORKGROUP})`);
-  w.open('fn main(@builtin(global_invocation_id) id: vec3<u32>)');
-  w.line(`lane = id.y * ${control('rowLanes')} + id.x;`);
-  w.line(`lanes = ${control('lanes')};`);
-  w.line('if lane >= lanes { return; }');
-  w.line(`zero = ${control('zero')};`);
-  w.line(`naught = ${control('naught')};`);
-  w.line(`fuel = ${control('fuel')};`);
-  w.line(`depth_limit = ${control('depthLimit')};`);
-  if (mode !== 'grid') {
-    w.line(`page_capacity = ${control('pageCapacity')};`);
-    w.line(`page_ceiling = ${control('pageCeiling')};`);
-  }
-  if (writesTables) w.line(`table_ceiling = ${control('tableCeiling')};`);
-  w.line(`pages = ${state('0u')};`);
-  w.line('bytes = pages << 16u;');
-  if (memory.start.length > 0) {
-    w.line(`stack_low = ${control('stackLow')};`);
-    w.line(`stack_words = ${control('stackWords')};`);
-  }
-  for (const line of memory.start) w.line(line);
+  openEntry(w, mode, writesTables);
+  startMemory(w, memory);
   w.line(`base = ${header('base')};`);
   w.line(`let globals = ${header('globals')};`);
   w.line(`for (var i = 0u; i < globals; i += 1u) { ${lane('base + i')} = ${state('1u + i')}; }`);

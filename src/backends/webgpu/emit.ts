@@ -9,9 +9,10 @@ import { indirectTargets } from '../../core/lower/legalise/indirect-targets.ts';
 import type { MachineEntry, MachineInfo } from '../../core/lower/legalise/machine.ts';
 import { Constants } from './_constants.ts';
 import { type Context, functionName } from './_context.ts';
+import { control, openEntry, startMemory } from './_entry.ts';
 import { helper } from './_expressions.ts';
 import { printFunction } from './_function.ts';
-import { CONTROL, OUTPUT_HEADER, WORKGROUP } from './_layout.ts';
+import { OUTPUT_HEADER } from './_layout.ts';
 import { type Memory, memoryFor } from './_memory.ts';
 import { Tables } from './_tables.ts';
 import { Writer } from './_writer.ts';
@@ -147,31 +148,11 @@ function printEntry(
   growsTables: boolean,
 ): string {
   const w = new Writer();
-  const control = (name: keyof typeof CONTROL): string => `control[${CONTROL[name]}u]`;
   const state = (word: number): string => (mode === 'batch' ? `state[${word}u * lanes + lane]` : `state[${word}u]`);
   const output = (word: number | string): string => `output[${word}u * lanes + lane]`;
-  w.line(`@compute @workgroup_size(${mode === 'call' ? 1 : WORKGROUP})`);
-  w.open('fn main(@builtin(global_invocation_id) id: vec3<u32>)');
-  w.line(`lane = id.y * ${control('rowLanes')} + id.x;`);
-  w.line(`lanes = ${control('lanes')};`);
-  w.line('if lane >= lanes { return; }');
-  w.line(`zero = ${control('zero')};`);
-  w.line(`naught = ${control('naught')};`);
-  w.line(`fuel = ${control('fuel')};`);
-  w.line(`depth_limit = ${control('depthLimit')};`);
-  if (mode !== 'grid') {
-    w.line(`page_capacity = ${control('pageCapacity')};`);
-    w.line(`page_ceiling = ${control('pageCeiling')};`);
-  }
-  if (growsTables) w.line(`table_ceiling = ${control('tableCeiling')};`);
-  w.line(`pages = ${state(0)};`);
-  w.line('bytes = pages << 16u;');
+  openEntry(w, mode, growsTables);
   for (let i = 0; i < program.globals.length; i++) w.line(`g${i} = ${state(1 + i)};`);
-  if (memory.start.length > 0) {
-    w.line(`stack_low = ${control('stackLow')};`);
-    w.line(`stack_words = ${control('stackWords')};`);
-  }
-  for (const line of memory.start) w.line(line);
+  startMemory(w, memory);
   if (machine) {
     const { params } = program.functions[machine.slot];
     for (let i = 0; i < params; i++) w.line(`var a${i}: u32;`);
