@@ -13,8 +13,9 @@ const LAUNCHER = join('bin', 'tensor-wasm.js');
 const ADD = wasm('(module (func (export "add") (param i32 i32) (result i32) local.get 0 local.get 1 i32.add))');
 const ADDING = ['--export', 'add', '--args', '[2, 3]'];
 const BUILD = 'run "node scripts/build-native.ts", which needs Rust';
-/** Wherever the driver is looked for, Deno's own WebGPU and Dawn find none. */
-const NO_VULKAN = {
+/** No driver is asked for by name, and wherever Vulkan's is looked for, Deno's own WebGPU and Dawn find none. */
+const NO_DRIVER = {
+  TENSOR_WASM_CUDA_DRIVER: '',
   VK_DRIVER_FILES: '/none.json',
   VK_ICD_FILENAMES: '/none.json',
   // Deno falls back on OpenGL otherwise.
@@ -58,9 +59,9 @@ describe('a machine without native addon, webgpu package and Vulkan driver', () 
     const launcher = join(machine.path, LAUNCHER);
     const file = join(machine.path, 'add.wasm');
     await writeFile(file, ADD);
-    const on = (words: string[]) => tensorWasm([...words, file, ...ADDING], NO_VULKAN, launcher);
+    const on = (words: string[]) => tensorWasm([...words, file, ...ADDING], NO_DRIVER, launcher);
 
-    const found = await devices(NO_VULKAN, launcher);
+    const found = await devices(NO_DRIVER, launcher);
     const addon = `Cannot use CUDA: the addon is not built: no ${join(machine.path, 'native/cuda/tensor-wasm-cuda.node')}; ${BUILD}`;
     assert.equal(found.get('cuda'), `cuda: not here: ${addon}`);
     const webgpu =
@@ -92,7 +93,7 @@ describe('a machine where something is there but of no use', () => {
     await using folder = await temporaryFolder();
     const addon = join(folder.path, 'broken.node');
     await writeFile(addon, 'no library\n');
-    const found = await devices({ ...NO_VULKAN, TENSOR_WASM_CUDA_ADDON: addon });
+    const found = await devices({ ...NO_DRIVER, TENSOR_WASM_CUDA_ADDON: addon });
     assert.match(
       found.get('cuda') ?? '',
       /^cuda: not here: Cannot use CUDA: the addon does not load here: .*; run "node scripts\/build-native\.ts"/,
