@@ -50,13 +50,13 @@ describe('tokens from the command line', () => {
     }
     await using server = await serve(store, { TENSOR_WASM_API_AUDIT_LOG: 'none' });
     const at = ['--server', server.url];
-    const deploy = () =>
-      fetch(`${server.url}/functions?name=x`, {
+    const deploy = (name: string) =>
+      fetch(`${server.url}/functions?name=${name}`, {
         method: 'POST',
         headers: { 'content-type': 'application/wasm', authorization: `Bearer ${ci.token}` },
         body: wasm(FUNCTIONS),
       });
-    assert.deepEqual([(await deploy()).status, (await deploy()).status], [200, 429]);
+    assert.deepEqual([(await deploy('one')).status, (await deploy('another')).status], [200, 429]);
     const listed = await json(['tokens', 'list', ...at], root);
     assert.deepEqual(
       listed.body.tokens.map(({ name }: { name: string }) => name),
