@@ -16,6 +16,13 @@ export function decodeBase64(text: string, what: string, kind: HttpKind): Uint8A
     if (/\s/.test(text.slice(0, 80)) || text.length % 4 !== 0) throw new SyntaxError('not padded standard base64');
     if (native.fromBase64) return native.fromBase64(text, { alphabet: 'base64', lastChunkHandling: 'strict' });
     const binary = atob(text);
+    // `atob` passes over white space, and over bits left in the last character.
+    const last = binary.slice(binary.length - (binary.length % 3 || 3));
+    if (
+      binary.length !== (text.length / 4) * 3 - ((3 - last.length) % 3) ||
+      (text !== '' && btoa(last) !== text.slice(-4))
+    )
+      throw new SyntaxError('not padded standard base64');
     const bytes = new Uint8Array(binary.length);
     for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
     return bytes;
