@@ -61,7 +61,7 @@ const STEPS: readonly Step[] = [
   { name: 'conformance on lavapipe', command: [...table, 'webgpu'], env: lavapipe, minutes: 20 },
   { name: 'schemathesis', command: [bun, 'scripts/schemathesis.ts'], minutes: 10 },
   { name: 'readme demo', command: ['npm', 'run', '--silent', 'demo'], env: swiftshader, minutes: 10 },
-  { name: 'benches run', command: [bun, 'bench/run.ts', '--smoke'], env: lavapipe, minutes: 10 },
+  { name: 'benches run', command: [bun, 'bench/run.ts', '--smoke'], env: lavapipe, minutes: 20 },
 ];
 
 interface Result {
