@@ -34,3 +34,13 @@ export async function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
   for (const name of WANTED_LIMITS) requiredLimits[name] = adapter.limits[name];
   return adapter.requestDevice({ requiredLimits });
 }
+
+/**
+ * Destroys a device, and resolves when nothing of it is left to run. Dawn's binding still has a tick in the event loop after the loss
+ * is told; a Deno worker that ends before that tick frees the instance first, and the tick crashes the process.
+ */
+export async function destroyDevice(device: GPUDevice): Promise<void> {
+  device.destroy();
+  await device.lost;
+  await new Promise((resolve) => setTimeout(resolve, 0));
+}

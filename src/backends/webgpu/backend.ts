@@ -1,7 +1,7 @@
 /** The WebGPU backend on whatever GPU object it is given. Needs nothing of a runtime: `index.ts` has what finds Dawn. */
 import type { Backend, Device, DeviceInfo, Discovery } from '../../core/backend.ts';
 import { TensorWasmError } from '../../core/errors.ts';
-import { type Gpu, hostGpu, type NoGpu, requestDevice } from './_host.ts';
+import { destroyDevice, type Gpu, hostGpu, type NoGpu, requestDevice } from './_host.ts';
 import { type DeviceOptions, WebGpuDevice } from './device.ts';
 import { floatSupport } from './numerics.ts';
 import { type Probe, probe } from './probe.ts';
@@ -83,7 +83,7 @@ async function find(open: () => Promise<Gpu | NoGpu>): Promise<Found | NoGpu> {
   if (!adapter) return { reason: gpu.without };
   const device = await requestDevice(adapter);
   const found = await probe(device);
-  device.destroy();
+  await destroyDevice(device);
   if (!found.barrierHolds) return { reason: 'float arithmetic on this adapter is rewritten past any barrier known' };
   return { info: describe(gpu, adapter, found), probe: found };
 }

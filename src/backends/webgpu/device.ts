@@ -19,6 +19,7 @@ import type { ValidModule } from '../../core/wasm/module.ts';
 import { runBatch } from './_batch.ts';
 import { Buffers } from './_buffers.ts';
 import { DeviceHealth } from './_errors.ts';
+import { destroyDevice } from './_host.ts';
 import { WebGpuInstance } from './_instance.ts';
 import { Interleaver } from './_interleave.ts';
 import { Pipelines } from './_pipelines.ts';
@@ -89,11 +90,10 @@ export class WebGpuDevice implements Device {
     return runBatch(this.buffers, this.interleaver, request);
   }
 
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.buffers.release();
     this.pipelines.release();
-    this.gpu.destroy();
-    return Promise.resolve();
+    await destroyDevice(this.gpu);
   }
 
   private layout(mode: Mode, writesTables: boolean): GPUBindGroupLayout {
