@@ -1,7 +1,11 @@
+import type { Respond } from '../core/ports.ts';
+
 /** What differs between Bun, Deno and Node. `#platform` resolves to the one that runs, by package.json's import conditions. */
 export interface Platform {
   /** Such as `bun 1.4.5`. */
   readonly runtime: string;
+  /** Where constructing a Response with its headers is dear. */
+  readonly respond?: Respond;
   /** @throws What the runtime throws when it cannot listen there. */
   serve(fetch: FetchHandler, options: ServeOptions): Promise<RunningServer>;
 }

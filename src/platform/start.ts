@@ -67,6 +67,7 @@ export async function startServer(config: Config, platform: Platform, log: Log):
     runtime: platform.runtime,
     hosts: hosts && new Set(hosts.map((host) => host.toLowerCase())),
     sha256,
+    ...(platform.respond ? { respond: platform.respond } : {}),
     referenceScript: readReferenceScript,
     developer: loopback && config.TENSOR_WASM_API_ALLOW_DEV_MODE,
     auditSink: auditSink(config),

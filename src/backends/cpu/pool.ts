@@ -18,7 +18,11 @@ export class CellPool {
     let at = idle.length - 1;
     while (at >= 0 && !(idle[at].maxPages === limits.maxPages && idle[at].cell.fits(image))) at--;
     const pages = image.memory === null ? null : image.memory.byteLength / PAGE;
-    const cell = at < 0 ? new Cell(compiled, pages, limits) : idle.splice(at, 1)[0].cell;
+    const cell = at < 0 ? new Cell(compiled, pages, limits) : idle[at].cell;
+    if (at >= 0) {
+      idle.copyWithin(at, at + 1);
+      idle.pop();
+    }
     cell.load(image);
     return cell;
   }

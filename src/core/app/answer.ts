@@ -1,4 +1,5 @@
 import { jsonTextOf } from '../engine/json-text.ts';
+import type { Respond } from '../ports.ts';
 import { measured } from './middleware/compression.ts';
 
 /** A reply that is not yet a Response: headers are gathered in one object, since each one set on a Response afterwards costs as much as a route. */
@@ -14,8 +15,8 @@ export class Answer {
     this.headers = headers;
   }
 
-  response(): Response {
-    return measured(new Response(this.text, { status: this.status, headers: this.headers }), this.text.length);
+  response(respond: Respond): Response {
+    return measured(respond(this.text, this.status, this.headers), this.text.length);
   }
 }
 

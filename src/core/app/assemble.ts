@@ -7,7 +7,7 @@ import { InstanceRegistry } from '../instances/registry.ts';
 import { JobRunner } from '../jobs/runner.ts';
 import { gatewayMetrics } from '../metrics/gateway.ts';
 import type { Meter } from '../metrics/metrics.ts';
-import type { Clock, Log, Sha256 } from '../ports.ts';
+import type { Clock, Log, Respond, Sha256 } from '../ports.ts';
 import { Admission } from '../scheduler/admission.ts';
 import { Deadlines } from '../scheduler/deadlines.ts';
 import { Fleet } from '../scheduler/fleet.ts';
@@ -43,6 +43,8 @@ export interface Parts {
   /** Host headers served; null serves any. */
   readonly hosts: ReadonlySet<string> | null;
   readonly sha256: Sha256;
+  /** Where the runtime has a cheaper way than to construct a Response with all its headers. */
+  readonly respond?: Respond;
   /** Of the API reference's page; without it there is none. */
   readonly referenceScript?: Gateway['referenceScript'];
   /** Whether everybody may do everything while there are no tokens: right on loopback alone. */
@@ -91,6 +93,7 @@ export function assemble(parts: Parts): Gateway {
     clock,
     log,
     sha256,
+    respond: parts.respond ?? ((text, status, headers) => new Response(text, { status, headers })),
     referenceScript: parts.referenceScript ?? (async () => null),
     metrics,
     functions: new FunctionRegistry({ store, clock, load, cacheBytes: config.TENSOR_WASM_MODULE_CACHE_BYTES }),

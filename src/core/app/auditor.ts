@@ -17,6 +17,7 @@ export interface Audited {
   readonly errorKind: string | null;
   /** By `performance.now()`. */
   readonly start: number;
+  readonly end: number;
 }
 
 export type Auditor = (context: Context, audited: Audited, reply: Response | Answer) => void;
@@ -41,7 +42,7 @@ export function auditor(gateway: Gateway, method: string, path: string, action?:
   // An invocation's line may wait for others: one write for each would cost more than the guest.
   const now = changes && !name.startsWith('invoke_');
 
-  return function record(context, { id: requestId, principal, tenant, errorKind, start }, reply) {
+  return function record(context, { id: requestId, principal, tenant, errorKind, start, end }, reply) {
     const { status } = reply;
     if (!changes && !DENIALS.has(status)) return;
     const resource: Record<string, string> = {};
@@ -64,7 +65,7 @@ export function auditor(gateway: Gateway, method: string, path: string, action?:
         resource,
         status,
         errorKind,
-        latencyMs: performance.now() - start,
+        latencyMs: end - start,
         peer,
         certificateSubject: proxies.subject(context, peer),
       },

@@ -82,9 +82,10 @@ export function register(app: OpenAPIHono, gateway: Gateway, endpoint: Endpoint)
   const leave = (context: Context, passage: Passage, handled: Response | Answer): Response => {
     passage.admittance?.leave();
     const response = finish(gateway, context, handled, passage.id, passage.admittance);
+    passage.end = performance.now();
     audit(context, passage, handled);
     inFlight.add(-1);
-    observe(handled.status, passage.start);
+    observe(handled.status, passage.end - passage.start);
     return compressed(context, response, compressFrom);
   };
   const fail = (context: Context, passage: Passage, error: unknown): Response => {
@@ -98,6 +99,7 @@ export function register(app: OpenAPIHono, gateway: Gateway, endpoint: Endpoint)
     const passage: Passage = {
       id: requestId(context),
       start: performance.now(),
+      end: 0,
       principal: null,
       tenant: null,
       admittance: null,
@@ -116,12 +118,14 @@ export function register(app: OpenAPIHono, gateway: Gateway, endpoint: Endpoint)
   });
 }
 
-type Handled = Response | Answer | Promise<Response | Answer>;
+export type Handled = Response | Answer | Promise<Response | Answer>;
 
 /** What is known of a request on its way through. */
 interface Passage {
   readonly id: string;
   readonly start: number;
+  /** When there was a reply. */
+  end: number;
   principal: Principal | null;
   tenant: TenantId | null;
   admittance: Admittance | null;
@@ -147,7 +151,7 @@ function documented({ route, access, scope = 'tenant' }: Endpoint): RouteConfig 
 
 /** A reply with what every one has, whoever made it. */
 function finish(
-  { origins }: Gateway,
+  { origins, respond }: Gateway,
   context: Context,
   handled: Response | Answer,
   id: string,
@@ -155,7 +159,7 @@ function finish(
 ): Response {
   if (handled instanceof Answer) {
     addCommon(context, handled.headers, origins, id, admittance);
-    return handled.response();
+    return handled.response(respond);
   }
   const common: Record<string, string> = {};
   addCommon(context, common, origins, id, admittance);
@@ -202,7 +206,7 @@ export function unmatched(gateway: Gateway, paths: ReadonlyMap<RegExp, readonly 
     const label = /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/.test(method) ? method : 'other';
     const observe = observers.get(label) ?? observer(gateway, 'unmatched', label);
     observers.set(label, observe);
-    observe(response.status, start);
+    observe(response.status, performance.now() - start);
     return response;
   };
 }
@@ -226,7 +230,7 @@ export function parse<S extends z.ZodType>(
 
 /** The last resort, for what was thrown outside every endpoint. */
 export function failed(gateway: Gateway, context: Context, error: unknown): Response {
-  return answer(gateway, context, error, errorReply(error)).response();
+  return answer(gateway, context, error, errorReply(error)).response(gateway.respond);
 }
 
 function answer(gateway: Gateway, context: Context, error: unknown, reply: ErrorReply): Answer {
@@ -251,9 +255,9 @@ interface Series {
   readonly duration: Histogram;
 }
 
-function observer({ metrics }: Gateway, route: string, method: string): (status: number, start: number) => void {
+function observer({ metrics }: Gateway, route: string, method: string): (status: number, ms: number) => void {
   const byStatus = new Map<number, Series>();
-  return (status, start) => {
+  return (status, ms) => {
     let series = byStatus.get(status);
     if (!series) {
       const labels = [route, method, String(status)];
@@ -261,6 +265,6 @@ function observer({ metrics }: Gateway, route: string, method: string): (status:
       byStatus.set(status, series);
     }
     series.requests.increment();
-    series.duration.observe((performance.now() - start) / 1000);
+    series.duration.observe(ms / 1000);
   };
 }

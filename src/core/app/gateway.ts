@@ -6,7 +6,7 @@ import type { FunctionRegistry } from '../functions/registry.ts';
 import type { InstanceRegistry } from '../instances/registry.ts';
 import type { JobRunner } from '../jobs/runner.ts';
 import type { GatewayMetrics } from '../metrics/gateway.ts';
-import type { Clock, Log, Sha256 } from '../ports.ts';
+import type { Clock, Log, Respond, Sha256 } from '../ports.ts';
 import type { Admission } from '../scheduler/admission.ts';
 import type { Deadlines } from '../scheduler/deadlines.ts';
 import type { Fleet } from '../scheduler/fleet.ts';
@@ -26,6 +26,7 @@ export interface Gateway {
   readonly clock: Clock;
   readonly log: Log;
   readonly sha256: Sha256;
+  readonly respond: Respond;
   /** The script of the API reference's page; null where it is not installed. */
   readonly referenceScript: () => Promise<Uint8Array<ArrayBuffer> | null>;
   readonly metrics: GatewayMetrics;

@@ -6,7 +6,7 @@ import { RequestError } from './errors.ts';
 import type { Gateway } from './gateway.ts';
 import { HostFields } from './guest-host.ts';
 import { InvocationSchema } from './invocation.ts';
-import { isJson, mediaType, readBytes, readJson } from './middleware/body.ts';
+import { isJson, jsonOf, mediaType, useBytes } from './middleware/body.ts';
 import { rawRequest } from './raw-request.ts';
 import { UuidSchema } from './schemas.ts';
 
@@ -71,32 +71,29 @@ export interface InvokeRequest<B = InvokeJson> {
 }
 
 /** @throws RequestError What is wrong with the body. */
-export function readInvoke(context: Context, gateway: Gateway): Promise<InvokeRequest>;
 export function readInvoke<S extends z.ZodType>(
   context: Context,
-  gateway: Gateway,
-  schema: S,
-): Promise<InvokeRequest<z.output<S>>>;
-export async function readInvoke(
-  context: Context,
   { config }: Gateway,
-  schema: z.ZodType = InvokeBody,
-): Promise<InvokeRequest<unknown>> {
+  schema: S,
+): Promise<InvokeRequest<z.output<S>>> {
+  return useBytes(context, config, (bytes) => requestOf(context, bytes, (body) => parse(schema, body, KINDS)));
+}
+
+/** As {@link readInvoke}, of bytes that are there. */
+export function invokeOf(context: Context, bytes: Uint8Array): InvokeRequest {
+  return requestOf(context, bytes, (body) => plainBody(body) ?? parse(InvokeBody, body, KINDS));
+}
+
+const KINDS = { args: 'invalid_args', tensors: 'invalid_tensor', instance: 'invalid_uuid' } as const;
+
+function requestOf<B>(context: Context, bytes: Uint8Array, check: (body: unknown) => B): InvokeRequest<B> {
   const type = mediaType(context);
-  const kinds = { args: 'invalid_args', tensors: 'invalid_tensor', instance: 'invalid_uuid' } as const;
-  if (isJson(type)) {
-    const value = (await readJson(context, config)) ?? {};
-    return {
-      body: (schema === InvokeBody ? plainBody(value) : null) ?? parse(schema, value, kinds),
-      wantsBytes: false,
-    };
-  }
-  const bytes = await readBytes(context, config);
+  if (isJson(type)) return { body: check(jsonOf(type, bytes) ?? {}), wantsBytes: false };
   if (type === 'application/octet-stream') {
     const { body, wantsBytes } = rawRequest(context, bytes);
-    return { body: parse(schema, body, kinds), wantsBytes };
+    return { body: check(body), wantsBytes };
   }
-  if (bytes.length === 0) return { body: parse(schema, {}), wantsBytes: false };
+  if (bytes.length === 0) return { body: check({}), wantsBytes: false };
   throw new RequestError(
     'unsupported_media_type',
     `Cannot invoke: expected application/json or application/octet-stream, received ${type || 'no media type'}`,

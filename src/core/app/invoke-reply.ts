@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { wordsDigest } from '../engine/digest.ts';
 import type { InvocationReport } from '../engine/invoke.ts';
-import { jsonTextOf } from '../engine/json-text.ts';
+import { jsonTextOf, quoted } from '../engine/json-text.ts';
 import { decodeValue, decodeValues } from '../engine/values.ts';
 import type { LoadedFunction } from '../functions/registry.ts';
 import type { Execution } from '../scheduler/scheduler.ts';
@@ -125,9 +125,9 @@ export function callText(found: LoadedFunction, { execution, queueMs }: Performe
     typed += `${comma}{"type":"${type}","value":${text},"bits":"${bits}"}`;
   }
   return (
-    `{"function_id":"${found.record.id}","export":${JSON.stringify(name)},"mode":"call","lanes":1,` +
+    `{"function_id":"${found.record.id}","export":${quoted(name)},"mode":"call","lanes":1,` +
     `"result":${resultTypes.length === 0 ? '"ok"' : `[${values}]`},"results":[${typed}],"tensors":[],` +
-    `"backend":"${execution.device.backend}","device":${JSON.stringify(execution.device.name)},"fallbacks":[],` +
+    `"backend":"${execution.device.backend}","device":${quoted(execution.device.name)},"fallbacks":[],` +
     `"compared":false,"comparison":null,"fuel":${sum(fuel)},"times":{"queue_ms":${milliseconds(queueMs)},` +
     `"compile_ms":${milliseconds(timings.compile)},"transfer_ms":${milliseconds(timings.transfer)},` +
     `"run_ms":${milliseconds(timings.run)}}}`

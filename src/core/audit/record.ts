@@ -1,3 +1,4 @@
+import { quoted } from '../engine/json-text.ts';
 import type { TenantId } from '../store/store.ts';
 import type { Principal } from '../tenants/principal.ts';
 
@@ -27,15 +28,19 @@ const ACTORS = new WeakMap<Principal, string>();
 export function members(event: AuditEvent): string {
   const { principal, resource, tenant, errorKind } = event;
   let resources = '';
-  for (const name in resource) resources += `${resources === '' ? '' : ','}"${name}":${JSON.stringify(resource[name])}`;
+  for (const name in resource) resources += `${resources === '' ? '' : ','}"${name}":${quoted(resource[name])}`;
   if (tenant !== null) resources += `${resources === '' ? '' : ','}"tenant_id":"${tenant}"`;
   const error = errorKind === null ? '' : `,"error_kind":"${errorKind}"`;
   return (
-    `"ts_unix_ms":${event.timeUnixMs},"request_id":${JSON.stringify(event.requestId)},"actor":${actor(principal)},` +
-    `"action":${JSON.stringify(event.action)},"resource":{${resources}},"outcome":{"status_code":${event.status}${error}},` +
-    `"latency_ms":${Math.round(event.latencyMs * 1000) / 1000},"peer_addr":${JSON.stringify(event.peer)},` +
-    `"client_cert_subject":${JSON.stringify(event.certificateSubject)}`
+    `"ts_unix_ms":${event.timeUnixMs},"request_id":${quoted(event.requestId)},"actor":${actor(principal)},` +
+    `"action":${quoted(event.action)},"resource":{${resources}},"outcome":{"status_code":${event.status}${error}},` +
+    `"latency_ms":${Math.round(event.latencyMs * 1000) / 1000},"peer_addr":${text(event.peer)},` +
+    `"client_cert_subject":${text(event.certificateSubject)}`
   );
+}
+
+function text(value: string | null): string {
+  return value === null ? 'null' : quoted(value);
 }
 
 function actor(principal: Principal | null): string {

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import type { Platform } from '../platform.ts';
+import { respond } from './respond.ts';
 import { serve } from './serve.ts';
 
-export const platform: Platform = { runtime: `deno ${process.versions.deno}`, serve };
+export const platform: Platform = { runtime: `deno ${process.versions.deno}`, respond, serve };

@@ -26,19 +26,32 @@ export function isJson(type: string): boolean {
  * @throws RequestError `body_too_large`, `request_timeout`, `unsupported_media_type` for an encoding that is not known, `bad_request`
  * when it breaks off or is not what its encoding says.
  */
-export async function readBytes(context: Context, config: Config): Promise<Uint8Array<ArrayBuffer>> {
+export function readBytes(context: Context, config: Config): Promise<Uint8Array<ArrayBuffer>> {
+  return useBytes(context, config, (bytes) => bytes);
+}
+
+/**
+ * What `use` makes of the whole body, as soon as it is there: each promise in between would cost as much as finding the function. Throws, or
+ * rejects, as {@link readBytes}.
+ */
+export function useBytes<T>(
+  context: Context,
+  config: Config,
+  use: (bytes: Uint8Array<ArrayBuffer>) => T | Promise<T>,
+): Promise<T> {
   const max = config.TENSOR_WASM_API_MAX_BODY_BYTES;
   const declared = context.req.header('content-length');
   if (declared !== undefined && Number(declared) > max) throw tooLarge(Number(declared), max);
   const encoding = encodingOf(context);
   if (declared !== undefined && encoding === null && context.req.header('transfer-encoding') === undefined) {
-    const bytes = new Uint8Array(await within(config, context.req.raw.arrayBuffer()));
-    if (bytes.length > max) throw tooLarge(bytes.length, max);
-    return bytes;
+    return within(config, context.req.raw.arrayBuffer(), null, (buffer) => {
+      if (buffer.byteLength > max) throw tooLarge(buffer.byteLength, max);
+      return use(new Uint8Array(buffer));
+    });
   }
   const stream = context.req.raw.body;
-  if (stream === null) return new Uint8Array(0);
-  return within(config, collect(decompressed(context, stream), max), encoding);
+  if (stream === null) return Promise.resolve(use(new Uint8Array(0)));
+  return within(config, collect(decompressed(context, stream), max), encoding, use);
 }
 
 /**
@@ -46,14 +59,13 @@ export async function readBytes(context: Context, config: Config): Promise<Uint8
  *
  * @throws RequestError as {@link readBytes}, `unsupported_media_type` and `invalid_json`.
  */
-export async function readJson(context: Context, config: Config): Promise<unknown> {
-  return jsonOf(context, await readBytes(context, config));
+export function readJson(context: Context, config: Config): Promise<unknown> {
+  return useBytes(context, config, (bytes) => jsonOf(mediaType(context), bytes));
 }
 
 /** As {@link readJson}, of bytes that are there. */
-export function jsonOf(context: Context, bytes: Uint8Array): unknown {
+export function jsonOf(type: string, bytes: Uint8Array): unknown {
   if (bytes.length === 0) return undefined;
-  const type = mediaType(context);
   if (!isJson(type)) {
     const found = type || 'no media type';
     throw new RequestError(
@@ -109,7 +121,12 @@ async function collect(stream: ReadableStream<Uint8Array>, max: number): Promise
   return whole;
 }
 
-function within<T>(config: Config, reading: Promise<T>, encoding: string | null = null): Promise<T> {
+function within<R, T>(
+  config: Config,
+  reading: Promise<R>,
+  encoding: string | null,
+  use: (read: R) => T | Promise<T>,
+): Promise<T> {
   const limit = config.TENSOR_WASM_API_BODY_TIMEOUT_MS;
   return new Promise((resolve, reject) => {
     const timeout = timers.set(limit, () => {
@@ -119,7 +136,11 @@ function within<T>(config: Config, reading: Promise<T>, encoding: string | null 
     reading.then(
       (read) => {
         timers.clear(timeout);
-        resolve(read);
+        try {
+          resolve(use(read));
+        } catch (error) {
+          reject(error);
+        }
       },
       (cause) => {
         timers.clear(timeout);

@@ -8,20 +8,24 @@ export function requestId(context: Context): string {
   return given !== undefined && ACCEPTED.test(given) ? given : newId();
 }
 
-const COUNTED = 2 ** 48;
-/** A UUID of version 4 whose last 48 bits count from a random number: 74 bits tell processes apart, and no id is given twice. */
+const COUNTED = 2 ** 16;
+const PAIRS = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'));
+/**
+ * A UUID of version 4 whose last 16 bits count, from a random number on; the other bits are drawn again when they have counted round: no id is
+ * given twice that a random one would not be.
+ */
 let prefix = '';
-let next = COUNTED;
+let next = 0;
 let left = 0;
 
 function newId(): string {
   if (left === 0) {
     const fresh = crypto.randomUUID();
-    prefix = fresh.slice(0, 24);
-    next = Number.parseInt(fresh.slice(24), 16);
+    prefix = fresh.slice(0, -4);
+    next = Number.parseInt(fresh.slice(-4), 16);
     left = COUNTED;
   }
   left--;
-  next = next + 1 === COUNTED ? 0 : next + 1;
-  return prefix + next.toString(16).padStart(12, '0');
+  next = (next + 1) % COUNTED;
+  return prefix + PAIRS[next >> 8] + PAIRS[next & 255];
 }

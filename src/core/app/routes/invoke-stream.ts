@@ -48,7 +48,7 @@ export function invokeStreamRoutes(app: OpenAPIHono, gateway: Gateway): void {
     async handle(context, { tenant }) {
       const { encoding } = parse(StreamQuery, context.req.query());
       const found = await requireFunction(gateway, tenant, functionReference(context));
-      const { body } = await readInvoke(context, gateway);
+      const { body } = await readInvoke(context, gateway, InvokeBody);
       const events = (context.req.header('accept') ?? '').includes('text/event-stream');
       const encoder: StreamEncoder = events ? eventEncoder(encoding) : frameEncoder();
       return streamPerformance(

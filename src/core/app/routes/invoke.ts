@@ -1,11 +1,15 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import type { LoadedFunction } from '../../functions/registry.ts';
+import type { TenantId } from '../../store/store.ts';
 import { json, jsonText } from '../answer.ts';
-import { register } from '../endpoint.ts';
+import { type Handled, register } from '../endpoint.ts';
 import { functionPath, functionReference, requireFunction } from '../function-reference.ts';
 import type { Gateway } from '../gateway.ts';
-import { InvokeBody, readInvoke } from '../invoke-body.ts';
+import { InvokeBody, invokeOf } from '../invoke-body.ts';
 import { bytesReply, callText, InvokeReply, invokeReply, isCall } from '../invoke-reply.ts';
-import { perform } from '../perform.ts';
+import { useBytes } from '../middleware/body.ts';
+import { type Performed, perform } from '../perform.ts';
 import { ranOn } from '../run.ts';
 import { errors } from '../schemas.ts';
 
@@ -44,16 +48,29 @@ export function invokeRoutes(app: OpenAPIHono, gateway: Gateway): void {
     route,
     access: 'invoke',
     action: 'invoke_function',
-    async handle(context, { tenant }) {
-      const looked = requireFunction(gateway, tenant, functionReference(context));
-      const found = looked instanceof Promise ? await looked : looked;
-      const { body, wantsBytes } = await readInvoke(context, gateway);
-      const performing = perform(gateway, tenant, found, body, { client: () => context.req.raw.signal });
-      const performed = performing instanceof Promise ? await performing : performing;
-      if (wantsBytes) return bytesReply(performed.execution);
-      const headers = ranOn(performed.execution.device);
-      if (isCall(performed)) return jsonText(callText(found, performed), 200, headers);
-      return json(await invokeReply(found, performed), 200, headers);
+    handle(context, { tenant }) {
+      const invoke = (found: LoadedFunction) =>
+        useBytes(context, gateway.config, (bytes) => answer(context, gateway, tenant, found, bytes));
+      const found = requireFunction(gateway, tenant, functionReference(context));
+      return found instanceof Promise ? found.then(invoke) : invoke(found);
     },
   });
+}
+
+function answer(
+  context: Context,
+  gateway: Gateway,
+  tenant: TenantId,
+  found: LoadedFunction,
+  bytes: Uint8Array,
+): Handled {
+  const { body, wantsBytes } = invokeOf(context, bytes);
+  const reply = (performed: Performed): Handled => {
+    if (wantsBytes) return bytesReply(performed.execution);
+    const headers = ranOn(performed.execution.device);
+    if (isCall(performed)) return jsonText(callText(found, performed), 200, headers);
+    return invokeReply(found, performed).then((value) => json(value, 200, headers));
+  };
+  const performed = perform(gateway, tenant, found, body, { client: () => context.req.raw.signal });
+  return performed instanceof Promise ? performed.then(reply) : reply(performed);
 }
