@@ -4,6 +4,7 @@
  * Node 24; an older Node hands over to one that was installed with the package's development dependencies.
  */
 import { existsSync } from 'node:fs';
+import * as nodeModule from 'node:module';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +14,8 @@ const modern =
   'bun' in process.versions || 'deno' in process.versions || Number.parseInt(process.versions.node, 10) >= OLDEST_NODE;
 
 if (modern) {
+  // Compiled sources are kept between runs, in the temporary folder: reading them anew is two thirds of a short command's time.
+  if (!('bun' in process.versions || 'deno' in process.versions)) nodeModule.enableCompileCache();
   const { main } = await import('../src/cli/main.ts');
   await main(process.argv.slice(2));
 } else {

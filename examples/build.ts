@@ -3,7 +3,7 @@
  *
  *   bun examples/build.ts [OUT]      writes OUT/<name>.wasm (default examples/build) and prints one line each
  */
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
@@ -59,11 +59,19 @@ async function compile(path: string): Promise<Uint8Array> {
   return binary;
 }
 
+/** In one step, and only where the bytes differ: others may be reading them. */
+async function replace(path: string, bytes: Uint8Array): Promise<void> {
+  const present = await readFile(path).catch(() => null);
+  if (present?.equals(bytes)) return;
+  await writeFile(`${path}.${process.pid}`, bytes);
+  await rename(`${path}.${process.pid}`, path);
+}
+
 if (import.meta.main) {
   const out = process.argv[2] ?? join(here, 'build');
   await mkdir(out, { recursive: true });
   for (const [name, bytes] of await buildExamples()) {
-    await writeFile(join(out, `${name}.wasm`), bytes);
+    await replace(join(out, `${name}.wasm`), bytes);
     console.log(`${name}.wasm: ${bytes.length} bytes`);
   }
 }

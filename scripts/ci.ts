@@ -3,7 +3,8 @@
  *
  *   bun scripts/ci.ts [STEP...]     runs every step (or the named ones) and ends with "N passed, N failed"
  *
- * The count is of tests where a step runs tests, and of steps where it checks one thing. A step that cannot run is a failure.
+ * Two steps run at a time, since most of them keep one core busy. The count is of tests where a step runs tests, and of steps where
+ * it checks one thing. A step that cannot run is a failure.
  */
 import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
@@ -17,7 +18,11 @@ interface Step {
   readonly command: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly minutes?: number;
+  /** Runs while no other step does: it makes what the others use. */
+  readonly alone?: boolean;
 }
+
+const AT_ONCE = 2;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = (name: string): string => join(root, 'node_modules', '.bin', name);
@@ -27,10 +32,10 @@ const lavapipe = { TENSOR_WASM_WEBGPU_DRIVER: 'lavapipe' };
 const table = [bun, 'scripts/conformance-table.ts', '--check'] as const;
 
 const STEPS: readonly Step[] = [
+  { name: 'rust format', command: ['cargo', 'fmt', '--all', '--check', '--manifest-path', 'native/Cargo.toml'] },
   { name: 'types', command: [bin('tsc'), '--noEmit'] },
   { name: 'lint', command: [bin('biome'), 'ci', '--colors=off', '.'] },
   { name: 'architecture', command: [bun, 'scripts/architecture.ts'] },
-  { name: 'rust format', command: ['cargo', 'fmt', '--all', '--check', '--manifest-path', 'native/Cargo.toml'] },
   {
     name: 'rust lint',
     command: [
@@ -45,10 +50,12 @@ const STEPS: readonly Step[] = [
       'warnings',
     ],
     minutes: 10,
+    alone: true,
   },
-  { name: 'rust tests', command: ['cargo', 'test', '--release', '--manifest-path', 'native/Cargo.toml'], minutes: 15 },
+  { name: 'prepare', command: [bun, 'scripts/test.ts', '--prepare'], minutes: 10, alone: true },
   { name: 'readme tests', command: ['npm', 'test', '--silent'], env: swiftshader, minutes: 45 },
   { name: 'node tests', command: [bun, 'scripts/test.ts', 'node'], env: swiftshader, minutes: 30 },
+  { name: 'rust tests', command: ['cargo', 'test', '--release', '--manifest-path', 'native/Cargo.toml'], minutes: 15 },
   {
     name: 'lavapipe tests',
     command: [bun, 'scripts/test.ts', 'bun', 'test/backend/webgpu.test.ts'],
@@ -114,18 +121,10 @@ async function run(step: Step, log: string): Promise<boolean> {
   return code === 0;
 }
 
-const chosen = process.argv.slice(2);
-const unknown = chosen.filter((name) => !STEPS.some((step) => step.name === name));
-if (unknown.length > 0) {
-  console.error(
-    `Cannot run steps: no step named ${unknown.join(', ')}; there are ${STEPS.map((step) => step.name).join(', ')}`,
-  );
-  process.exit(2);
-}
-await mkdir(join(root, '.cache', 'ci'), { recursive: true });
 let passed = 0;
 let failed = 0;
-for (const step of STEPS.filter(({ name }) => chosen.length === 0 || chosen.includes(name))) {
+
+async function report(step: Step): Promise<void> {
   const log = join(root, '.cache', 'ci', `${step.name.replaceAll(' ', '-')}.log`);
   const started = performance.now();
   const ok = await run(step, log);
@@ -137,5 +136,24 @@ for (const step of STEPS.filter(({ name }) => chosen.length === 0 || chosen.incl
   console.log(`${ok ? 'ok  ' : 'FAIL'} ${step.name}: ${result.passed} passed, ${result.failed} failed (${seconds} s)`);
   if (!ok) console.log(output.split('\n').slice(-80).join('\n'));
 }
+
+const chosen = process.argv.slice(2);
+const unknown = chosen.filter((name) => !STEPS.some((step) => step.name === name));
+if (unknown.length > 0) {
+  console.error(
+    `Cannot run steps: no step named ${unknown.join(', ')}; there are ${STEPS.map((step) => step.name).join(', ')}`,
+  );
+  process.exit(2);
+}
+await mkdir(join(root, '.cache', 'ci'), { recursive: true });
+const queue = STEPS.filter(({ name }) => chosen.length === 0 || chosen.includes(name));
+const running = new Set<Promise<void>>();
+for (const step of queue) {
+  while (running.size >= (step.alone ? 1 : AT_ONCE)) await Promise.race(running);
+  const work = report(step).finally(() => running.delete(work));
+  running.add(work);
+  if (step.alone) await work;
+}
+await Promise.all(running);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

@@ -6,11 +6,14 @@
  * Prepares what the tests use: the example modules, the SwiftShader driver (from npm), and, where Rust is present, the CUDA
  * addon and the software CUDA driver. On a machine that lacks a toolchain the tests that need it are left out, and a line says
  * which, why, and how to get it. With `CI` set nothing is left out: what is missing fails.
+ *
+ *   bun scripts/test.ts --prepare     does the preparing alone, and what tests would otherwise do when they first need it
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { prepareSmith } from '../test/fuzz/smith.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = (name: string): string => join(root, 'node_modules', '.bin', name);
@@ -83,6 +86,10 @@ const named = words.filter((word) => !isRuntime(word));
 run(bin('bun'), ['examples/build.ts']);
 run(bin('bun'), ['scripts/drivers.ts', '--quiet']);
 run(bin('bun'), ['scripts/build-native.ts', '--quiet']);
+if (words.includes('--prepare')) {
+  const made = [['scripts/spec-suite.ts'], ['scripts/ptxas.ts']].map((args) => run(bin('bun'), args));
+  process.exit(made.every(Boolean) && prepareSmith() === null ? 0 : 1);
+}
 const files = runnable(named.length > 0 ? named : ['src', 'test', 'native/cuda', 'scripts', 'examples'].flatMap(tests));
 
 const COMMANDS: Readonly<Record<Runtime, readonly string[]>> = {
