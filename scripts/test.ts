@@ -92,6 +92,9 @@ if (words.includes('--prepare')) {
 }
 const files = runnable(named.length > 0 ? named : ['src', 'test', 'native/cuda', 'scripts', 'examples'].flatMap(tests));
 
+/** Judges text alone, which the golden files hold equal on every runtime: Bun runs it for all. */
+const ONCE = /^test\/backend\/ptxas\.test\.ts$/;
+
 const COMMANDS: Readonly<Record<Runtime, readonly string[]>> = {
   bun: [bin('bun'), 'test', '--timeout', '120000'],
   deno: [bin('deno'), 'test', '-A', '--no-check', '--unstable-webgpu'],
@@ -99,8 +102,9 @@ const COMMANDS: Readonly<Record<Runtime, readonly string[]>> = {
 };
 let ok = true;
 for (const runtime of runtimes) {
-  console.log(`\n== ${runtime}: ${files.length} files`);
+  const own = named.length > 0 || runtime === 'bun' ? files : files.filter((file) => !ONCE.test(file));
+  console.log(`\n== ${runtime}: ${own.length} files`);
   const [command, ...args] = COMMANDS[runtime];
-  ok = run(command, [...args, ...files.map((file) => (runtime === 'bun' ? `./${file}` : file))]) && ok;
+  ok = run(command, [...args, ...own.map((file) => (runtime === 'bun' ? `./${file}` : file))]) && ok;
 }
 process.exit(ok ? 0 : 1);
