@@ -162,9 +162,10 @@ export interface Instance {
 
 /**
  * Calls an export on a fresh instance without waiting for anything. Null where the call does not come to its end within a fraction of a
- * millisecond and `fuel`, or traps: then nothing is left of the attempt, and an ordinary call says what comes of it.
+ * millisecond and `fuel`, or traps: then nothing is left of the attempt, and an ordinary call says what comes of it. Nor where the
+ * `tenant`'s last calls of it took longer: what others ask of the same module is no sign of what this one does.
  */
-export type PromptCall = (args: ValueWords, fuel: number | null) => Outcome | null;
+export type PromptCall = (args: ValueWords, fuel: number | null, tenant: string) => Outcome | null;
 
 export interface Device {
   readonly info: DeviceInfo;

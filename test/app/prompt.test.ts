@@ -149,6 +149,24 @@ describe('an invocation that is answered promptly', () => {
     assert.deepEqual([response.status, error.kind], [504, 'invoke_timeout']);
   });
 
+  it('stays so for a tenant, whatever another calls of the same module', async () => {
+    const short = { export: 'turns', args: [1] };
+    let promptly = false;
+    // On a busy machine any call may be late: then another server has to show it.
+    for (let server = 0; server < 20 && !promptly; server++) {
+      const { gateway, found } = await prepared();
+      for (const tenant of ['0', '1']) await perform(gateway, tenant, found, short);
+      await assert.rejects(async () => perform(gateway, '1', found, { export: 'turns', args: [0], deadline_ms: 20 }));
+      const late = perform(gateway, '1', found, short);
+      assert.ok(late instanceof Promise, 'whose calls were late begins with an ordinary one');
+      await late;
+      const other = perform(gateway, '0', found, short);
+      promptly = !(other instanceof Promise);
+      await other;
+    }
+    assert.ok(promptly);
+  });
+
   it('is none while the host is needed', async () => {
     const server = fixture();
     const bytes = wasm(

@@ -5,7 +5,7 @@ import { Cell } from './cell.ts';
 import type { Compiled } from './compiled.ts';
 
 /** Idle cells kept per module: so many, and as many as have so many pages together. */
-const KEPT = 16;
+const KEPT = 32;
 const KEPT_PAGES = 256;
 
 export class CellPool {

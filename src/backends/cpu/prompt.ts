@@ -1,7 +1,7 @@
 /**
  * Calls that need not wait: on a fresh instance, through an entry that cannot suspend, within a small budget of time. A call that spends it, or
- * traps, is given up and begins anew as an ordinary one: guests without imports are deterministic, so nobody can tell. An export that
- * has spent it begins as an ordinary one the next times.
+ * traps, is given up and begins anew as an ordinary one: guests without imports are deterministic, so nobody can tell. Where a tenant's call of
+ * an export has spent it, that tenant's next ones begin as ordinary ones; calls that end in time take that back.
  */
 import type { GuestLimits, Outcome, PromptCall, ValueWords } from '../../core/backend.ts';
 import type { Image } from '../../core/engine/image.ts';
@@ -26,6 +26,13 @@ const SLICE = 2048;
 /** Calls that begin as ordinary ones after one that spent its budget: so many, twice as many after the next, and so on. */
 const FIRST_DETOUR = 16;
 const LONGEST_DETOUR = 4096;
+/** Above this many, tenants are begun anew with. */
+const TENANTS_KEPT = 1024;
+
+interface Detour {
+  left: number;
+  next: number;
+}
 
 export function promptCall(
   pool: CellPool,
@@ -37,12 +44,13 @@ export function promptCall(
   const { params, results } = target.type;
   const entry = `f${target.func}`;
   const launch = new PromptLaunch(resultPlaces(results.map(wordsOf)), results.length * 2);
-  let detour = 0;
-  let next = FIRST_DETOUR;
+  /** Of tenants whose calls have been late. */
+  const detours = new Map<string, Detour>();
 
-  return function prompt(args: ValueWords, fuel: number | null): Outcome | null {
-    if (detour > 0) {
-      detour--;
+  return function prompt(args: ValueWords, fuel: number | null, tenant: string): Outcome | null {
+    const detour = detours.get(tenant);
+    if (detour && detour.left > 0) {
+      detour.left--;
       return null;
     }
     const cell = pool.take(compiled, image, limits);
@@ -71,12 +79,21 @@ export function promptCall(
         }
       : null;
     pool.give(cell, limits);
-    if (launch.late) {
-      detour = next;
-      next = Math.min(next * 2, LONGEST_DETOUR);
-    }
+    if (launch.late) lengthen(detours, tenant);
+    else if (detour) shorten(detours, tenant, detour);
     return outcome;
   };
+}
+
+function lengthen(detours: Map<string, Detour>, tenant: string): void {
+  const { next } = detours.get(tenant) ?? { next: FIRST_DETOUR };
+  if (detours.size >= TENANTS_KEPT) detours.clear();
+  detours.set(tenant, { left: next, next: Math.min(next * 2, LONGEST_DETOUR) });
+}
+
+function shorten(detours: Map<string, Detour>, tenant: string, detour: Detour): void {
+  if (detour.next <= FIRST_DETOUR) detours.delete(tenant);
+  else detour.next /= 2;
 }
 
 class PromptLaunch implements Launch {

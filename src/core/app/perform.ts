@@ -74,7 +74,7 @@ function performPromptly(
   deadlineOf(body.deadline_ms, ceilings);
   checkCall(prompt.type, prompt.export, args, config);
   const fuel = fuelOf(body.fuel, ceilings);
-  const report = invokePrompt(prompt, encodeArguments(args, prompt.type.params, prompt), fuel);
+  const report = invokePrompt(prompt, encodeArguments(args, prompt.type.params, prompt), fuel, tenant);
   if (!report) return null;
   quotas.charge(tenant, report.fuel[0]);
   return {

@@ -44,8 +44,13 @@ export function promptOf(device: Device, module: ValidModule, name: string, limi
 }
 
 /** Null where it does not end at once, or not well: nothing has happened then. */
-export function invokePrompt(prompt: Prompt, args: ValueWords, fuel: number | null): InvocationReport | null {
-  const outcome = prompt.call(args, fuel);
+export function invokePrompt(
+  prompt: Prompt,
+  args: ValueWords,
+  fuel: number | null,
+  tenant: string,
+): InvocationReport | null {
+  const outcome = prompt.call(args, fuel, tenant);
   return (
     outcome && {
       export: prompt.export,

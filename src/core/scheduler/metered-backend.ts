@@ -85,10 +85,10 @@ class MeteredDevice implements Device {
     const call = this.#device.prompt?.(program, image, name);
     if (!call) return null;
     const { instanceSpawns, instanceTerminations } = this.#metrics;
-    return function counted(args, fuel) {
+    return function counted(args, fuel, tenant) {
       instanceSpawns.increment();
       instanceTerminations.increment();
-      return call(args, fuel);
+      return call(args, fuel, tenant);
     };
   }
 
