@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -48,7 +49,8 @@ const versions = new Map<string, string | null>();
 export function toolVersion(tool: string): string | null {
   let version = versions.get(tool);
   if (version === undefined) {
-    const { status, stdout } = spawnSync(tool, ['--version'], { encoding: 'utf8' });
+    // Csmith leaves a file, platform.info, where it runs.
+    const { status, stdout } = spawnSync(tool, ['--version'], { cwd: tmpdir(), encoding: 'utf8' });
     version = status === 0 ? stdout.split('\n')[0].trim() : null;
     versions.set(tool, version);
   }

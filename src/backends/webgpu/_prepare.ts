@@ -69,7 +69,8 @@ export function prepare(
     form: 'interpreted',
     ...interpreted(legal.program, { mode, taken, stackWords }),
   });
-  if (form === 'interpreted' || (form === 'either' && !compilesSoon(legal.program, taken))) return interpret();
+  if (form === 'interpreted' || (form === 'either' && !compilesSoon(legal.program, taken, stackWords > 0)))
+    return interpret();
   try {
     const { program, machine } = useMachine(legal.program, taken, budget ?? null);
     const words = machine?.frameWords ?? 0;

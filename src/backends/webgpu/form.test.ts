@@ -23,7 +23,7 @@ function prepared(module: ValidModule, name = 'run', form: Form = 'either'): Pre
 }
 
 function costOf(module: ValidModule): ReturnType<typeof shaderCost> {
-  return shaderCost(prepared(module, 'run', 'interpreted').legal.program, null);
+  return shaderCost(prepared(module, 'run', 'interpreted').legal.program, null, false);
 }
 
 describe('the form of a program on WGSL', () => {
@@ -41,8 +41,57 @@ describe('the form of a program on WGSL', () => {
     assert.equal(prepared(load(shapes.straightLine(3000).bytes)).form, 'compiled');
     const long = load(shapes.straightLine((3000 * 1.1 * COMPILED.statements) / statements).bytes);
     assert.equal(prepared(long).form, 'interpreted');
-    assert.equal(prepared(load(shapes.callChain(100).bytes)).form, 'compiled');
+    assert.equal(prepared(load(shapes.callChain(50).bytes)).form, 'compiled');
     assert.equal(prepared(load(shapes.callChain(1000).bytes)).form, 'interpreted');
+  });
+
+  it('is interpreted where more conditions would nest than a driver has room for', async () => {
+    const stores = (count: number): string => '(i32.store (local.get 0) (i32.const 1))'.repeat(count);
+    const module = async (body: string): Promise<ValidModule> =>
+      (await loadWat(`(module (memory 1) (func (export "run") (param i32) ${body}))`)).module;
+    const [one, more] = [costOf(await module(stores(10))), costOf(await module(stores(11)))];
+    assert.equal(more.depth, one.depth + 1);
+    assert.equal(prepared(await module(stores(50))).form, 'compiled');
+    assert.equal(prepared(await module(stores(70))).form, 'interpreted');
+    assert.ok(costOf(await module(stores(70))).cost < COMPILED.cost);
+    // Each `if` makes one more condition behind it, however many are in it.
+    const arms = await module(`(if (local.get 0) (then ${stores(10)}) (else ${stores(10)}))`.repeat(5));
+    assert.equal(costOf(arms).depth, one.depth + 5);
+  });
+
+  it('is interpreted where there are too many loops, and not for as much arithmetic of f64, which only routines do', async () => {
+    const loops = (count: number): string =>
+      '(loop $l (br_if $l (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))'.repeat(count);
+    const adds = (count: number): string => '(local.set 1 (f64.add (local.get 1) (f64.const 1.5)))'.repeat(count);
+    const module = async (body: string): Promise<ValidModule> =>
+      (await loadWat(`(module (func (export "run") (param i32) (result f64) (local f64) ${body} (local.get 1)))`))
+        .module;
+    const many = costOf(await module(loops(30)));
+    assert.ok(many.own > COMPILED.own && many.cost < COMPILED.cost);
+    assert.equal(prepared(await module(loops(10))).form, 'compiled');
+    assert.equal(prepared(await module(loops(30))).form, 'interpreted');
+    const sums = costOf(await module(adds(20)));
+    assert.ok(sums.cost > COMPILED.own && sums.own < 400, JSON.stringify(sums));
+    assert.equal(prepared(await module(adds(20))).form, 'compiled');
+  });
+
+  it('counts what a call nests, and every access where lanes have a stack of their own', async () => {
+    const callee = '(func $f (param i32) (i32.store (local.get 0) (i32.const 1)))';
+    const calling = async (calls: number): Promise<ReturnType<typeof shaderCost>> =>
+      costOf(
+        (
+          await loadWat(
+            `(module (memory 1) ${callee} (func (export "run") ${'(call $f (i32.const 8))'.repeat(calls)}))`,
+          )
+        ).module,
+      );
+    const [one, two] = [await calling(1), await calling(2)];
+    assert.equal(two.depth, one.depth + 1);
+    assert.ok(two.cost > one.cost + 40);
+    const { program } = prepared(
+      (await loadWat(`(module (memory 1) (func (export "run") (drop (i32.load (i32.const 8)))))`)).module,
+    ).legal;
+    assert.ok(shaderCost(program, null, true).cost > shaderCost(program, null, false).cost + 30);
   });
 
   it('counts a function as often as it is called', async () => {
