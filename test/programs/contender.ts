@@ -65,7 +65,9 @@ function start(backend: BackendName): Worker {
   const worker: Worker = { child, ready, answer: () => {} };
   createInterface({ input: child.stdout }).on('line', (line) => {
     if (line === READY) started(true);
-    else worker.answer(JSON.parse(line));
+    else if (line.startsWith('{')) worker.answer(JSON.parse(line));
+    // A driver speaks: SwiftShader prints its warnings there.
+    else complaint = `${complaint}${line}\n`.slice(-400);
   });
   // A process that has died is told by its exit, not by its closed pipe.
   child.stdin.on('error', () => {});

@@ -19,8 +19,6 @@ export interface Context {
   readonly frames: number;
   /** The largest number of results past the first. */
   extras: number;
-  /** Whether a function has code that cannot be reached. */
-  unreachable: boolean;
 }
 
 export function functionName(slot: number): string {

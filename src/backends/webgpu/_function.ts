@@ -48,10 +48,7 @@ class FunctionPrinter extends LeafPrinter {
     const params = func.vars.slice(0, func.params).map((_, v) => `p${v}: u32`);
     const result = func.results.length > 0 ? ' -> u32' : '';
     const ends = this.list(func.body);
-    if (result !== '' && (ends || endsInLoop(func.body))) {
-      this.w.line('return 0u;');
-      context.unreachable ||= !ends;
-    }
+    if (result !== '' && (ends || endsInLoop(func.body))) this.w.line('return 0u;');
     const label = func.name.replace(/[^\x21-\x7e]/g, '?');
     body.line(`// ${label}`);
     body.open(`fn ${functionName(this.slot)}(${params.join(', ')})${result}`);

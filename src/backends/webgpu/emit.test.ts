@@ -124,6 +124,11 @@ describe('WGSL emitter', () => {
     assert.deepEqual(frames, { start: 4, base: 0, words: 2 });
   });
 
+  it('has no shader compiler print a warning of code that control does not reach', async () => {
+    const { text } = print(await loadWat('(module (func (export "f") (loop $l (br $l)) (drop (i32.const 1))))'));
+    assert.ok(text.startsWith('diagnostic(off, chromium.unreachable_code);'));
+  });
+
   it('hides constant operands that the shader compiler would reject', async () => {
     const { text } = print(
       await loadWat(`(module (func (export "f") (result i32) (i32.add (i32.shl (i32.const -1) (i32.const 31)) (i32.const 0x80000000)))

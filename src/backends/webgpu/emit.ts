@@ -64,14 +64,14 @@ export function emit(program: Program, options: EmitOptions): Emitted {
     constants,
     frames: stackStart(program) + stackWords,
     extras: 0,
-    unreachable: false,
   };
   const machine = options.machine ?? null;
   const started = new Set(program.entries.filter((_, i) => machine?.entries[i]).map(({ func }) => func));
   const functions = program.functions.flatMap((_, slot) => (started.has(slot) ? [] : [printFunction(context, slot)]));
   const entry = printEntry(program, mode, machine, memory, tables.grown);
   const head = new Writer();
-  if (context.unreachable) head.line('diagnostic(off, chromium.unreachable_code);');
+  // Code may follow what a loop or a switch is never left for. Dawn would print a warning on standard output, among what a command prints.
+  head.line('diagnostic(off, chromium.unreachable_code);');
   const bind = (binding: number, access: string, name: string, type: string): void =>
     head.line(`@group(0) @binding(${binding}) var<storage, ${access}> ${name}: ${type};`);
   bind(0, 'read_write', 'memory', `array<${memory.element}>`);

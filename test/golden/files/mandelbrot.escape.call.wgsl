@@ -1,3 +1,4 @@
+diagnostic(off, chromium.unreachable_code);
 @group(0) @binding(0) var<storage, read_write> memory: array<u32>;
 @group(0) @binding(1) var<storage, read_write> state: array<u32>;
 @group(0) @binding(2) var<storage, read> control: array<u32>;
