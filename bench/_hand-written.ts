@@ -1,5 +1,16 @@
-/** The two kernels as somebody would write them in WGSL by hand: floats native, no checks, no fuel, nothing promised. */
-export const MANDELBROT = `
+/** The kernels as somebody would write them in WGSL by hand: floats native, no checks, no fuel, nothing promised. */
+
+/** What part of the plane is shown, in WGSL over `x` and `y` from 0 to 1. */
+export interface View {
+  readonly cx: string;
+  readonly cy: string;
+}
+
+/** The example's `render32`, and its `render64` in f32: WGSL has no f64. */
+export const RENDER_32: View = { cx: 'x * 3.0 - 2.25', cy: 'y * 2.4 - 1.2' };
+export const RENDER_64: View = { cx: 'x * 0.0625 - 0.79', cy: 'y * 0.05 + 0.135' };
+
+export const mandelbrot = ({ cx, cy }: View): string => `
 @group(0) @binding(0) var<storage, read_write> picture: array<atomic<u32>>;
 override width: u32;
 override height: u32;
@@ -7,10 +18,12 @@ override limit: u32;
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if id.x >= width * height { return; }
-  let cx = f32(id.x % width) / f32(width) * 3.0 - 2.25;
-  let cy = f32(id.x / width) / f32(height) * 2.4 - 1.2;
-  var x = 0.0;
-  var y = 0.0;
+  var x = f32(id.x % width) / f32(width);
+  var y = f32(id.x / width) / f32(height);
+  let cx = ${cx};
+  let cy = ${cy};
+  x = 0.0;
+  y = 0.0;
   var n = 0u;
   while n < limit {
     let xx = x * x;
