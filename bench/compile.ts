@@ -1,7 +1,9 @@
 /**
- * What each step of compilation takes for an instruction, over sizes: a step that is linear has one figure on its whole row. Superlinear ones
+ * What each step of compilation takes for an instruction: on programs of clang, and over sizes, where a step that is linear has one figure on its whole row. Superlinear ones
  * grow along it; the last row says by how much the worst grew from the smallest size to the largest.
  */
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { emit as emitPtx } from '../src/backends/cuda/emit.ts';
 import { emit as emitWgsl } from '../src/backends/webgpu/emit.ts';
 import { wgslTarget } from '../src/backends/webgpu/numerics.ts';
@@ -50,6 +52,29 @@ export function compileSteps(bytes: Uint8Array): Record<string, number> {
   return times;
 }
 
+/** Programs of test/programs, as clang makes them: what compilation costs on code that nobody shaped for it. */
+const PROGRAMS = ['bigint', 'huffman', 'json', 'lu', 'regex', 'sha256'];
+
+/** The programs' modules together: microseconds of each step over all their instructions. Empty where no clang is. */
+async function realPrograms(names: readonly string[], rounds: number): Promise<Row[]> {
+  const folder = new URL('../test/programs/', import.meta.url);
+  if (!existsSync(folder)) return [];
+  const { compileWasm, LEVELS, toolVersion } = await import('../test/programs/toolchain.ts');
+  const level = LEVELS.find(({ name }) => name === 'O2');
+  if (level === undefined || toolVersion('clang') === null) return [];
+  const modules = names.map((name) => {
+    const source = { path: fileURLToPath(new URL(`c/${name}.c`, folder)), flags: [], exports: ['run'] };
+    return new Uint8Array(readFileSync(compileWasm(source, level)));
+  });
+  const count = modules.reduce((sum, bytes) => sum + instructionsOf(bytes), 0);
+  const runs = Array.from({ length: rounds + 1 }, () => modules.map(compileSteps)).slice(1);
+  const label = `${names.length} programs of clang, ${count} instructions`;
+  return Object.keys(runs[0][0]).map((step) => {
+    const totals = runs.map((run) => run.reduce((sum, times) => sum + times[step], 0));
+    return { label: `${label}: ${step}`, value: median(totals) / count, unit: 'us/instruction' };
+  });
+}
+
 export function instructionsOf(bytes: Uint8Array): number {
   const module = decode(bytes);
   let count = 0;
@@ -92,9 +117,10 @@ export function measure([make, ...sizes]: Sizes, rounds: number): Record<string,
 
 const bench: Bench = {
   name: 'compile',
-  title: 'each step of compilation, for an instruction, as programs grow tenfold and a hundredfold',
-  run({ smoke }) {
-    const rows: Row[] = [];
+  title:
+    "each step of compilation, for an instruction: clang's programs, and shapes that grow tenfold and a hundredfold",
+  async run({ smoke }) {
+    const rows: Row[] = await realPrograms(smoke ? PROGRAMS.slice(0, 1) : PROGRAMS, smoke ? 1 : 15);
     let worst = { label: '', growth: 0 };
     for (const [series, [make, ...sizes]] of Object.entries(SERIES)) {
       const used = smoke ? [10, 20] : sizes;
@@ -107,7 +133,7 @@ const bench: Bench = {
       }
     }
     rows.push({ label: `largest over middle size at worst (${worst.label})`, value: worst.growth, unit: 'x' });
-    return Promise.resolve(rows);
+    return rows;
   },
 };
 

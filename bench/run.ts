@@ -6,7 +6,7 @@
  * Results go to bench/results/<processor>.json (or FILE), with the machine and the versions; --smoke writes nothing.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { arch, cpus, platform, totalmem } from 'node:os';
+import { arch, cpus, loadavg, platform, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Bench, Row } from './bench.ts';
@@ -41,9 +41,17 @@ const folder = fileURLToPath(new URL('./results', import.meta.url));
 const file =
   outputAt >= 0 ? words[outputAt + 1] : join(folder, `${processor.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}.json`);
 
+interface Entry {
+  readonly title: string;
+  readonly date: string;
+  /** Runnable processes in the minute before, on average: more than the machine has processors, and times are not its own. */
+  readonly load?: number;
+  readonly rows: readonly Row[];
+}
+
 interface Recorded {
   readonly machine: Readonly<Record<string, string | number>>;
-  readonly benches: Record<string, { readonly title: string; readonly date: string; readonly rows: readonly Row[] }>;
+  readonly benches: Record<string, Entry>;
 }
 
 const recorded: Recorded = {
@@ -66,10 +74,11 @@ for (const name of names.length > 0 ? names : Object.keys(BENCHES)) {
   try {
     const bench = (await BENCHES[name]()).default;
     console.log(`\n${name}: ${bench.title}`);
+    const [load] = loadavg();
     const rows = await bench.run({ smoke });
     for (const { label, value, unit } of rows)
       console.log(`  ${label.padEnd(56)} ${value.toPrecision(4).padStart(12)} ${unit}`);
-    recorded.benches[name] = { title: bench.title, date: new Date().toISOString().slice(0, 10), rows };
+    recorded.benches[name] = { title: bench.title, date: new Date().toISOString().slice(0, 10), load, rows };
   } catch (error) {
     failed++;
     console.error(`${name}: ${error instanceof Error ? error.stack : error}`);

@@ -58,7 +58,7 @@ const STEPS: readonly Step[] = [
   { name: 'rust tests', command: ['cargo', 'test', '--release', '--manifest-path', 'native/Cargo.toml'], minutes: 15 },
   {
     name: 'lavapipe tests',
-    command: [bun, 'scripts/test.ts', 'bun', 'test/backend/webgpu.test.ts'],
+    command: [bun, 'scripts/test.ts', 'bun', 'test/backend/webgpu.test.ts', 'src/backends/webgpu/barrier.test.ts'],
     env: lavapipe,
     minutes: 15,
   },

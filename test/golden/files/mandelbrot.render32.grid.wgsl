@@ -105,79 +105,56 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) {
 
 // softfloat.jam32
 fn func1(p0: u32, p1: u32) -> u32 {
-  let t0 = select(0u, 1u, p1 == 0u);
-  if t0 != 0u {
-    return p0;
-  }
-  let t1 = select(0u, 1u, p1 > 31u);
-  if t1 != 0u {
-    let t2 = select(0u, 1u, p0 != 0u);
-    return t2;
-  }
-  let t3 = p0 >> (p1 & 31u);
-  let t4 = 32u - p1;
-  let t5 = p0 << (t4 & 31u);
-  let t6 = select(0u, 1u, t5 != 0u);
-  let t7 = t3 | t6;
-  return t7;
+  let t0 = select(0u, 1u, p0 != 0u);
+  let t1 = p0 >> (p1 & 31u);
+  let t2 = p0 << (1u & 31u);
+  let t3 = 31u - p1;
+  let t4 = t2 << (t3 & 31u);
+  let t5 = select(0u, 1u, t4 != 0u);
+  let t6 = t1 | t5;
+  let t7 = select(0u, 1u, p1 > 31u);
+  let t8 = select(t6, t0, t7 != 0u);
+  return t8;
 }
 
 // softfloat.round32
 fn func2(p0: u32, p1: u32, p2: u32) -> u32 {
-  var v1: u32 = p1;
-  var v2: u32 = p2;
-  var v6: u32;
-  let t0 = select(0u, 1u, bitcast<i32>(v1) < bitcast<i32>(0u));
-  if t0 != 0u {
-    let t1 = 0u - v1;
-    v2 = func1(v2, t1);
-    v1 = 0u;
-  } else {
-    let t2 = select(0u, 1u, bitcast<i32>(v1) > bitcast<i32>(253u));
-    if t2 != 0u {
-      v6 = 1u;
-    } else {
-      let t3 = select(0u, 1u, v1 == 253u);
-      let t4 = v2 - 4294967232u;
-      let t5 = select(0u, 1u, t4 >= 2147483648u);
-      let t6 = t3 & t5;
-      v6 = t6;
-    }
-    if v6 != 0u {
-      let t7 = p0 | 2139095040u;
-      return t7;
-    }
-  }
-  let t8 = v1 << (23u & 31u);
-  let t9 = t8 + p0;
-  v6 = 4294967232u;
-  v6 = v2 - v6;
-  let t10 = v6 >> (7u & 31u);
-  let t11 = t10 & 4294967294u;
-  v6 = 127u;
-  v6 = v2 & v6;
-  let t12 = select(0u, 1u, v6 == 64u);
-  let t13 = select(t10, t11, t12 != 0u);
-  let t14 = t9 + t13;
-  return t14;
+  let t0 = select(0u, 1u, bitcast<i32>(p1) >= bitcast<i32>(0u));
+  let t1 = select(0u, p1, t0 != 0u);
+  let t2 = t1 - p1;
+  let t3 = func1(p2, t2);
+  let t4 = t3 - 4294967232u;
+  let t5 = p0 | 2139095040u;
+  let t6 = t1 << (23u & 31u);
+  let t7 = t6 + p0;
+  let t8 = t3 & 127u;
+  let t9 = select(0u, 1u, t8 == 64u);
+  let t10 = t9 ^ 4294967295u;
+  let t11 = t4 >> (7u & 31u);
+  let t12 = t10 & t11;
+  let t13 = t7 + t12;
+  let t14 = t4 >> (31u & 31u);
+  let t15 = select(0u, 1u, p1 == 253u);
+  let t16 = t14 & t15;
+  let t17 = select(0u, 1u, bitcast<i32>(p1) > bitcast<i32>(253u));
+  let t18 = t16 | t17;
+  let t19 = select(t13, t5, t18 != 0u);
+  return t19;
 }
 
 // softfloat.normalize32
 fn func3(p0: u32, p1: u32, p2: u32) -> u32 {
-  var v3: u32;
-  v3 = countLeadingZeros(p2);
-  let t0 = select(0u, 1u, v3 == 0u);
-  if t0 != 0u {
-    let t1 = p1 + 1u;
-    let t2 = func1(p2, 1u);
-    let t3 = func2(p0, t1, t2);
-    return t3;
-  }
-  let t4 = v3 - 1u;
-  let t5 = p1 - t4;
-  let t6 = p2 << (t4 & 31u);
-  let t7 = func2(p0, t5, t6);
-  return t7;
+  let t0 = p1 + 1u;
+  let t1 = countLeadingZeros(p2);
+  let t2 = t0 - t1;
+  let t3 = t1 - 1u;
+  let t4 = p2 << (t3 & 31u);
+  let t5 = p2 & 1u;
+  let t6 = p2 >> (1u & 31u);
+  let t7 = t5 | t6;
+  let t8 = select(t7, t4, t1 != 0u);
+  let t9 = func2(p0, t2, t8);
+  return t9;
 }
 
 // softfloat.f32_convert_i32_u
@@ -196,38 +173,27 @@ fn func4(p0: u32) -> u32 {
 // softfloat.f32_lt
 fn func5(p0: u32, p1: u32) -> u32 {
   var v3: u32;
-  var v4: u32;
-  var v6: u32;
   let t0 = p0 << (1u & 31u);
-  v6 = 4278190080u;
-  v3 = select(0u, 1u, t0 <= v6);
-  if v3 != 0u {
-    v6 = 1u;
-    v6 = p1 << (v6 & 31u);
-    let t1 = select(0u, 1u, v6 <= 4278190080u);
-    v6 = t1;
+  v3 = 4278190080u;
+  v3 = select(0u, 1u, t0 > v3);
+  let t1 = p1 << (1u & 31u);
+  let t2 = select(0u, 1u, t1 > 4278190080u);
+  let t3 = v3 | t2;
+  if t3 != 0u {
+    v3 = 0u;
   } else {
-    v6 = v3;
-  }
-  v4 = select(0u, 1u, v6 != 0u);
-  if v4 != 0u {
-    let t2 = p0 & 2147483647u;
-    v6 = 0u;
-    let t3 = v6 - t2;
-    v6 = 2147483648u;
-    v6 = p0 & v6;
-    v6 = select(p0, t3, v6 != 0u);
-    let t4 = p1 & 2147483647u;
+    let t4 = p0 & 2147483647u;
     let t5 = 0u - t4;
-    let t6 = p1 & 2147483648u;
-    let t7 = select(p1, t5, t6 != 0u);
-    let t8 = select(0u, 1u, bitcast<i32>(v6) < bitcast<i32>(t7));
-    v6 = t8;
-  } else {
-    v6 = v4;
+    let t6 = p0 & 2147483648u;
+    let t7 = select(p0, t5, t6 != 0u);
+    let t8 = p1 & 2147483647u;
+    let t9 = 0u - t8;
+    let t10 = p1 & 2147483648u;
+    let t11 = select(p1, t9, t10 != 0u);
+    let t12 = select(0u, 1u, bitcast<i32>(t7) < bitcast<i32>(t11));
+    v3 = t12;
   }
-  let t9 = select(0u, 1u, v6 != 0u);
-  return t9;
+  return v3;
 }
 
 // softfloat.f32_gt

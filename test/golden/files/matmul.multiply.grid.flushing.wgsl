@@ -113,145 +113,92 @@ fn func2(p0: u32, p1: u32) -> u32 {
 
 // softfloat.exponent32
 fn func3(p0: u32) -> u32 {
-  var v1: u32;
-  var v3: u32;
   let t0 = p0 >> (23u & 31u);
-  v3 = 255u;
-  v1 = t0 & v3;
-  if v1 != 0u {
-    v3 = v1;
-  } else {
-    let t1 = p0 & 8388607u;
-    let t2 = countLeadingZeros(t1);
-    let t3 = 9u - t2;
-    v3 = t3;
-  }
-  return v3;
+  let t1 = t0 & 255u;
+  let t2 = p0 & 8388607u;
+  let t3 = countLeadingZeros(t2);
+  let t4 = 9u - t3;
+  let t5 = select(t4, t1, t1 != 0u);
+  return t5;
 }
 
 // softfloat.jam32
 fn func4(p0: u32, p1: u32) -> u32 {
-  let t0 = select(0u, 1u, p1 == 0u);
-  if t0 != 0u {
-    return p0;
-  }
-  let t1 = select(0u, 1u, p1 > 31u);
-  if t1 != 0u {
-    let t2 = select(0u, 1u, p0 != 0u);
-    return t2;
-  }
-  let t3 = p0 >> (p1 & 31u);
-  let t4 = 32u - p1;
-  let t5 = p0 << (t4 & 31u);
-  let t6 = select(0u, 1u, t5 != 0u);
-  let t7 = t3 | t6;
-  return t7;
+  let t0 = select(0u, 1u, p0 != 0u);
+  let t1 = p0 >> (p1 & 31u);
+  let t2 = p0 << (1u & 31u);
+  let t3 = 31u - p1;
+  let t4 = t2 << (t3 & 31u);
+  let t5 = select(0u, 1u, t4 != 0u);
+  let t6 = t1 | t5;
+  let t7 = select(0u, 1u, p1 > 31u);
+  let t8 = select(t6, t0, t7 != 0u);
+  return t8;
 }
 
 // softfloat.round32
 fn func5(p0: u32, p1: u32, p2: u32) -> u32 {
-  var v1: u32 = p1;
-  var v2: u32 = p2;
-  var v6: u32;
-  let t0 = select(0u, 1u, bitcast<i32>(v1) < bitcast<i32>(0u));
-  if t0 != 0u {
-    let t1 = 0u - v1;
-    v2 = func4(v2, t1);
-    v1 = 0u;
-  } else {
-    let t2 = select(0u, 1u, bitcast<i32>(v1) > bitcast<i32>(253u));
-    if t2 != 0u {
-      v6 = 1u;
-    } else {
-      let t3 = select(0u, 1u, v1 == 253u);
-      let t4 = v2 - 4294967232u;
-      let t5 = select(0u, 1u, t4 >= 2147483648u);
-      let t6 = t3 & t5;
-      v6 = t6;
-    }
-    if v6 != 0u {
-      let t7 = p0 | 2139095040u;
-      return t7;
-    }
-  }
-  let t8 = v1 << (23u & 31u);
-  let t9 = t8 + p0;
-  v6 = 4294967232u;
-  v6 = v2 - v6;
-  let t10 = v6 >> (7u & 31u);
-  let t11 = t10 & 4294967294u;
-  v6 = 127u;
-  v6 = v2 & v6;
-  let t12 = select(0u, 1u, v6 == 64u);
-  let t13 = select(t10, t11, t12 != 0u);
-  let t14 = t9 + t13;
-  return t14;
+  let t0 = select(0u, 1u, bitcast<i32>(p1) >= bitcast<i32>(0u));
+  let t1 = select(0u, p1, t0 != 0u);
+  let t2 = t1 - p1;
+  let t3 = func4(p2, t2);
+  let t4 = t3 - 4294967232u;
+  let t5 = p0 | 2139095040u;
+  let t6 = t1 << (23u & 31u);
+  let t7 = t6 + p0;
+  let t8 = t3 & 127u;
+  let t9 = select(0u, 1u, t8 == 64u);
+  let t10 = t9 ^ 4294967295u;
+  let t11 = t4 >> (7u & 31u);
+  let t12 = t10 & t11;
+  let t13 = t7 + t12;
+  let t14 = t4 >> (31u & 31u);
+  let t15 = select(0u, 1u, p1 == 253u);
+  let t16 = t14 & t15;
+  let t17 = select(0u, 1u, bitcast<i32>(p1) > bitcast<i32>(253u));
+  let t18 = t16 | t17;
+  let t19 = select(t13, t5, t18 != 0u);
+  return t19;
 }
 
 // softfloat.f32_mul
 fn func6(p0: u32, p1: u32) -> u32 {
-  var v3: u32;
-  var v5: u32;
-  var v6: u32;
-  var v8: u32;
-  var v9: u32;
-  var v12: u32;
-  let t0 = p1 << (1u & 31u);
-  let t1 = select(0u, 1u, t0 > 4278190080u);
-  let t2 = p0 << (1u & 31u);
-  v12 = 4278190080u;
-  v12 = select(0u, 1u, t2 > v12);
-  v12 = t1 | v12;
-  if v12 != 0u {
-    return 2143289344u;
-  }
-  v12 = p0 ^ p1;
-  v3 = v12 & 2147483648u;
-  v5 = p1 & 2147483647u;
-  let t3 = select(0u, 1u, v5 == 2139095040u);
-  v12 = 2147483647u;
-  v6 = p0 & v12;
-  v12 = 2139095040u;
-  v12 = select(0u, 1u, v6 == v12);
-  v12 = t3 | v12;
-  if v12 != 0u {
-    let t4 = v3 | 2139095040u;
-    let t5 = select(0u, 1u, v5 == 0u);
-    let t6 = select(0u, 1u, v6 == 0u);
-    let t7 = t5 | t6;
-    let t8 = select(t4, 2143289344u, t7 != 0u);
-    return t8;
-  }
-  v12 = select(0u, 1u, v5 == 0u);
-  let t9 = select(0u, 1u, v6 == 0u);
-  let t10 = v12 | t9;
-  if t10 != 0u {
-    return v3;
-  }
-  let t11 = func1(v6);
-  v12 = 7u;
-  let t12 = t11 << (v12 & 31u);
-  v12 = func1(v5);
-  let t13 = v12 << (8u & 31u);
-  let t14 = func2(t12, t13);
-  v12 = t13 * t12;
-  let t15 = select(0u, 1u, v12 != 0u);
-  v8 = t14 | t15;
-  let t16 = func3(v6);
-  let t17 = func3(v5);
-  let t18 = t16 + t17;
-  v9 = t18 - 127u;
-  let t19 = select(0u, 1u, v8 >= 1073741824u);
-  if t19 != 0u {
-    let t20 = func5(v3, v9, v8);
-    v12 = t20;
-  } else {
-    let t21 = v9 - 1u;
-    let t22 = v8 << (1u & 31u);
-    let t23 = func5(v3, t21, t22);
-    v12 = t23;
-  }
-  return v12;
+  let t0 = p0 ^ p1;
+  let t1 = t0 & 2147483648u;
+  let t2 = p0 & 2147483647u;
+  let t3 = func1(t2);
+  let t4 = t3 << (7u & 31u);
+  let t5 = p1 & 2147483647u;
+  let t6 = func1(t5);
+  let t7 = t6 << (8u & 31u);
+  let t8 = func2(t4, t7);
+  let t9 = t4 * t7;
+  let t10 = select(0u, 1u, t9 != 0u);
+  let t11 = t8 | t10;
+  let t12 = select(0u, 1u, t11 < 1073741824u);
+  let t13 = t1 | 2139095040u;
+  let t14 = func3(t2);
+  let t15 = func3(t5);
+  let t16 = t14 + t15;
+  let t17 = t16 - 127u;
+  let t18 = t17 - t12;
+  let t19 = t11 << (t12 & 31u);
+  let t20 = func5(t1, t18, t19);
+  let t21 = select(0u, 1u, t2 == 0u);
+  let t22 = select(0u, 1u, t5 == 0u);
+  let t23 = t21 | t22;
+  let t24 = select(t20, t1, t23 != 0u);
+  let t25 = select(0u, 1u, t2 == 2139095040u);
+  let t26 = select(0u, 1u, t5 == 2139095040u);
+  let t27 = t25 | t26;
+  let t28 = select(t24, t13, t27 != 0u);
+  let t29 = t23 & t27;
+  let t30 = select(0u, 1u, t2 > 2139095040u);
+  let t31 = select(0u, 1u, t5 > 2139095040u);
+  let t32 = t30 | t31;
+  let t33 = t29 | t32;
+  let t34 = select(t28, 2143289344u, t33 != 0u);
+  return t34;
 }
 
 // f32.mul.guarded
@@ -278,105 +225,89 @@ fn func7(p0: u32, p1: u32) -> u32 {
 
 // softfloat.normalize32
 fn func8(p0: u32, p1: u32, p2: u32) -> u32 {
-  var v3: u32;
-  v3 = countLeadingZeros(p2);
-  let t0 = select(0u, 1u, v3 == 0u);
-  if t0 != 0u {
-    let t1 = p1 + 1u;
-    let t2 = func4(p2, 1u);
-    let t3 = func5(p0, t1, t2);
-    return t3;
-  }
-  let t4 = v3 - 1u;
-  let t5 = p1 - t4;
-  let t6 = p2 << (t4 & 31u);
-  let t7 = func5(p0, t5, t6);
-  return t7;
+  let t0 = p1 + 1u;
+  let t1 = countLeadingZeros(p2);
+  let t2 = t0 - t1;
+  let t3 = t1 - 1u;
+  let t4 = p2 << (t3 & 31u);
+  let t5 = p2 & 1u;
+  let t6 = p2 >> (1u & 31u);
+  let t7 = t5 | t6;
+  let t8 = select(t7, t4, t1 != 0u);
+  let t9 = func5(p0, t2, t8);
+  return t9;
 }
 
 // softfloat.f32_add
 fn func9(p0: u32, p1: u32) -> u32 {
-  var v0: u32 = p0;
-  var v1: u32 = p1;
-  var v3: u32;
   var v4: u32;
   var v5: u32;
   var v6: u32;
-  var v8: u32;
-  var v9: u32;
+  var v7: u32;
   var v10: u32;
-  var v11: u32;
-  var v12: u32;
   var v13: u32;
-  v13 = 1u;
-  v13 = v1 << (v13 & 31u);
-  let t0 = select(0u, 1u, v13 > 4278190080u);
-  v13 = 1u;
-  v13 = v0 << (v13 & 31u);
-  let t1 = select(0u, 1u, v13 > 4278190080u);
-  let t2 = t0 | t1;
-  if t2 != 0u {
-    return 2143289344u;
+  var v15: u32;
+  let t0 = p0 & 2147483647u;
+  v13 = 2147483647u;
+  v13 = p1 & v13;
+  let t1 = select(0u, 1u, t0 < v13);
+  let t2 = select(p0, p1, t1 != 0u);
+  v13 = 2147483648u;
+  v5 = t2 & v13;
+  let t3 = select(p1, p0, t1 != 0u);
+  v13 = t2 ^ t3;
+  v10 = v13 >> (31u & 31u);
+  let t4 = t3 & 8388607u;
+  v13 = 23u;
+  v13 = t3 >> (v13 & 31u);
+  let t5 = v13 & 255u;
+  let t6 = select(0u, 1u, t5 != 0u);
+  v13 = 23u;
+  v13 = t6 << (v13 & 31u);
+  v13 = t4 | v13;
+  let t7 = v13 << (6u & 31u);
+  v13 = 23u;
+  v13 = t2 >> (v13 & 31u);
+  v4 = v13 & 255u;
+  let t8 = select(0u, 1u, v4 == 0u);
+  v7 = t8 + v4;
+  let t9 = select(0u, 1u, t5 == 0u);
+  let t10 = t9 + t5;
+  let t11 = v7 - t10;
+  let t12 = func4(t7, t11);
+  let t13 = 0u - v10;
+  let t14 = t12 ^ t13;
+  let t15 = v10 + t14;
+  let t16 = t2 & 8388607u;
+  v13 = 0u;
+  v13 = select(0u, 1u, v4 != v13);
+  v15 = 23u;
+  v15 = v13 << (v15 & 31u);
+  v15 = t16 | v15;
+  let t17 = v15 << (6u & 31u);
+  v6 = t15 + t17;
+  let t18 = select(0u, 1u, t5 == 255u);
+  let t19 = t18 & v10;
+  let t20 = t2 << (1u & 31u);
+  v15 = 4278190080u;
+  v15 = select(0u, 1u, t20 > v15);
+  let t21 = t3 << (1u & 31u);
+  v13 = 4278190080u;
+  v13 = select(0u, 1u, t21 > v13);
+  v13 = v15 | v13;
+  v13 = t19 | v13;
+  v13 = select(t2, 2143289344u, v13 != 0u);
+  if v6 != 0u {
+    let t22 = func8(v5, v7, v6);
+    v15 = t22;
+  } else {
+    let t23 = v10 - 1u;
+    let t24 = t23 & v5;
+    v15 = t24;
   }
-  let t3 = v0 & 2147483647u;
-  let t4 = v1 & 2147483647u;
-  let t5 = select(0u, 1u, t3 < t4);
-  if t5 != 0u {
-    let t6 = v0;
-    v0 = v1;
-    v1 = t6;
-  }
-  let t7 = v0 ^ v1;
-  let t8 = t7 & 2147483648u;
-  v5 = select(0u, 1u, t8 == 0u);
-  let t9 = v1 >> (23u & 31u);
-  v8 = t9 & 255u;
-  let t10 = v0 >> (23u & 31u);
-  v4 = t10 & 255u;
-  let t11 = select(0u, 1u, v4 == 255u);
-  if t11 != 0u {
-    let t12 = select(0u, 1u, v8 != 255u);
-    let t13 = v5 | t12;
-    v13 = 2143289344u;
-    let t14 = select(v13, v0, t13 != 0u);
-    return t14;
-  }
-  v3 = v0 & 2147483648u;
-  let t15 = v0 & 8388607u;
-  v13 = 8388608u;
-  let t16 = select(0u, v13, v4 != 0u);
-  let t17 = t15 | t16;
-  v6 = t17 << (6u & 31u);
-  let t18 = v1 & 8388607u;
-  v13 = 8388608u;
-  let t19 = select(0u, v13, v8 != 0u);
-  let t20 = t18 | t19;
-  let t21 = t20 << (6u & 31u);
-  v9 = select(1u, v4, v4 != 0u);
-  let t22 = select(1u, v8, v8 != 0u);
-  let t23 = v9 - t22;
-  v10 = func4(t21, t23);
-  if v5 != 0u {
-    v11 = v6 + v10;
-    let t24 = select(0u, 1u, v11 >= 1073741824u);
-    if t24 != 0u {
-      let t25 = func5(v3, v9, v11);
-      v13 = t25;
-    } else {
-      let t26 = v9 - 1u;
-      let t27 = v11 << (1u & 31u);
-      let t28 = func5(v3, t26, t27);
-      v13 = t28;
-    }
-    return v13;
-  }
-  v12 = v6 - v10;
-  v13 = select(0u, 1u, v12 == 0u);
-  if v13 != 0u {
-    return 0u;
-  }
-  v13 = func8(v3, v9, v12);
-  return v13;
+  let t25 = select(0u, 1u, v4 == 255u);
+  let t26 = select(v15, v13, t25 != 0u);
+  return t26;
 }
 
 // f32.add.guarded

@@ -267,51 +267,48 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) {
 
 // softfloat.jam64
 fn func1(p0: u32, p1: u32, p2: u32) -> u32 {
-  let t0 = select(0u, 1u, p2 == 0u);
-  if t0 != 0u {
-    g0 = p1;
-    return p0;
-  }
-  let t1 = select(0u, 1u, p2 > 63u);
-  if t1 != 0u {
-    g0 = 0u;
-    let t2 = p0 | p1;
-    let t3 = select(0u, 1u, t2 != 0u);
-    return t3;
-  }
-  let t4 = select(0u, 1u, p2 > 32u);
-  if t4 != 0u {
-    g0 = 0u;
-    let t5 = p2 - 32u;
-    let t6 = p1 >> (t5 & 31u);
-    let t7 = 64u - p2;
-    let t8 = p1 << (t7 & 31u);
-    let t9 = p0 | t8;
-    let t10 = select(0u, 1u, t9 != 0u);
-    let t11 = t6 | t10;
-    return t11;
-  }
-  let t12 = select(0u, 1u, p2 == 32u);
-  if t12 != 0u {
-    g0 = 0u;
-    let t13 = select(0u, 1u, p0 != 0u);
-    let t14 = t13 | p1;
-    return t14;
-  }
-  let t15 = p1 >> (p2 & 31u);
-  g0 = t15;
-  let t16 = 32u - p2;
-  let t17 = p1 << (t16 & 31u);
-  let t18 = p0 >> (p2 & 31u);
-  let t19 = t17 | t18;
-  let t20 = p0 << (t16 & 31u);
-  let t21 = select(0u, 1u, t20 != 0u);
-  let t22 = t19 | t21;
-  return t22;
+  let t0 = select(0u, 1u, p0 != 0u);
+  let t1 = t0 | p1;
+  let t2 = select(0u, 1u, p2 > 31u);
+  let t3 = select(p0, t1, t2 != 0u);
+  let t4 = select(p1, 0u, t2 != 0u);
+  let t5 = p2 - 32u;
+  let t6 = select(p2, t5, t2 != 0u);
+  let t7 = t4 >> (t6 & 31u);
+  let t8 = select(0u, 1u, t6 > 31u);
+  let t9 = select(t7, 0u, t8 != 0u);
+  g0 = t9;
+  let t10 = select(0u, 1u, t3 != 0u);
+  let t11 = t4 << (1u & 31u);
+  let t12 = 31u - t6;
+  let t13 = t11 << (t12 & 31u);
+  let t14 = t3 >> (t6 & 31u);
+  let t15 = t13 | t14;
+  let t16 = t3 << (1u & 31u);
+  let t17 = t16 << (t12 & 31u);
+  let t18 = select(0u, 1u, t17 != 0u);
+  let t19 = t15 | t18;
+  let t20 = select(t19, t10, t8 != 0u);
+  return t20;
+}
+
+// softfloat.shl64
+fn func2(p0: u32, p1: u32, p2: u32) -> u32 {
+  let t0 = p0 << (p2 & 31u);
+  let t1 = p1 << (p2 & 31u);
+  let t2 = p0 >> (1u & 31u);
+  let t3 = 31u - p2;
+  let t4 = t2 >> (t3 & 31u);
+  let t5 = t1 | t4;
+  let t6 = select(0u, 1u, p2 > 31u);
+  let t7 = select(t5, t0, t6 != 0u);
+  g0 = t7;
+  let t8 = select(t0, 0u, t6 != 0u);
+  return t8;
 }
 
 // softfloat.round64
-fn func2(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
+fn func3(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
   var v1: u32 = p1;
   var v2: u32 = p2;
   var v3: u32 = p3;
@@ -367,29 +364,6 @@ fn func2(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
   return t15;
 }
 
-// softfloat.shl64
-fn func3(p0: u32, p1: u32, p2: u32) -> u32 {
-  let t0 = select(0u, 1u, p2 == 0u);
-  if t0 != 0u {
-    g0 = p1;
-    return p0;
-  }
-  let t1 = select(0u, 1u, p2 > 31u);
-  if t1 != 0u {
-    let t2 = p2 - 32u;
-    let t3 = p0 << (t2 & 31u);
-    g0 = t3;
-    return 0u;
-  }
-  let t4 = p1 << (p2 & 31u);
-  let t5 = 32u - p2;
-  let t6 = p0 >> (t5 & 31u);
-  let t7 = t4 | t6;
-  g0 = t7;
-  let t8 = p0 << (p2 & 31u);
-  return t8;
-}
-
 // softfloat.normalize64
 fn func4(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
   let t0 = countLeadingZeros(p3);
@@ -397,10 +371,10 @@ fn func4(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
   let t2 = t1 + 32u;
   let t3 = select(t2, t0, p3 != 0u);
   let t4 = t3 - 1u;
-  let t5 = func3(p2, p3, t4);
+  let t5 = func2(p2, p3, t4);
   let t6 = p1 - t4;
   let t7 = g0;
-  let t8 = func2(p0, t6, t5, t7);
+  let t8 = func3(p0, t6, t5, t7);
   return t8;
 }
 
@@ -412,49 +386,43 @@ fn func5(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
   var v3: u32 = p3;
   var v6: u32;
   var v7: u32;
-  var v8: u32;
-  var v13: u32;
-  var v14: u32;
   var v15: u32;
   var v16: u32;
   var v17: u32;
-  var v18: u32;
   var v19: u32;
   var v20: u32;
-  var v21: u32;
   var v22: u32;
-  var v24: u32;
-  var v25: u32;
+  var v23: u32;
   let t0 = v1 & 2147483647u;
-  v24 = 0u;
-  v24 = select(0u, 1u, v0 != v24);
-  v24 = t0 | v24;
-  let t1 = select(0u, 1u, v24 > 2146435072u);
+  v22 = 0u;
+  v22 = select(0u, 1u, v0 != v22);
+  v22 = t0 | v22;
+  let t1 = select(0u, 1u, v22 > 2146435072u);
   if t1 != 0u {
-    v24 = 1u;
+    v22 = 1u;
   } else {
-    v25 = 2147483647u;
-    v25 = v3 & v25;
+    v23 = 2147483647u;
+    v23 = v3 & v23;
     let t2 = select(0u, 1u, v2 != 0u);
-    let t3 = v25 | t2;
-    v25 = 2146435072u;
-    v25 = select(0u, 1u, t3 > v25);
-    v24 = v25;
+    let t3 = v23 | t2;
+    v23 = 2146435072u;
+    v23 = select(0u, 1u, t3 > v23);
+    v22 = v23;
   }
-  if v24 != 0u {
+  if v22 != 0u {
     g0 = 2146959360u;
     return 0u;
   }
-  v24 = 2147483647u;
-  let t4 = v1 & v24;
-  v24 = 2147483647u;
-  let t5 = v3 & v24;
-  v24 = select(0u, 1u, t4 == t5);
+  v22 = 2147483647u;
+  let t4 = v1 & v22;
+  v22 = 2147483647u;
+  let t5 = v3 & v22;
+  v22 = select(0u, 1u, t4 == t5);
   let t6 = select(0u, 1u, v0 < v2);
-  let t7 = v24 & t6;
-  v24 = select(0u, 1u, t4 < t5);
-  v24 = t7 | v24;
-  if v24 != 0u {
+  let t7 = v22 & t6;
+  v22 = select(0u, 1u, t4 < t5);
+  v22 = t7 | v22;
+  if v22 != 0u {
     let t8 = v0;
     v0 = v2;
     v2 = t8;
@@ -462,89 +430,79 @@ fn func5(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
     v1 = v3;
     v3 = t9;
   }
-  v24 = v1 ^ v3;
-  let t10 = v24 & 2147483648u;
-  v7 = select(0u, 1u, t10 == 0u);
+  v22 = v1 ^ v3;
+  let t10 = v22 & 2147483648u;
+  v15 = select(0u, 1u, t10 == 0u);
   let t11 = v3 >> (20u & 31u);
-  v24 = 2047u;
-  v14 = t11 & v24;
-  v24 = 20u;
-  v24 = v1 >> (v24 & 31u);
-  v6 = v24 & 2047u;
+  v22 = 2047u;
+  v16 = t11 & v22;
+  v22 = 20u;
+  v22 = v1 >> (v22 & 31u);
+  v6 = v22 & 2047u;
   let t12 = select(0u, 1u, v6 == 2047u);
   if t12 != 0u {
-    v24 = 2047u;
-    v24 = select(0u, 1u, v14 != v24);
-    v24 = v7 | v24;
-    if v24 != 0u {
+    v22 = 2047u;
+    v22 = select(0u, 1u, v16 != v22);
+    v22 = v15 | v22;
+    if v22 != 0u {
       g0 = v1;
-      v25 = v0;
+      v23 = v0;
     } else {
       g0 = 2146959360u;
-      v25 = 0u;
+      v23 = 0u;
     }
-    return v25;
+    return v23;
   }
-  v13 = v1 & 2147483648u;
-  let t13 = v1 & 1048575u;
-  v25 = 0u;
-  v24 = 1048576u;
-  v25 = select(v25, v24, v6 != 0u);
-  v25 = t13 | v25;
-  let t14 = v25 << (9u & 31u);
-  v25 = 23u;
-  v25 = v0 >> (v25 & 31u);
-  v8 = t14 | v25;
-  v25 = 9u;
-  v15 = v0 << (v25 & 31u);
-  v25 = 9u;
-  v25 = v2 << (v25 & 31u);
-  let t15 = v3 & 1048575u;
-  v24 = 0u;
-  v24 = select(v24, 1048576u, v14 != 0u);
-  v24 = t15 | v24;
-  let t16 = v24 << (9u & 31u);
-  v24 = 23u;
-  v24 = v2 >> (v24 & 31u);
-  v24 = t16 | v24;
-  v16 = select(1u, v6, v6 != 0u);
-  let t17 = select(1u, v14, v14 != 0u);
-  let t18 = v16 - t17;
-  v17 = func1(v25, v24, t18);
-  v18 = g0;
-  if v7 != 0u {
-    let t19 = v8 + v18;
-    v19 = v15 + v17;
-    v24 = select(0u, 1u, v15 > v19);
-    v20 = t19 + v24;
-    v24 = 1073741824u;
-    v24 = select(0u, 1u, v20 >= v24);
-    if v24 != 0u {
-      let t20 = func2(v13, v16, v19, v20);
-      return t20;
-    }
-    v24 = 1u;
-    v24 = v16 - v24;
-    let t21 = v19 << (1u & 31u);
-    v25 = 1u;
-    v25 = v20 << (v25 & 31u);
-    let t22 = v19 >> (31u & 31u);
-    let t23 = v25 | t22;
-    let t24 = func2(v13, v24, t21, t23);
-    return t24;
-  }
-  v21 = v15 - v17;
-  let t25 = v8 - v18;
-  let t26 = select(0u, 1u, v15 < v17);
-  v22 = t25 - t26;
-  let t27 = v21 | v22;
-  let t28 = select(0u, 1u, t27 == 0u);
-  if t28 != 0u {
-    g0 = 0u;
+  v7 = v1 & 2147483648u;
+  let t13 = v0 << (9u & 31u);
+  let t14 = select(0u, 1u, v15 == 0u);
+  let t15 = v2 << (9u & 31u);
+  v23 = 1048575u;
+  v23 = v3 & v23;
+  v22 = 0u;
+  v22 = select(v22, 1048576u, v16 != 0u);
+  v22 = v23 | v22;
+  v23 = 9u;
+  v23 = v22 << (v23 & 31u);
+  v22 = 23u;
+  v22 = v2 >> (v22 & 31u);
+  v22 = v23 | v22;
+  v23 = 1u;
+  v17 = select(v23, v6, v6 != 0u);
+  v23 = 1u;
+  v23 = select(v23, v16, v16 != 0u);
+  v23 = v17 - v23;
+  v23 = func1(t15, v22, v23);
+  v22 = 0u;
+  let t16 = v22 - t14;
+  v23 = v23 ^ t16;
+  let t17 = t14 + v23;
+  v19 = t13 + t17;
+  v23 = select(0u, 1u, t17 == 0u);
+  v23 = v23 & t14;
+  v22 = g0;
+  v22 = v22 ^ t16;
+  v22 = v23 + v22;
+  v23 = 1048575u;
+  v23 = v1 & v23;
+  let t18 = select(0u, 1048576u, v6 != 0u);
+  let t19 = v23 | t18;
+  v23 = 9u;
+  v23 = t19 << (v23 & 31u);
+  let t20 = v0 >> (23u & 31u);
+  let t21 = v23 | t20;
+  let t22 = v22 + t21;
+  v22 = select(0u, 1u, t13 > v19);
+  v20 = t22 + v22;
+  v22 = v19 | v20;
+  v22 = select(0u, 1u, v22 == 0u);
+  if v22 != 0u {
+    let t23 = select(0u, v7, v15 != 0u);
+    g0 = t23;
     return 0u;
   }
-  let t29 = func4(v13, v16, v21, v22);
-  return t29;
+  v22 = func4(v7, v17, v19, v20);
+  return v22;
 }
 
 // softfloat.f64_sub
@@ -590,7 +548,7 @@ fn func8(p0: u32, p1: u32) -> u32 {
   let t4 = t3 + 32u;
   let t5 = select(t4, t2, v2 != 0u);
   let t6 = t5 - 11u;
-  let t7 = func3(p0, v2, t6);
+  let t7 = func2(p0, v2, t6);
   return t7;
 }
 
@@ -618,135 +576,127 @@ fn func9(p0: u32, p1: u32) -> u32 {
 // softfloat.f64_mul
 fn func10(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
   var v4: u32;
-  var v5: u32;
-  var v8: u32;
+  var v10: u32;
   var v11: u32;
   var v12: u32;
-  var v26: u32;
-  var v27: u32;
-  var v28: u32;
-  var v29: u32;
-  v28 = 2147483647u;
-  v28 = p1 & v28;
-  v29 = 0u;
-  v29 = select(0u, 1u, p0 != v29);
-  v29 = v28 | v29;
-  v28 = 2146435072u;
-  v28 = select(0u, 1u, v29 > v28);
-  if v28 != 0u {
-    v29 = 1u;
+  var v30: u32;
+  var v31: u32;
+  v30 = 2147483647u;
+  v30 = p1 & v30;
+  v31 = 0u;
+  v31 = select(0u, 1u, p0 != v31);
+  v31 = v30 | v31;
+  v30 = 2146435072u;
+  v30 = select(0u, 1u, v31 > v30);
+  if v30 != 0u {
+    v31 = 1u;
   } else {
     let t0 = p3 & 2147483647u;
     let t1 = select(0u, 1u, p2 != 0u);
     let t2 = t0 | t1;
     let t3 = select(0u, 1u, t2 > 2146435072u);
-    v29 = t3;
+    v31 = t3;
   }
-  if v29 != 0u {
-    v28 = 2146959360u;
-    g0 = v28;
-    v28 = 0u;
-    return v28;
+  if v31 != 0u {
+    v30 = 2146959360u;
+    g0 = v30;
+    v30 = 0u;
+    return v30;
   }
-  v29 = 2147483647u;
-  v11 = p3 & v29;
-  v29 = 2147483647u;
-  v12 = p1 & v29;
-  v29 = p0 | v12;
-  v4 = select(0u, 1u, v29 == 0u);
-  v29 = select(0u, 1u, v4 == 0u);
-  if v29 != 0u {
-    v28 = p2 | v11;
-    v4 = select(0u, 1u, v28 == 0u);
+  v31 = 2147483647u;
+  v11 = p3 & v31;
+  v31 = 2147483647u;
+  v12 = p1 & v31;
+  v31 = p0 | v12;
+  v4 = select(0u, 1u, v31 == 0u);
+  v31 = select(0u, 1u, v4 == 0u);
+  if v31 != 0u {
+    v30 = p2 | v11;
+    v4 = select(0u, 1u, v30 == 0u);
   }
-  v29 = p1 ^ p3;
-  v28 = 2147483648u;
-  v5 = v29 & v28;
-  v28 = 2146435072u;
-  v28 = select(0u, 1u, v11 == v28);
-  v29 = 2146435072u;
-  v29 = select(0u, 1u, v12 == v29);
-  v29 = v28 | v29;
-  if v29 != 0u {
+  v31 = p1 ^ p3;
+  v30 = 2147483648u;
+  v10 = v31 & v30;
+  v30 = 2146435072u;
+  v30 = select(0u, 1u, v11 == v30);
+  v31 = 2146435072u;
+  v31 = select(0u, 1u, v12 == v31);
+  v31 = v30 | v31;
+  if v31 != 0u {
     if v4 != 0u {
-      v28 = 2146959360u;
+      v30 = 2146959360u;
     } else {
-      let t4 = v5 | 2146435072u;
-      v28 = t4;
+      let t4 = v10 | 2146435072u;
+      v30 = t4;
     }
-    g0 = v28;
-    v28 = 0u;
-    return v28;
+    g0 = v30;
+    v30 = 0u;
+    return v30;
   }
   if v4 != 0u {
-    g0 = v5;
-    v29 = 0u;
-    return v29;
+    g0 = v10;
+    v31 = 0u;
+    return v31;
   }
-  v29 = func7(p0, v12);
-  v28 = func7(p2, v11);
-  v28 = v29 + v28;
-  v29 = 1023u;
-  v8 = v28 - v29;
-  let t5 = func8(p0, v12);
-  v29 = g0;
-  v28 = 10u;
-  v28 = v29 << (v28 & 31u);
-  v29 = 22u;
-  v29 = t5 >> (v29 & 31u);
-  let t6 = v28 | v29;
-  let t7 = func8(p2, v11);
-  v29 = g0;
-  v28 = 11u;
-  v28 = v29 << (v28 & 31u);
-  v29 = 21u;
-  v29 = t7 >> (v29 & 31u);
-  let t8 = v28 | v29;
-  v29 = 11u;
-  let t9 = t7 << (v29 & 31u);
-  let t10 = t6 * t9;
-  v29 = 10u;
-  let t11 = t5 << (v29 & 31u);
-  let t12 = t11 * t8;
-  v29 = func9(t11, t9);
-  let t13 = v29 + t10;
-  let t14 = t12 + t13;
-  v29 = func9(t6, t8);
-  v28 = func9(t11, t8);
-  let t15 = func9(t6, t9);
-  let t16 = v28 + t15;
-  v28 = select(0u, 1u, t14 < t12);
-  let t17 = select(0u, 1u, t10 > t13);
-  let t18 = v28 + t17;
-  let t19 = t16 + t18;
-  let t20 = t6 * t8;
-  let t21 = t19 + t20;
-  let t22 = select(0u, 1u, t21 < t20);
-  let t23 = v29 + t22;
-  v29 = select(0u, 1u, t15 > t16);
-  v29 = t23 + v29;
-  let t24 = select(0u, 1u, t16 > t19);
-  v26 = v29 + t24;
-  let t25 = t9 * t11;
-  let t26 = t25 | t14;
-  v29 = 0u;
-  v29 = select(0u, 1u, t26 != v29);
-  v27 = v29 | t21;
-  v29 = 1073741824u;
-  v29 = select(0u, 1u, v26 >= v29);
-  if v29 != 0u {
-    let t27 = func2(v5, v8, v27, v26);
-    return t27;
-  }
-  v29 = 1u;
-  v29 = v8 - v29;
-  let t28 = v27 << (1u & 31u);
-  v28 = 1u;
-  v28 = v26 << (v28 & 31u);
-  let t29 = v27 >> (31u & 31u);
-  let t30 = v28 | t29;
-  let t31 = func2(v5, v29, t28, t30);
-  return t31;
+  v31 = func7(p0, v12);
+  v30 = func7(p2, v11);
+  v30 = v31 + v30;
+  v31 = 1023u;
+  let t5 = v30 - v31;
+  let t6 = func8(p0, v12);
+  v31 = g0;
+  v30 = 10u;
+  v30 = v31 << (v30 & 31u);
+  v31 = 22u;
+  v31 = t6 >> (v31 & 31u);
+  let t7 = v30 | v31;
+  let t8 = func8(p2, v11);
+  v31 = g0;
+  v30 = 11u;
+  v30 = v31 << (v30 & 31u);
+  v31 = 21u;
+  v31 = t8 >> (v31 & 31u);
+  let t9 = v30 | v31;
+  v31 = 11u;
+  let t10 = t8 << (v31 & 31u);
+  let t11 = t7 * t10;
+  v31 = 10u;
+  let t12 = t6 << (v31 & 31u);
+  let t13 = t12 * t9;
+  v31 = func9(t12, t10);
+  let t14 = v31 + t11;
+  let t15 = t13 + t14;
+  v31 = func9(t7, t9);
+  v30 = func9(t12, t9);
+  let t16 = func9(t7, t10);
+  let t17 = v30 + t16;
+  v30 = select(0u, 1u, t15 < t13);
+  let t18 = select(0u, 1u, t11 > t14);
+  let t19 = v30 + t18;
+  let t20 = t17 + t19;
+  let t21 = t7 * t9;
+  let t22 = t20 + t21;
+  let t23 = select(0u, 1u, t22 < t21);
+  let t24 = v31 + t23;
+  v31 = select(0u, 1u, t16 > t17);
+  v31 = t24 + v31;
+  let t25 = select(0u, 1u, t17 > t20);
+  let t26 = v31 + t25;
+  let t27 = select(0u, 1u, t26 < 1073741824u);
+  let t28 = t5 - t27;
+  v31 = t10 * t12;
+  v31 = v31 | t15;
+  v30 = 0u;
+  v30 = select(0u, 1u, v31 != v30);
+  let t29 = v30 | t22;
+  v30 = t29 << (t27 & 31u);
+  v31 = 31u;
+  v31 = t29 >> (v31 & 31u);
+  v31 = v31 & t27;
+  let t30 = t26 << (t27 & 31u);
+  let t31 = v31 | t30;
+  let t32 = func3(v10, t28, v30, t31);
+  return t32;
 }
 
 // softfloat.f64_sqrt
@@ -799,7 +749,7 @@ fn func11(p0: u32, p1: u32) -> u32 {
   v10 = t3 - 1023u;
   let t4 = v10 & 1u;
   let t5 = select(10u, 11u, t4 != 0u);
-  v5 = func3(v13, t2, t5);
+  v5 = func2(v13, t2, t5);
   v6 = g0;
   v0 = 0u;
   v1 = 0u;
@@ -865,7 +815,7 @@ fn func11(p0: u32, p1: u32) -> u32 {
   v13 = 24u;
   v13 = v2 >> (v13 & 31u);
   v13 = t22 | v13;
-  v13 = func2(0u, t18, t21, v13);
+  v13 = func3(0u, t18, t21, v13);
   return v13;
 }
 
@@ -1002,7 +952,7 @@ fn func12(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
   let t31 = v7 << (8u & 31u);
   let t32 = v3 >> (24u & 31u);
   let t33 = t31 | t32;
-  let t34 = func2(v4, v6, v16, t33);
+  let t34 = func3(v4, v6, v16, t33);
   return t34;
 }
 

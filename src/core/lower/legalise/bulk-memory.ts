@@ -4,6 +4,9 @@
  * reads each byte before it is overwritten. A segment is read by whole words (`data.load`), two for each word of an unaligned start, and its
  * length is 0 once it is dropped (`data.size`). The routines' loops take no fuel: fuel counts the guest's own loops.
  *
+ * Why the meaning stays: the check is the statement's own, so nothing is written before a trap; past it every byte is within memory and segment, and the order of
+ * the moves keeps what overlaps.
+ *
  * Cost: about one load and one store per word, two more each where the addresses are not aligned; a routine for each segment that is used.
  */
 import type { Program, Site, Stmt, Var } from '../../ir/index.ts';

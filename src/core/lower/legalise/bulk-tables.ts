@@ -4,6 +4,8 @@
  * the end, so that overlap within one table reads each element before it is overwritten. What stays is what an emitter has to know the
  * table's place for: `table.get`, `table.size`, `table.grow`, the indirect call, and dropping a segment.
  *
+ * Why the meaning stays: the check is the statement's own and comes before every effect; past it every element is there.
+ *
  * Cost: a comparison for a set, two per range, then one load and one store per element; a routine for each table, segment or pair that is used.
  */
 import type { Program, Site, Stmt, Var } from '../../ir/index.ts';

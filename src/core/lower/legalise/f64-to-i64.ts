@@ -2,6 +2,8 @@
  * Removes f64: a value's 64 bits travel as an i64. Arithmetic is gone before (`soft-float.ts`); what is left moves bits: copies, constants, loads, stores,
  * select, globals and calls mean the same on an i64, and neg, abs and copysign are about the sign bit.
  *
+ * Why the meaning stays: none of these looks at a float's value, only at its 64 bits, and those are the i64's.
+ *
  * Cost: nothing for moves, one i64 operation for neg and abs, three for copysign.
  */
 import type { Func, Program, Stmt, Type, Var } from '../../ir/index.ts';

@@ -5,6 +5,9 @@
  * globals, see {@link GlobalSource}). Addition carries, multiplication takes the high half of one product, shifts choose with `select` and
  * never branch; division is a routine.
  *
+ * Why the meaning stays: both words always move together, and each expansion is the operation's definition on two digits of 32 bits; a trap is a
+ * statement of its own before it, so nothing here can trap.
+ *
  * Cost in i32 operations: logic 2, add 4, mul 6, shift 12, compare 5, division about 15 when both fit 32 bits and about 90 else.
  */
 import type { Func, GlobalInfo, LoadOp, Program, Stmt, StoreOp, Type, Var } from '../../ir/index.ts';

@@ -1,7 +1,7 @@
 /**
  * Removes `load` and `store`: memory becomes whole 32-bit words, read, written and merged under a mask.
  *
- * A `check` dominates each access, so `addr + offset` fits 32 bits and every byte of the access is inside memory; memory is a multiple
+ * Why the meaning stays: a `check` dominates each access, so `addr + offset` fits 32 bits and every byte of the access is inside memory; memory is a multiple
  * of 64 KiB, so the words that hold those bytes are inside as well, and no other word is touched: an access that does not cross a
  * word boundary uses one word. Stores of parts of a word merge, which leaves the other bytes to other lanes.
  *

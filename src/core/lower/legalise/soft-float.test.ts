@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { EDGES_64, loadWat, random64, type Step, sabotage, trace, traceLegal } from '../../../../test/legalise-bed.ts';
 import { RefusedError } from '../../errors.ts';
-import type { NumericOp } from '../../ir/index.ts';
+import type { NumericOp, Var } from '../../ir/index.ts';
 import { softFloatLibrary } from '../../softfloat/library.ts';
+import { Builder } from './_builder.ts';
+import { rewriteBody } from './_walk.ts';
 import { f64ToI64 } from './f64-to-i64.ts';
-import { legalise } from './index.ts';
+import { type Legalised, legalise } from './index.ts';
 import { useSoftFloat } from './soft-float.ts';
 import type { FloatSupport, Target } from './target.ts';
 
@@ -14,6 +16,7 @@ const GUARDED: FloatSupport = {
   native: new Set(),
   guarded: new Set<NumericOp>(['f32.add', 'f32.sub', 'f32.mul', 'f32.div', 'f32.sqrt']),
 };
+const NATIVE: FloatSupport = { native: GUARDED.guarded, guarded: new Set() };
 const target = (floats: FloatSupport): Target => ({ floats, i64: false, f64: false, memory: 'words', bulk: false });
 
 const BINARY = ['add', 'sub', 'mul', 'div', 'min', 'max', 'copysign'];
@@ -41,6 +44,33 @@ const all = await loadWat(`(module
     .join('\n')}
   (func (export "f64.promote") (param f32) (result f64) (f64.promote_f32 (local.get 0)))
   (func (export "f32.demote") (param f64) (result f32) (f32.demote_f64 (local.get 0))))`);
+
+/** The program on a device that flushes: in its float operations a subnormal operand or result is a zero of its sign. */
+function flushing(legal: Legalised): Legalised {
+  const functions = legal.program.functions.map((func) => {
+    const vars = [...func.vars];
+    const b = new Builder(vars);
+    const flush = (v: Var, dst: Var): Var => {
+      const bits = b.num('i32.reinterpret_f32', [v]);
+      const flat = b.not(b.i32('and', bits, { c: 0x7f800000 }));
+      return b.num('f32.reinterpret_i32', [b.select(flat, b.i32('and', bits, { c: 0x80000000 }), bits)], dst);
+    };
+    const body = rewriteBody(func.body, {
+      cond: (v) => v,
+      leaf(stmt, out) {
+        b.next(out);
+        if (stmt.k !== 'num' || !NATIVE.native.has(stmt.op)) {
+          out.push(stmt);
+          return;
+        }
+        const args = stmt.args.map((v) => flush(v, b.temp('f32')));
+        flush(b.num(stmt.op, args, b.temp('f32')), stmt.dst);
+      },
+    });
+    return { ...func, vars, body };
+  });
+  return { ...legal, program: { ...legal.program, functions } };
+}
 
 const EDGES_32 = [
   0n,
@@ -93,6 +123,19 @@ describe('soft float', () => {
 
   it('the same with f32 arithmetic native but for subnormals', () => {
     assert.deepEqual(traceLegal(all, legalise(all.program, target(GUARDED), softFloatLibrary()), steps), before);
+  });
+
+  it('a device that flushes subnormals means the same behind the guards', () => {
+    const legal = flushing(legalise(all.program, target(GUARDED), softFloatLibrary()));
+    assert.deepEqual(traceLegal(all, legal, steps), before);
+  });
+
+  it('a device that flushes subnormals without repair fails', () => {
+    const legal = legalise(all.program, target(NATIVE), softFloatLibrary());
+    assert.deepEqual(traceLegal(all, legal, steps), before);
+    const { calls } = traceLegal(all, flushing(legal), steps);
+    const wrong = steps.filter((_, i) => calls[i] !== before.calls[i]).map(({ name }) => name);
+    assert.deepEqual([...new Set(wrong)], ['f32.add', 'f32.sub', 'f32.mul', 'f32.div', 'f32.sqrt']);
   });
 
   it('f64 by bits alone, before i64 is split', () => {

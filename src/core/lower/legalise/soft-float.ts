@@ -7,7 +7,11 @@
  * A target may have an operation but flush subnormals. Then it is **guarded**: computed natively, and again by the library when an
  * operand is subnormal or the result has the smallest exponent (a flushed result is a zero).
  *
- * Cost: a call of about 30 (comparison) to 300 (f64 division) i32 operations; a guard six.
+ * Why the meaning stays: the library is compared with hardware arithmetic (`scripts/softfloat-soak.ts`), and it has no state but that one global. A guard
+ * lets a native result stand only where no operand and no result could have been flushed.
+ *
+ * Cost: a call of about 30 (comparison) to 300 (f64 division) i32 operations; a guard six, and where lanes run both sides of a branch
+ * in step, as in SwiftShader, the library's routine too.
  */
 import { RefusedError } from '../../errors.ts';
 import type { Func, NumericOp, Program, Signature, Stmt, Type, Var } from '../../ir/index.ts';

@@ -61,15 +61,13 @@ export function f64_add(al: u32, ah: u32, bl: u32, bh: u32): u32 {
   const sal = al << 9;
   const sbl = jam64(bl << 9, (((bh & 0xfffff) | (fieldB == 0 ? 0 : HIDDEN)) << 9) | (bl >> 23), expA - expB);
   const sbh = hi;
-  if (same) {
-    const low = sal + sbl;
-    const high = sah + sbh + <u32>(low < sal);
-    if (high >= 0x40000000) return round64(sign, expA, low, high);
-    return round64(sign, expA - 1, low << 1, (high << 1) | (low >> 31));
-  }
-  const low = sal - sbl;
-  const high = sah - sbh - <u32>(sal < sbl);
-  if ((low | high) == 0) return both(0, 0);
+  // Negated where the signs differ: all bits, and one.
+  const differ: u32 = same ? 0 : 1;
+  const nl = (sbl ^ (0 - differ)) + differ;
+  const nh = (sbh ^ (0 - differ)) + (differ & <u32>(nl == 0));
+  const low = sal + nl;
+  const high = sah + nh + <u32>(low < sal);
+  if ((low | high) == 0) return both(0, same ? sign : 0);
   return normalize64(sign, expA, low, high);
 }
 
@@ -117,8 +115,8 @@ export function f64_mul(al: u32, ah: u32, bl: u32, bh: u32): u32 {
   let low = p11 + t3;
   const high = mulHigh(xh, yh) + <u32>(low < p11) + <u32>(t2 < t1) + <u32>(t3 < t2);
   low |= <u32>((m2 | (xl * yl)) != 0);
-  if (high >= 0x40000000) return round64(sign, exp, low, high);
-  return round64(sign, exp - 1, low << 1, (high << 1) | (low >> 31));
+  const short: u32 = <u32>(high < 0x40000000);
+  return round64(sign, exp - <i32>short, low << short, (high << short) | (short & (low >> 31)));
 }
 
 export function f64_div(al: u32, ah: u32, bl: u32, bh: u32): u32 {

@@ -26,34 +26,35 @@ export function mulHigh(a: u32, b: u32): u32 {
 
 /** Shifts right by `n`, keeping in bit 0 whether any one bit was lost ("jamming"). */
 export function jam32(v: u32, n: u32): u32 {
-  if (n == 0) return v;
-  if (n > 31) return <u32>(v != 0);
-  return (v >> n) | <u32>(v << (32 - n) != 0);
+  const jammed = (v >> n) | <u32>((v << 1) << (31 - n) != 0);
+  return n > 31 ? <u32>(v != 0) : jammed;
 }
 
-/** `jam32` for two words. */
+/** `jam32` for two words: first by 32 where that is due, then by what is left. */
 export function jam64(low: u32, high: u32, n: u32): u32 {
-  if (n == 0) return both(low, high);
-  if (n > 63) return both(<u32>((low | high) != 0), 0);
-  if (n > 32) return both((high >> (n - 32)) | <u32>(((high << (64 - n)) | low) != 0), 0);
-  if (n == 32) return both(high | <u32>(low != 0), 0);
-  return both((low >> n) | (high << (32 - n)) | <u32>(low << (32 - n) != 0), high >> n);
+  const whole = n > 31;
+  const l = whole ? high | <u32>(low != 0) : low;
+  const h: u32 = whole ? 0 : high;
+  const rest = whole ? n - 32 : n;
+  const jammed = (l >> rest) | ((h << 1) << (31 - rest)) | <u32>((l << 1) << (31 - rest) != 0);
+  return both(rest > 31 ? <u32>(l != 0) : jammed, rest > 31 ? 0 : h >> rest);
 }
 
 /** Shifts left by `n`, 0 <= n < 64. */
 export function shl64(low: u32, high: u32, n: u32): u32 {
-  if (n == 0) return both(low, high);
-  if (n > 31) return both(0, low << (n - 32));
-  return both(low << n, (high << n) | (low >> (32 - n)));
+  const moved = low << n;
+  const crossed = (high << n) | ((low >> 1) >> (31 - n));
+  return both(n > 31 ? 0 : moved, n > 31 ? moved : crossed);
 }
 
 /** Shifts right by `n`, 0 <= n < 64. */
 export function shr64(low: u32, high: u32, n: u32): u32 {
-  if (n == 0) return both(low, high);
-  if (n > 31) return both(high >> (n - 32), 0);
-  return both((low >> n) | (high << (32 - n)), high >> n);
+  const moved = high >> n;
+  const crossed = (low >> n) | ((high << 1) << (31 - n));
+  return both(n > 31 ? moved : crossed, n > 31 ? 0 : moved);
 }
 
 export function clz64(low: u32, high: u32): u32 {
-  return high != 0 ? clz<u32>(high) : 32 + clz<u32>(low);
+  const below = 32 + clz<u32>(low);
+  return high != 0 ? clz<u32>(high) : below;
 }
