@@ -140,6 +140,7 @@ async function soak(runtime: Runtime, minutes: number): Promise<readonly Row[]> 
     const before = soaking.requests;
     let sent = 0;
     let sampled = 0;
+    let deploying: Promise<void> | undefined;
     const running = new Set<Promise<void>>();
     const begin = (work: Promise<void>): void => {
       const ended = work.finally(() => running.delete(ended));
@@ -152,11 +153,14 @@ async function soak(runtime: Runtime, minutes: number): Promise<readonly Row[]> 
       if (now - started > sampled * 5000) {
         memory.push(residentBytes(server) / 2 ** 20);
         sampled++;
-        begin(soaking.deployment());
+        // One at a time: the same module deployed twice is one function, which the first to end deletes.
+        deploying ??= soaking.deployment().finally(() => {
+          deploying = undefined;
+        });
       }
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
-    await Promise.all(running);
+    await Promise.all([...running, deploying]);
     const requests = soaking.requests - before;
     // What the first five minutes fill (caches, the runtime's own heap) is not growth.
     const settled = memory.slice(Math.min(60, memory.length >> 2));
