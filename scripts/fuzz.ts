@@ -1,13 +1,14 @@
 /**
  * Differential fuzzing: random modules on every backend, compared with the IR interpreter bit by bit.
  *
- *   bun scripts/fuzz.ts [--count N] [--seed S] [--backends cpu,cuda,webgpu,passes] [--source own|smith] [--small] [--shrink] [--record]
+ *   bun scripts/fuzz.ts [--count N] [--seed S] [--backends cpu,cuda,webgpu,passes] [--source own|smith] [--small] [--minutes M]
+ *                       [--shrink] [--record]
  *
  * A seed names a module, the arguments it is called with, and its limits; N seeds from S on are run (default 300 from a random one). `passes` stands for
  * the interpreter after every legalisation pass. Prints a line per difference with the command that shows it again, then totals;
  * exit status 1 on any difference, 3 when a backend asked for is not here. --small makes what WebGPU's
- * compilers need a second for rather than ten. --shrink reduces every module that differs and writes it to
- * test/fuzz/regressions/; --record adds the totals to bench/results/fuzz.json.
+ * compilers need a second for rather than ten. --minutes ends the run after that time, whatever is left of N.
+ * --shrink reduces every module that differs and writes it to test/fuzz/regressions/; --record adds the totals to bench/results/fuzz.json.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
@@ -41,6 +42,7 @@ const { values } = parseArgs({
     backends: { type: 'string', default: 'cpu' },
     source: { type: 'string', default: 'own' },
     small: { type: 'boolean', default: false },
+    minutes: { type: 'string', default: 'Infinity' },
     shrink: { type: 'boolean', default: false },
     record: { type: 'boolean', default: false },
   },
@@ -69,6 +71,7 @@ async function main(): Promise<number> {
   let told = began;
   for (const subject of subjects(source, seed, count, values.small ? 'small' : 'full')) {
     for (const found of await fuzzOne(subject, reference, contenders, totals)) await report(found, reference);
+    if (performance.now() - began > Number(values.minutes) * 60_000) break;
     if (performance.now() - told > 30_000) {
       told = performance.now();
       console.log(`${totals.modules} modules, ${differing(totals)} differences`);
