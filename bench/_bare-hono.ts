@@ -1,11 +1,7 @@
-/** A bare Hono route: JSON in, JSON out, nothing else. */
-import { Hono } from 'hono';
+/** Serves the bare route. */
+import { bareHono } from './_bare-app.ts';
 
-const app = new Hono();
-app.post('/functions/:id/invoke', async (c) => {
-  const { args } = await c.req.json<{ args: number[] }>();
-  return c.json({ function_id: c.req.param('id'), result: [args[0] + args[1]] });
-});
+const app = bareHono();
 
 interface Host {
   Bun?: { serve(options: { port: number; hostname: string; fetch: typeof app.fetch }): { port: number } };

@@ -13,6 +13,7 @@ import type { Bench, Row } from './bench.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<{ default: Bench }>>> = {
   http: () => import('./http.ts'),
+  profile: () => import('./profile.ts'),
   'noisy-neighbour': () => import('./noisy-neighbour.ts'),
   soak: () => import('./soak.ts'),
   rewrite: () => import('./rewrite.ts'),
