@@ -1,10 +1,12 @@
 /**
  * What one tenant's endless loops do to another tenant: B calls a function of some 50 microseconds at half of what the server can do, alone
- * and beside A, who keeps every slot that it can get spinning. Both in one run, in turn.
+ * and beside A, who keeps every slot that it can get spinning. Both in one run, in turn. Then the same in one process by its own CPU time
+ * (`_own-time.ts`), in which the other processes of a busy machine have no part.
  */
 
+import { spawnSync } from 'node:child_process';
 import { COUNT } from './_guests.ts';
-import { deploy, invoke, type Load, quantile, type Runtime, type Server, serve } from './_server.ts';
+import { deploy, invoke, type Load, quantile, ROOT, type Runtime, type Server, script, serve } from './_server.ts';
 import { type Bench, median, type Row } from './bench.ts';
 
 const A = '1';
@@ -117,10 +119,42 @@ async function measure(runtime: Runtime, smoke: boolean): Promise<Row[]> {
   }
 }
 
+interface Quantiles {
+  readonly p50: number;
+  readonly p99: number;
+}
+
+function inOwnTime(runtime: Runtime, smoke: boolean): Row[] {
+  const [requests, deadlineMs] = smoke ? [50, 50] : [3000, 1000];
+  const [program, ...args] = script(runtime, 'bench/_own-time.ts', String(requests), String(deadlineMs));
+  const { stdout, stderr, status } = spawnSync(program, args, { cwd: ROOT, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`Cannot measure: ${stderr}`);
+  const { alone, beside, late } = JSON.parse(stdout) as Readonly<Record<'alone' | 'beside' | 'late', Quantiles>>;
+  const row = (label: string, value: number, unit = 'ms'): Row => ({
+    label: `${runtime}, in its own CPU time: ${label}`,
+    value,
+    unit,
+  });
+  return [
+    row('B alone, half of the replies within', alone.p50),
+    row('B alone, 99 of 100 replies within', alone.p99),
+    row('B beside A, half of the replies within', beside.p50),
+    row('B beside A, 99 of 100 replies within', beside.p99),
+    row('99th of 100, beside A / alone', beside.p99 / alone.p99, 'x'),
+    row('half of A’s loops answered after their deadline within', late.p50),
+    row('99 of 100 of A’s loops, all started at once, within', late.p99),
+  ];
+}
+
 const bench: Bench = {
   name: 'noisy-neighbour',
   title: "one tenant's endless loops in another tenant's reply times",
-  run: async ({ smoke }) => [...(await measure('bun', smoke)), ...(await measure('deno', smoke))],
+  run: async ({ smoke }) => [
+    ...(await measure('bun', smoke)),
+    ...(await measure('deno', smoke)),
+    ...inOwnTime('bun', smoke),
+    ...inOwnTime('deno', smoke),
+  ],
 };
 
 export default bench;

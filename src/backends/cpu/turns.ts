@@ -13,12 +13,6 @@ type Resume = () => void;
  */
 const STEPS = 'Deno' in globalThis ? 64 : 1;
 
-/**
- * Guests that are stopped between two turns of the loop: the deadlines of many may come together, and ending one takes about as long as an
- * invocation, its reply with it.
- */
-const STOPS = 2;
-
 /** How long a slice is: short enough that a request which has to wait for one hardly shows it, and long against a turn of the loop. */
 export const SLICE_MS = STEPS > 1 ? 2 : 1;
 
@@ -79,12 +73,26 @@ export function turn({
 
 async function serve(): Promise<void> {
   while (waiting.size > 0 || stopping.length > 0) {
-    for (let step = 0; step < STEPS; step++) await new Promise((resolve) => later(resolve));
-    // They run before this goes on: their promises' reactions stand in line before those of the next immediate.
-    if (stopping.length > 0) for (const resume of stopping.splice(0, STOPS)) resume();
+    for (let i = 0; i < STEPS; i++) await step();
+    if (stopping.length > 0) await stopSome();
+    // It runs before this goes on: its promise's reactions stand in line before those of the next immediate.
     else waiting.take()?.();
   }
   turning = false;
+}
+
+/** As many as a slice has time for: the deadlines of many may come together, and ending one takes as long as an invocation, its reply with it. */
+async function stopSome(): Promise<void> {
+  const started = performance.now();
+  for (let next = stopping.shift(); next; next = stopping.shift()) {
+    next();
+    await step();
+    if (performance.now() - started >= SLICE_MS) return;
+  }
+}
+
+function step(): Promise<unknown> {
+  return new Promise((resolve) => later(resolve));
 }
 
 function later(resume: (value: unknown) => void): void {
