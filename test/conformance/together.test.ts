@@ -1,4 +1,4 @@
-/** Assertions that share a launch get the verdicts that they get one by one. */
+/** Assertions that share a launch, or whose programs are compiled ahead, get the verdicts that they get one by one. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { specFolder } from '../../scripts/spec-suite.ts';
@@ -18,16 +18,30 @@ async function prepared(path: string): Promise<PreparedScript[]> {
   return scripts;
 }
 
+interface Counted {
+  readonly device: Device;
+  readonly launches: { batch: number };
+  /** What was compiled, in the order of names, and how many compilations ran at once. */
+  readonly compiled: { readonly programs: string[]; running: number; most: number };
+}
+
 /** The device, and how often each way to run was taken. */
-async function counted(): Promise<{ device: Device; launches: { batch: number } }> {
+async function counted(): Promise<Counted> {
   const backend = (await openBackends(['interpreter'])).get('interpreter');
   assert.ok(backend);
   const real = await backend.open(0);
   const launches = { batch: 0 };
+  const compiled: Counted['compiled'] = { programs: [], running: 0, most: 0 };
   const device: Device = {
     info: real.info,
     verdict: (...args) => real.verdict(...args),
-    compile: (request) => real.compile(request),
+    compile: async (request) => {
+      compiled.programs.push(`${request.mode} ${request.exports.join()}`);
+      compiled.most = Math.max(compiled.most, ++compiled.running);
+      await new Promise((resolve) => setImmediate(resolve));
+      compiled.running--;
+      return real.compile(request);
+    },
     instantiate: (...args) => real.instantiate(...args),
     batch: (...args) => {
       launches.batch++;
@@ -35,7 +49,7 @@ async function counted(): Promise<{ device: Device; launches: { batch: number } 
     },
     close: () => real.close(),
   };
-  return { device, launches };
+  return { device, launches, compiled };
 }
 
 describe('assertions together', () => {
@@ -50,6 +64,24 @@ describe('assertions together', () => {
         assert.deepEqual(together.failures, alone.failures);
         assert.deepEqual(together.refusals, alone.refusals);
       }
+    });
+  }
+
+  for (const file of FILES) {
+    it(`have the verdicts of ${file} with the same programs compiled ahead, two at a time`, async () => {
+      const [script] = await prepared(`${specFolder('wasm-v1').directory}/${file}`);
+      const [now, before] = [await counted(), await counted()];
+      const expected = await runScript(script, deviceTarget(now.device, { together: true, programBytes: 60 }));
+      const ahead = { together: true, programBytes: 60, ahead: true };
+      const found = await runScript(script, deviceTarget(before.device, ahead));
+      assert.deepEqual(
+        { ...found, tally: { ...found.tally, seconds: 0 } },
+        { ...expected, tally: { ...expected.tally, seconds: 0 } },
+      );
+      assert.deepEqual([...before.compiled.programs].sort(), [...now.compiled.programs].sort());
+      assert.equal(now.compiled.most, 1);
+      assert.ok(before.compiled.most <= 2);
+      if (file === 'call') assert.equal(before.compiled.most, 2);
     });
   }
 

@@ -1,6 +1,7 @@
 import { TensorWasmError } from '../../core/errors.ts';
 import type { DeviceHealth } from './_errors.ts';
 import { USAGE } from './_once.ts';
+import type { Patience } from './_patience.ts';
 
 const { STORAGE, COPY_SRC, COPY_DST, MAP_READ } = USAGE;
 const KEEP_PER_SIZE = 4;
@@ -9,12 +10,14 @@ const KEEP_PER_SIZE = 4;
 export class Buffers {
   readonly device: GPUDevice;
   readonly health: DeviceHealth;
+  private readonly patience: Patience;
   private readonly small = new Map<number, GPUBuffer[]>();
   private readonly staging = new Map<number, GPUBuffer[]>();
 
-  constructor(device: GPUDevice, health: DeviceHealth) {
+  constructor(device: GPUDevice, health: DeviceHealth, patience: Patience) {
     this.device = device;
     this.health = health;
+    this.patience = patience;
   }
 
   /** The largest storage buffer that a shader can be given, in bytes. */
@@ -67,7 +70,7 @@ export class Buffers {
   /** Waits for a staging buffer, copies its start, and takes it back. */
   async map(staging: GPUBuffer, bytes: number): Promise<ArrayBuffer> {
     try {
-      await staging.mapAsync(1, 0, bytes);
+      await this.patience.until(staging.mapAsync(1, 0, bytes));
       this.health.check('read results');
       const copy = staging.getMappedRange(0, bytes).slice(0);
       staging.unmap();

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { TensorWasmError } from '../../core/errors.ts';
 import type { DeviceHealth } from './_errors.ts';
+import type { Patience } from './_patience.ts';
 
 /** Characters of WGSL whose pipelines are kept. A driver holds some hundred bytes of code for each. */
 const KEPT = 4 * 1024 * 1024;
@@ -9,14 +10,16 @@ const KEPT = 4 * 1024 * 1024;
 export class Pipelines {
   private readonly device: GPUDevice;
   private readonly health: DeviceHealth;
+  private readonly patience: Patience;
   private readonly kept = new LRUCache<string, Promise<GPUComputePipeline>>({
     maxSize: KEPT,
     sizeCalculation: (_, text) => text.length,
   });
 
-  constructor(device: GPUDevice, health: DeviceHealth) {
+  constructor(device: GPUDevice, health: DeviceHealth, patience: Patience) {
     this.device = device;
     this.health = health;
+    this.patience = patience;
   }
 
   /** A text declares the access of every binding, so that it decides the layout. */
@@ -40,10 +43,11 @@ export class Pipelines {
     const invalid = await device.popErrorScope();
     if (invalid) throw new TensorWasmError('internal', `cannot compile the emitted WGSL: ${invalid.message}`);
     try {
-      return await device.createComputePipelineAsync({
+      const made = device.createComputePipelineAsync({
         layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
         compute: { module, entryPoint: 'main' },
       });
+      return await this.patience.until(made);
     } catch (cause) {
       throw await health.explain('compile', cause);
     }

@@ -22,6 +22,7 @@ import { DeviceHealth } from './_errors.ts';
 import { destroyDevice } from './_host.ts';
 import { WebGpuInstance } from './_instance.ts';
 import { Interleaver } from './_interleave.ts';
+import { Patience } from './_patience.ts';
 import { Pipelines } from './_pipelines.ts';
 import { type Form, type Prepared, prepare } from './_prepare.ts';
 import { bindGroupLayout, compileProgram, type WebGpuProgram } from './program.ts';
@@ -54,9 +55,10 @@ export class WebGpuDevice implements Device {
     this.floats = floats;
     this.options = options;
     this.health = new DeviceHealth(gpu);
-    this.buffers = new Buffers(gpu, this.health);
+    const patience = new Patience(info.software && info.properties.implementation === 'dawn');
+    this.buffers = new Buffers(gpu, this.health, patience);
     this.interleaver = new Interleaver(gpu);
-    this.pipelines = new Pipelines(gpu, this.health);
+    this.pipelines = new Pipelines(gpu, this.health, patience);
   }
 
   verdict(module: ValidModule, exportName: string, mode: Mode): Verdict {

@@ -11,6 +11,8 @@ export interface LinkedPrograms {
    * @throws RefusedError when the device cannot run the export.
    */
   obtain(name: string, mode: Mode, beside: () => readonly string[]): Promise<Program>;
+  /** Whether `obtain` has been asked for the program that it would answer. */
+  has(name: string, mode: Mode): boolean;
   release(): void;
 }
 
@@ -35,6 +37,10 @@ export class SeparatePrograms implements LinkedPrograms {
       this.#made.set(key, program);
     }
     return program;
+  }
+
+  has(name: string, mode: Mode): boolean {
+    return this.#made.has(`${mode} ${name}`);
   }
 
   release(): void {

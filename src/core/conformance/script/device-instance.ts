@@ -5,6 +5,7 @@ import { RefusedError, TensorWasmError } from '../../errors.ts';
 import type { Linked } from '../../link/index.ts';
 import type { StoreInstance } from '../../link/store.ts';
 import type { ValidModule } from '../../wasm/module.ts';
+import type { DeviceTargetOptions } from './device-target.ts';
 import { leavesStateAlone } from './purity.ts';
 import type { ScriptInstance, ScriptOutcome } from './target.ts';
 
@@ -20,14 +21,22 @@ export class DeviceInstance implements ScriptInstance {
   /** By export, as long as it is linked as it is. */
   private pure: { readonly linked: Linked; readonly byName: Map<string, boolean> } | null = null;
   readonly invokeAll?: (name: string, args: readonly ValueWords[]) => Promise<readonly ScriptOutcome[] | null>;
+  readonly expect?: (name: string, together: boolean) => Promise<void> | null;
 
-  constructor(device: Device, instance: StoreInstance, stale: StaleInstances, together: boolean, run: RunLimits) {
+  constructor(
+    device: Device,
+    instance: StoreInstance,
+    stale: StaleInstances,
+    { together, ahead }: DeviceTargetOptions,
+    run: RunLimits,
+  ) {
     this.device = device;
     this.module = instance.module;
     this.instance = instance;
     this.stale = stale;
     this.run = run;
     if (together) this.invokeAll = (name, args) => this.batch(name, args);
+    if (ahead) this.expect = (name, several) => this.compile(name, several && together);
   }
 
   async invoke(name: string, args: ValueWords): Promise<ScriptOutcome> {
@@ -51,13 +60,27 @@ export class DeviceInstance implements ScriptInstance {
     this.instance.release();
   }
 
+  /** Begins to compile what a coming call needs. Whatever is wrong with it is told when it is called. */
+  private compile(name: string, together: boolean): Promise<void> | null {
+    const { component } = this.instance;
+    const exported = this.module.exports.some((one) => one.kind === 'func' && one.name === name);
+    if (!exported || this.stale.has(this.instance)) return null;
+    const mode = together && this.runsTogether(name) ? 'batch' : 'call';
+    const exportName = this.instance.exportName(name);
+    if (component.programs.has(exportName, mode)) return null;
+    const made = component.programs.obtain(exportName, mode, () => this.instance.exportNames());
+    return made.then(
+      () => undefined,
+      () => undefined,
+    );
+  }
+
   private async batch(name: string, lanes: readonly ValueWords[]): Promise<readonly ScriptOutcome[] | null> {
-    if (this.stale.has(this.instance) || !this.isPure(name)) return null;
+    if (this.stale.has(this.instance) || !this.runsTogether(name)) return null;
     const { component } = this.instance;
     const exportName = this.instance.exportName(name);
-    if (!this.device.verdict(component.linked.module, exportName, 'batch').runnable) return null;
     const { params, results } = exportedFunction(this.module, name);
-    if (params.length === 0 || lanes.some((lane) => lane.length !== params.length * 2)) return null;
+    if (lanes.some((lane) => lane.length !== params.length * 2)) return null;
     const args = new Uint32Array(lanes.length * params.length * 2);
     lanes.forEach((lane, i) => {
       args.set(lane, i * lane.length);
@@ -73,6 +96,12 @@ export class DeviceInstance implements ScriptInstance {
       results: batch.outcome.results.slice(i * words, (i + 1) * words),
       trap: null,
     }));
+  }
+
+  private runsTogether(name: string): boolean {
+    if (!this.isPure(name) || exportedFunction(this.module, name).params.length === 0) return false;
+    const { linked } = this.instance.component;
+    return this.device.verdict(linked.module, this.instance.exportName(name), 'batch').runnable;
   }
 
   private refuseStale(): void {

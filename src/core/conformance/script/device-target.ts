@@ -21,6 +21,8 @@ export interface DeviceTargetOptions {
   readonly together: boolean;
   /** Most inlined bytes of the exports that share a program; none to have one program a module. */
   readonly programBytes?: number;
+  /** Whether programs of coming calls are compiled while others are compiled and run: worth it where compilers have threads of their own. */
+  readonly ahead?: boolean;
 }
 
 /** The device stays open: its owner closes it. */
@@ -60,7 +62,7 @@ class DeviceTarget implements ScriptTarget {
         if (extern !== undefined) used.add(extern.instance);
         return extern;
       });
-      return new DeviceInstance(this.#device, instance, this.#stale, this.#options.together, RUN);
+      return new DeviceInstance(this.#device, instance, this.#stale, this.#options, RUN);
     } catch (error) {
       if (error instanceof TensorWasmError && error.kind === 'refused') {
         const why = 'cannot run: a module that imports from it, or that it is linked with, was refused';

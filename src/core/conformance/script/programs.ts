@@ -33,6 +33,11 @@ export class GroupedPrograms implements LinkedPrograms {
     }
   }
 
+  has(name: string, mode: Mode): boolean {
+    const group = this.#groups.get(`${mode} ${name}`);
+    return group !== undefined && this.#made.has(`${mode} group ${group[0]}`);
+  }
+
   #group(name: string, mode: Mode, beside: () => readonly string[]): readonly string[] {
     const known = this.#groups.get(`${mode} ${name}`);
     if (known !== undefined) return known;

@@ -30,6 +30,9 @@ type Made =
   | { readonly state: 'skipped' }
   | { readonly state: 'failed'; readonly reason: string };
 
+/** Commands after which instances may be linked anew, with programs of their own. */
+const LINKS = new Set<ScriptCommand['type']>(['module', 'assert_unlinkable', 'assert_uninstantiable']);
+
 const PASSED: Verdict = { verdict: 'passed' };
 const SKIPPED: Verdict = { verdict: 'skipped' };
 
@@ -66,6 +69,10 @@ class Runner {
   private readonly outside = new Set<string>();
   /** Commands known to need a launch of their own. */
   private readonly alone = new Set<number>();
+  /** The first command that its instance has not been told to expect. */
+  private unexpected = 0;
+  /** Whether an instance is compiling what it was told to expect. */
+  private compiling = false;
   private latest: Made = { state: 'failed', reason: 'the script has no module before this line' };
 
   constructor(script: PreparedScript, target: ScriptTarget) {
@@ -217,14 +224,39 @@ class Runner {
     if (instance.invokeAll !== undefined && !this.alone.has(index)) {
       const group = independentRuns(this.script.commands, index);
       const args = group.map(({ args }) => argumentWords(args));
-      const outcomes = group.length > 1 ? await instance.invokeAll(action.field, args) : null;
+      const pending = group.length > 1 ? instance.invokeAll(action.field, args) : null;
+      this.lookAhead(group.at(-1)?.index ?? index);
+      const outcomes = await pending;
       outcomes?.forEach((outcome, i) => {
         this.ahead.set(group[i].index, outcome);
       });
       if (outcomes !== null) return outcomes[0];
       for (const { index: each } of group) this.alone.add(each);
     }
-    return instance.invoke(action.field, argumentWords(action.args ?? []));
+    const pending = instance.invoke(action.field, argumentWords(action.args ?? []));
+    this.lookAhead(index);
+    return pending;
+  }
+
+  /** Tells instances of the calls behind command `index`, up to the next that may link modules, until one of them has a program to compile. */
+  private lookAhead(index: number): void {
+    const { commands } = this.script;
+    this.unexpected = Math.max(this.unexpected, index + 1);
+    while (!this.compiling && this.unexpected < commands.length) {
+      const command = commands[this.unexpected];
+      if (LINKS.has(command.type)) return;
+      const group = independentRuns(commands, this.unexpected);
+      this.unexpected += Math.max(1, group.length);
+      if (!('action' in command) || command.action.type !== 'invoke') continue;
+      const made = this.named(command.action.module);
+      if (made.state !== 'live') continue;
+      const done = made.instance.expect?.(command.action.field, group.length > 1) ?? null;
+      if (done === null) continue;
+      this.compiling = true;
+      void done.then(() => {
+        this.compiling = false;
+      });
+    }
   }
 
   private named(name: string | undefined): Made {

@@ -15,6 +15,11 @@ export interface ScriptInstance {
   invoke(name: string, args: ValueWords): Promise<ScriptOutcome>;
   /** The same export with several argument lists, where an outcome cannot depend on an earlier one; null when that is not certain. */
   invokeAll?(name: string, args: readonly ValueWords[]): Promise<readonly ScriptOutcome[] | null>;
+  /**
+   * Says that the script is going to invoke an export, `together` with others of its kind or not. Where that begins to compile a program, when it is there or has
+   * failed; null where there is nothing to do.
+   */
+  expect?(name: string, together: boolean): Promise<void> | null;
   /** An exported global's type and bits. */
   get(name: string): Promise<ScriptOutcome>;
   release(): void;

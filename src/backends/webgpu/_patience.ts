@@ -1,0 +1,50 @@
+/** As long as the event loop has waited for so many of these, it sleeps for one. */
+const SHARE = 10;
+
+/** Milliseconds of one sleep at most: nothing else that the event loop serves waits longer. */
+const LONGEST = 0.5;
+
+/** A sleep shorter than this costs more than it gives. */
+const SHORTEST = 0.05;
+
+/**
+ * Leaves the processor to a software driver. Dawn's binding looks at the device once in every turn of the event loop, and turns it as fast as it goes,
+ * which takes a core from a driver that has no other. So the loop's thread sleeps a little between two looks, in proportion to how long it has waited.
+ */
+export class Patience {
+  /** What nobody wakes; null where nothing sleeps. */
+  private readonly cell: Int32Array<SharedArrayBuffer> | null;
+  private waiting = 0;
+  private since = 0;
+  private turning = false;
+
+  /** `sleeps`: whether the device is worth it, and has such a binding. */
+  constructor(sleeps: boolean) {
+    this.cell = sleeps ? new Int32Array(new SharedArrayBuffer(4)) : null;
+  }
+
+  /** Waits for what the device does. */
+  async until<T>(done: Promise<T>): Promise<T> {
+    const { cell } = this;
+    if (cell === null) return done;
+    this.since = performance.now();
+    this.waiting++;
+    if (!this.turning) this.turn(cell);
+    try {
+      return await done;
+    } finally {
+      this.waiting--;
+    }
+  }
+
+  private turn(cell: Int32Array<SharedArrayBuffer>): void {
+    this.turning = true;
+    setImmediate(() => {
+      this.turning = false;
+      if (this.waiting === 0) return;
+      const sleep = Math.min(LONGEST, (performance.now() - this.since) / SHARE);
+      if (sleep >= SHORTEST) Atomics.wait(cell, 0, 0, sleep);
+      this.turn(cell);
+    });
+  }
+}
