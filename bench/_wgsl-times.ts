@@ -146,7 +146,9 @@ const smoke = process.argv.includes('--smoke');
 const backend = createWebGpuBackend();
 const { reason, devices } = await backend.discover();
 if (reason !== null) console.log(JSON.stringify({ reason }));
-else {
+else if (process.argv.includes('--gpu') && devices[0].software) {
+  console.log(JSON.stringify({ reason: `the system's driver is software: ${devices[0].name}` }));
+} else {
   const [{ name, software }] = devices;
   const sizes = software ? (/swiftshader/i.test(name) ? SWIFTSHADER : LAVAPIPE) : GPU;
   const device = await backend.open(0);

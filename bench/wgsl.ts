@@ -1,6 +1,6 @@
 /**
- * The WGSL that the compiler emits against hand-written WGSL for the same pictures and products, on the same driver: SwiftShader and lavapipe,
- * or the one that TENSOR_WASM_WEBGPU_DRIVER names. On a software driver a launch is measured by the processor's time.
+ * The WGSL that the compiler emits against hand-written WGSL for the same pictures and products, on the same driver: the system's GPU, SwiftShader and
+ * lavapipe, or the one that TENSOR_WASM_WEBGPU_DRIVER names. On a software driver a launch is measured by the processor's time.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -17,9 +17,9 @@ const RATIOS = [
   ['exact', 'unprotected in f32'],
 ] as const;
 
-function timesOn(driver: string, smoke: boolean): WgslTimes | { readonly reason: string } {
+function timesOn(driver: string, ...flags: readonly string[]): WgslTimes | { readonly reason: string } {
   const script = fileURLToPath(new URL('_wgsl-times.ts', import.meta.url));
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...(smoke ? ['--smoke'] : [])], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...flags], {
     encoding: 'utf8',
     env: { ...process.env, [DRIVER_VARIABLE]: driver },
   });
@@ -49,11 +49,12 @@ const bench: Bench = {
   title: 'emitted WGSL (bounds-checked, metered; exact and fast) against hand-written WGSL, one launch',
   run({ smoke }) {
     const named = process.env[DRIVER_VARIABLE];
-    const drivers = named === undefined ? BOTH : [named];
+    const flags = smoke ? ['--smoke'] : [];
+    const drivers = named === undefined ? ['system', ...BOTH] : [named];
     const rows: Row[] = [];
     const reasons: string[] = [];
     for (const driver of drivers) {
-      const times = timesOn(driver, smoke);
+      const times = timesOn(driver, ...flags, ...(named === undefined && driver === 'system' ? ['--gpu'] : []));
       if ('reason' in times) reasons.push(times.reason);
       else rows.push(...rowsOf(driver, times));
     }
