@@ -100,11 +100,18 @@ const COMMANDS: Readonly<Record<Runtime, readonly string[]>> = {
   deno: [bin('deno'), 'test', '-A', '--no-check', '--unstable-webgpu'],
   node: [bin('node'), '--test', '--test-reporter=spec'],
 };
-let ok = true;
-for (const runtime of runtimes) {
+/** What failed, a line each. */
+function failures(runtime: Runtime, files: readonly string[]): string[] {
+  const [command, ...args] = COMMANDS[runtime];
+  if (runtime !== 'bun') return run(command, [...args, ...files]) ? [] : [`${runtime}: see above`];
+  // Deno and Node give each file a heap of its own. In one heap, Bun collects what all files before left whenever a test makes a memory.
+  return files.filter((file) => !run(command, [...args, `./${file}`]));
+}
+
+const failed = runtimes.flatMap((runtime) => {
   const own = named.length > 0 || runtime === 'bun' ? files : files.filter((file) => !ONCE.test(file));
   console.log(`\n== ${runtime}: ${own.length} files`);
-  const [command, ...args] = COMMANDS[runtime];
-  ok = run(command, [...args, ...own.map((file) => (runtime === 'bun' ? `./${file}` : file))]) && ok;
-}
-process.exit(ok ? 0 : 1);
+  return failures(runtime, own);
+});
+for (const what of failed) console.error(`failed: ${what}`);
+process.exit(failed.length === 0 ? 0 : 1);
