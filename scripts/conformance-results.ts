@@ -11,7 +11,7 @@ import type { SPEC_FOLDERS } from './spec-suite.ts';
 export type Suite = (typeof SPEC_FOLDERS)[number];
 
 /** WebGPU has a column for each driver under Dawn, and one for the runtime's own implementation. */
-export const COLUMNS = ['cpu', 'interpreter', 'cuda', 'webgpu.swiftshader', 'webgpu.lavapipe'] as const;
+export const COLUMNS = ['cpu', 'interpreter', 'cuda', 'webgpu.swiftshader', 'webgpu.lavapipe', 'webgpu.wgpu'] as const;
 
 export type Column = (typeof COLUMNS)[number];
 
