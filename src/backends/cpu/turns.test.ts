@@ -43,6 +43,22 @@ describe('guests that share the event loop', () => {
     assert.equal(order.length, 22);
   });
 
+  it('have their turn though others are to be stopped all the while', async () => {
+    let waited = true;
+    let stopped = 0;
+    const stop = async (): Promise<void> => {
+      while (waited && stopped < 100_000) {
+        await turn({ tenant: 'a', signal: AbortSignal.abort() });
+        stopped++;
+      }
+    };
+    const all = [stop(), stop(), stop()];
+    await turn({ tenant: 'b' });
+    waited = false;
+    await Promise.all(all);
+    assert.ok(stopped < 100_000, `${stopped} were stopped before one had its turn`);
+  });
+
   it('leave nothing behind when they have ended', async () => {
     await turn();
     while (busy()) await new Promise((resolve) => setImmediate(resolve));

@@ -72,9 +72,12 @@ export function turn({
 }
 
 async function serve(): Promise<void> {
+  let stopped = false;
   while (waiting.size > 0 || stopping.length > 0) {
     for (let i = 0; i < STEPS; i++) await step();
-    if (stopping.length > 0) await stopSome();
+    // Not in two turns running, while others wait: whoever lets calls run out of time all the while would have every slice.
+    stopped = stopping.length > 0 && !(stopped && waiting.size > 0);
+    if (stopped) await stopSome();
     // It runs before this goes on: its promise's reactions stand in line before those of the next immediate.
     else waiting.take()?.();
   }
