@@ -43,8 +43,9 @@ export function resultsPath(suite: Suite, column: Column): string {
   return fileURLToPath(new URL(`../test/conformance/${suite}.${column}.json`, import.meta.url));
 }
 
-/** The column that a device's results stand in; null where there is none, as for a driver that is not one of the software drivers. */
-export function columnOf({ backend, properties }: DeviceInfo): Column | null {
+/** The column that a device's results stand in; null where there is none, as for a GPU: it is to have one of its own. */
+export function columnOf({ backend, software, properties }: DeviceInfo): Column | null {
+  if (backend === 'cuda') return software ? 'cuda' : null;
   if (backend !== 'webgpu') return backend;
   const name = `webgpu.${properties.implementation === 'host' ? 'wgpu' : properties.driver}`;
   return COLUMNS.find((column) => column === name) ?? null;

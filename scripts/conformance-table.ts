@@ -79,8 +79,8 @@ function versionOf(name: string): string {
   return JSON.parse(readFileSync(path, 'utf8')).version;
 }
 
-function through({ backend, properties }: DeviceInfo): string {
-  if (backend === 'cuda') return `the software CUDA driver, CUDA ${properties.cudaVersion}`;
+function through({ backend, software, properties }: DeviceInfo): string {
+  if (backend === 'cuda') return `the ${software ? 'software ' : ''}CUDA driver, CUDA ${properties.cudaVersion}`;
   if (backend === 'cpu') return "the engine's own WebAssembly";
   if (backend === 'interpreter') return 'TensorWasm alone';
   if (properties.implementation === 'host') return `the WebGPU of ${runtime()} (wgpu)`;
@@ -94,7 +94,7 @@ function through({ backend, properties }: DeviceInfo): string {
 async function settle(found: Run, { name, info }: OpenScriptBackend, check: boolean): Promise<string[]> {
   const { suite, version, report, commands } = found;
   const column = columnOf(info);
-  if (column === null) return [`there is no column for ${info.name} (${info.properties.driver})`];
+  if (column === null) return [`there is no column for ${info.name}, through ${through(info)}`];
   const path = resultsPath(suite, column);
   const files = rowsOf(report, name, commands);
   if (check) {
