@@ -5,19 +5,9 @@
  */
 import { join } from 'node:path';
 import process from 'node:process';
-import { platform } from '#platform';
-import { createCpuBackend } from '../src/backends/cpu/index.ts';
-import { createInterpreterBackend } from '../src/backends/interpreter/index.ts';
-import { createApp } from '../src/core/app/app.ts';
-import { assemble } from '../src/core/app/assemble.ts';
-import { readConfig } from '../src/core/config/config.ts';
-import { silentLog, systemClock } from '../src/core/ports.ts';
-import { MemoryStore } from '../src/core/store/memory.ts';
-import { loadPaced } from '../src/core/wasm/load.ts';
 import { AuditFile } from '../src/platform/audit-file.ts';
-import { PrometheusMeter } from '../src/platform/prometheus.ts';
-import { sha256 } from '../src/platform/sha256.ts';
 import { bareHono } from './_bare-app.ts';
+import { gatewayApp } from './_gateway.ts';
 import { ADD } from './_guests.ts';
 
 const TOKEN = 'tensor-wasm-bench';
@@ -33,29 +23,13 @@ const requests = Number(count);
 type Fetch = (request: Request, env: object) => Response | Promise<Response>;
 
 async function invoking(): Promise<{ readonly fetch: Fetch; readonly path: string }> {
-  const config = readConfig({
+  const environment = {
     TENSOR_WASM_API_TOKENS: TOKEN,
     TENSOR_WASM_API_RATE_LIMIT_QPS: '1000000',
     TENSOR_WASM_API_RATE_LIMIT_BURST: '1000000',
-  });
-  const gateway = assemble({
-    config,
-    clock: systemClock,
-    log: silentLog,
-    meter: new PrometheusMeter(),
-    store: new MemoryStore(),
-    backends: [createCpuBackend()],
-    checker: () => createInterpreterBackend().open(0),
-    load: loadPaced,
-    runtime: platform.runtime,
-    hosts: null,
-    sha256,
-    ...(platform.respond ? { respond: platform.respond } : {}),
-    developer: false,
-    lasting: true,
-    auditSink: new AuditFile(join(folder, 'audit.log'), { maxBytes: 2 ** 30, keep: 1 }),
-  });
-  const app = createApp(gateway);
+  };
+  const auditSink = new AuditFile(join(folder, 'audit.log'), { maxBytes: 2 ** 30, keep: 1 });
+  const app = gatewayApp(environment, { developer: false, auditSink });
   const deployed = await app.request('/functions?name=bench', {
     method: 'POST',
     headers: { ...HEADERS, 'content-type': 'application/wasm', 'content-length': String(ADD.length) },

@@ -13,17 +13,7 @@ performance.now = () => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 };
-const { platform } = await import('#platform');
-const { createCpuBackend } = await import('../src/backends/cpu/index.ts');
-const { createInterpreterBackend } = await import('../src/backends/interpreter/index.ts');
-const { createApp } = await import('../src/core/app/app.ts');
-const { assemble } = await import('../src/core/app/assemble.ts');
-const { readConfig } = await import('../src/core/config/config.ts');
-const { silentLog, systemClock } = await import('../src/core/ports.ts');
-const { MemoryStore } = await import('../src/core/store/memory.ts');
-const { loadPaced } = await import('../src/core/wasm/load.ts');
-const { PrometheusMeter } = await import('../src/platform/prometheus.ts');
-const { sha256 } = await import('../src/platform/sha256.ts');
+const { gatewayApp } = await import('./_gateway.ts');
 const { COUNT } = await import('./_guests.ts');
 
 const [requests, deadlineMs] = process.argv.slice(2).map(Number);
@@ -31,25 +21,7 @@ const LOOPS = 24;
 const BODY = '{"export":"count","args":[30000]}';
 const spin = (deadline: number): string => `{"export":"count","args":[0],"deadline_ms":${deadline}}`;
 
-const app = createApp(
-  assemble({
-    config: readConfig({}),
-    clock: systemClock,
-    log: silentLog,
-    meter: new PrometheusMeter(),
-    store: new MemoryStore(),
-    backends: [createCpuBackend()],
-    checker: () => createInterpreterBackend().open(0),
-    load: loadPaced,
-    runtime: platform.runtime,
-    hosts: null,
-    sha256,
-    ...(platform.respond ? { respond: platform.respond } : {}),
-    developer: true,
-    lasting: true,
-    auditSink: null,
-  }),
-);
+const app = gatewayApp({}, { developer: true, auditSink: null });
 
 function send(path: string, tenant: string, type: string, body: BodyInit): Promise<Response> {
   const headers = { 'content-type': type, 'x-tensorwasm-tenant': tenant };
