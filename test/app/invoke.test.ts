@@ -279,6 +279,7 @@ describe('POST /functions/{id}/invoke', () => {
     const { error } = await third.json();
     assert.deepEqual([third.status, error.kind, third.headers.get('retry-after')], [503, 'capacity_exhausted', '1']);
     assert.equal((await first).status, 504);
+    assert.equal(await metric(/tensor_wasm_deadline_overrun_seconds_count/), 1);
     const waited = await (await second).json();
     assert.deepEqual(waited.result, [2]);
     assert.ok(waited.times.queue_ms > 0);

@@ -58,7 +58,8 @@ export async function admitted<P, T>(
     }
   } finally {
     after?.();
-    deadline.end();
+    const overrunMs = deadline.end();
+    if (overrunMs !== null) metrics.deadlineOverrun.observe(overrunMs / 1000);
   }
 }
 

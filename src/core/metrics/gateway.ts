@@ -5,6 +5,8 @@ import type { Counter, Family, Gauge, Histogram, Meter } from './metrics.ts';
 
 /** Seconds. Fine below a millisecond, where most calls end; 0.1 and 0.5 are the bounds that the latency alert compares with. */
 const SECONDS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+/** Seconds; 0.02 is what is promised. */
+const OVERRUN = [0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1];
 
 export interface GatewayMetrics {
   readonly meter: Meter;
@@ -25,6 +27,7 @@ export interface GatewayMetrics {
   };
   readonly invocationsActive: Gauge;
   readonly invocationsQueued: Gauge;
+  readonly deadlineOverrun: Histogram;
   kernelDispatched(backend: BackendName, mode: Mode, seconds: number): void;
   offloadSucceeded(backend: BackendName): void;
   offloadFellBack(backend: BackendName, reason: string): void;
@@ -35,8 +38,8 @@ export interface GatewayMetrics {
 export function gatewayMetrics(meter: Meter, runtime: string): GatewayMetrics {
   const counter = (name: string, help: string, labels: string[] = []) => meter.counter({ name, help, labels });
   const gauge = (name: string, help: string, labels: string[] = []) => meter.gauge({ name, help, labels });
-  const histogram = (name: string, help: string, labels: string[] = []) =>
-    meter.histogram({ name, help, labels, buckets: SECONDS });
+  const histogram = (name: string, help: string, labels: string[] = [], buckets = SECONDS) =>
+    meter.histogram({ name, help, labels, buckets });
   const endpoint = ['route', 'method', 'status'];
 
   gauge('tensor_wasm_build_info', 'Always 1: what is running is in the labels', ['version', 'runtime'])
@@ -87,6 +90,12 @@ export function gatewayMetrics(meter: Meter, runtime: string): GatewayMetrics {
     },
     invocationsActive: gauge('tensor_wasm_invocations_active', 'Invocations running').labels(),
     invocationsQueued: gauge('tensor_wasm_invocations_queued', 'Invocations waiting for a slot').labels(),
+    deadlineOverrun: histogram(
+      'tensor_wasm_deadline_overrun_seconds',
+      'From the deadline of an invocation that it stopped to its end',
+      [],
+      OVERRUN,
+    ).labels(),
     kernelDispatched(backend, mode, seconds) {
       dispatches.labels(backend, mode).increment();
       latency.labels(backend, mode).observe(seconds);

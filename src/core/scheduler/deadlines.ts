@@ -4,8 +4,8 @@ import { timers } from './timers.ts';
 /** A running invocation's clock. `signal` aborts with `deadline_exceeded`, or `cancelled` when everything is stopped. */
 export interface Deadline {
   readonly signal: AbortSignal;
-  /** Must be called once the work has ended. */
-  end(): void;
+  /** Must be called once the work has ended. Answers how long after the deadline that is, in milliseconds, where it has passed; else null. */
+  end(): number | null;
 }
 
 /** The deadlines of everything that runs, so that all of it can be stopped at once. */
@@ -24,7 +24,10 @@ export class Deadlines {
     const gone = (): void => controller.abort(new TensorWasmError('cancelled', 'Cannot go on: the client has gone'));
     if (client?.aborted) gone();
     else client?.addEventListener('abort', gone, { once: true });
+    const at = performance.now() + milliseconds;
+    let passed = false;
     const timer = timers.set(milliseconds, () => {
+      passed = !controller.signal.aborted;
       const message = `Cannot go on: the deadline of ${milliseconds} ms passed`;
       controller.abort(new TensorWasmError('deadline_exceeded', message, { deadline_ms: milliseconds }));
     });
@@ -35,6 +38,7 @@ export class Deadlines {
         client?.removeEventListener('abort', gone);
         this.#running.delete(controller);
         if (this.#running.size === 0) for (const wake of this.#idle.splice(0)) wake();
+        return passed ? performance.now() - at : null;
       },
     };
   }
