@@ -2,7 +2,6 @@
  * A cell is an engine's instance of a rewritten module with its own memory, whose whole state can be written from an image and read back
  * into one. Making one is dear (its memory above all), so cells are reused.
  */
-import type { GuestLimits } from '../../core/backend.ts';
 import type { HostValue } from '../../core/engine/host.ts';
 import { type Image, PAGE } from '../../core/engine/image.ts';
 import { RefusedError, TensorWasmError } from '../../core/errors.ts';
@@ -12,11 +11,10 @@ import type { Compiled } from './compiled.ts';
 import { type Entry, engine, trapOffset } from './engine.ts';
 import type { Guest } from './guest.ts';
 import { hostFunctions } from './host.ts';
+import { pagesOf } from './linear-memory.ts';
 import { References } from './references.ts';
 import type { Launch } from './run.ts';
 import type { Located } from './trap.ts';
-
-const MAX_PAGES = 65536;
 
 export class Cell implements Guest {
   readonly compiled: Compiled;
@@ -29,11 +27,11 @@ export class Cell implements Guest {
   /** Tables that the engine filled, as the image had them. */
   #filled: readonly Uint32Array[] = [];
 
-  /** An instance with a memory of `pages`. Its state is unspecified until {@link load}. */
-  constructor(compiled: Compiled, pages: number | null, limits: GuestLimits) {
+  /** An instance on a memory of its own, whatever is in it: its state is unspecified until {@link load}. */
+  constructor(compiled: Compiled, memory: WebAssembly.Memory | null) {
     this.compiled = compiled;
+    this.memory = memory;
     const { module, rewritten } = compiled;
-    this.memory = pages === null ? null : newMemory(pages, module.memories[0]?.limits.max ?? MAX_PAGES, limits);
     const host: WebAssembly.ModuleImports = {
       ...hostFunctions(this, () => this.#references),
     } as WebAssembly.ModuleImports;
@@ -56,7 +54,7 @@ export class Cell implements Guest {
   }
 
   get pages(): number | null {
-    return this.memory === null ? null : this.memory.buffer.byteLength / PAGE;
+    return this.memory === null ? null : pagesOf(this.memory);
   }
 
   #global(name: string): WebAssembly.Global {
@@ -215,19 +213,5 @@ export class Cell implements Guest {
       const value: unknown = table.get(i);
       return functions ? this.#references.index(value) : value === null ? NULL_REF : Number(value);
     });
-  }
-}
-
-function newMemory(pages: number, declared: number, limits: GuestLimits): WebAssembly.Memory {
-  const maximum = Math.max(pages, Math.min(declared, limits.maxPages));
-  try {
-    return new WebAssembly.Memory({ initial: pages, maximum });
-  } catch (cause) {
-    throw new TensorWasmError(
-      'out_of_memory',
-      `Cannot create a linear memory of ${pages} pages: the host has no room`,
-      { pages },
-      { cause },
-    );
   }
 }
