@@ -1,5 +1,5 @@
 /**
- * What an invocation over HTTP costs the server: against a bare Hono route that takes and returns JSON, and against axum with wasmtime
+ * What an invocation over HTTP costs the server: against a bare Hono route that takes and returns JSON, the same with as much to be read and told, and axum with wasmtime
  * (`bench/axum-wasmtime`, built when there is a cargo: minutes, the first time).
  */
 import { spawnSync } from 'node:child_process';
@@ -50,8 +50,10 @@ async function measure(candidates: readonly Candidate[], smoke: boolean): Promis
 
 async function compare(runtime: Runtime, smoke: boolean): Promise<Row[]> {
   const bare = await start(script(runtime, 'bench/_bare-hono.ts'));
+  const telling = await start(script(runtime, 'bench/_bare-hono.ts', 'telling'));
   const candidates: Candidate[] = [
     { label: `${runtime}: bare Hono`, server: bare, path: '/functions/0/invoke' },
+    { label: `${runtime}: bare Hono with our headers, body and reply`, server: telling, path: '/functions/0/invoke' },
     await ours(runtime, 'invoke add(1, 2), token, rate limit, metrics, audit log'),
     await ours(runtime, 'invoke add(1, 2), no token, limits or audit log', {
       TENSOR_WASM_API_TOKENS: '',
@@ -70,12 +72,13 @@ async function compare(runtime: Runtime, smoke: boolean): Promise<Row[]> {
       { label: `${label}, half of the replies within`, value: loads[i].p50Ms, unit: 'ms' },
       { label: `${label}, 99 of 100 replies within`, value: loads[i].p99Ms, unit: 'ms' },
     ]);
-    const [{ cpu: base }, { cpu }] = loads;
+    const [{ cpu: base }, { cpu: told }, { cpu }] = loads;
     return [
       ...rows,
       { label: `${runtime}: invoke / bare Hono`, value: cpu / base, unit: 'x' },
+      { label: `${runtime}: invoke / bare Hono with our headers, body and reply`, value: cpu / told, unit: 'x' },
       other
-        ? { label: `${runtime}: invoke / axum + wasmtime`, value: cpu / loads[3].cpu, unit: 'x' }
+        ? { label: `${runtime}: invoke / axum + wasmtime`, value: cpu / loads[4].cpu, unit: 'x' }
         : {
             label: `${runtime}: axum + wasmtime not measured (${smoke ? 'a smoke run' : 'it could not be built here'})`,
             value: 0,
