@@ -27,6 +27,8 @@ const SAID: Readonly<Record<string, string>> = {
   'x-tensor-wasm-device': 'a device of some name',
 };
 const ASKED = ['authorization', 'x-tensorwasm-tenant', 'x-request-id', 'host', 'origin', 'accept-encoding'];
+/** As much as our reply has besides. */
+const REST = '.'.repeat(250);
 const utf8 = new TextDecoder();
 
 /** The bare route, with what the host does for an invocation of ours: headers asked and told, the body as bytes, the peer's address, a reply as long. */
@@ -40,5 +42,3 @@ export function tellingHono(): Hono<{ Bindings: { peer(): string | undefined } }
   });
   return app;
 }
-
-const REST = '.'.repeat(250);

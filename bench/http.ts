@@ -1,6 +1,6 @@
 /**
- * What an invocation over HTTP costs the server: against a bare Hono route that takes and returns JSON, the same with as much to be read and told, and axum with wasmtime
- * (`bench/axum-wasmtime`, built when there is a cargo: minutes, the first time).
+ * What an invocation over HTTP costs the server: against a bare Hono route that takes and returns JSON, the same with as much to be read and
+ * told, and axum with wasmtime (`bench/axum-wasmtime`, built when there is a cargo: minutes, the first time).
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';

@@ -39,7 +39,7 @@ describe('the pool of cells', () => {
     cell.bytes().fill(0xaa);
     one.give(cell);
     assert.notEqual(two.take().memory, cell.memory, 'not at once');
-    now = 1000;
+    now = 500;
     assert.notEqual(larger.take().memory, cell.memory, 'not one that may grow further');
     const taken = two.take();
     assert.equal(taken.memory, cell.memory);
@@ -62,6 +62,18 @@ describe('the pool of cells', () => {
     assert.notEqual(two.take().memory, again.memory);
     now += 25;
     assert.equal(two.take().memory, again.memory);
+  });
+
+  it('leaves a memory to its module once it has been idle for long, so that nothing else holds that', async () => {
+    let now = 0;
+    const pool = new CellPool(() => now);
+    const [one, two, three] = [await called(pool, '1 2'), await called(pool, '1 2'), await called(pool, '1 2')];
+    const cell = one.take();
+    one.give(cell);
+    now += 2000;
+    three.give(three.take());
+    assert.notEqual(two.take().memory, cell.memory);
+    assert.equal(one.take(), cell);
   });
 
   it('does not keep a cell in which a guest still runs', async () => {
