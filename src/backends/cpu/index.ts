@@ -7,8 +7,9 @@
  * - `launch.ts` runs a call or the lanes of a grid, `batch.ts` a batch; `trap.ts` makes traps of what engines throw; `history.ts` locates them on
  *   JavaScriptCore, which does not say where they happened.
  *
- * Known limit: a recursion whose frames fill the engine's stack (about 1 MiB) before `maxCallDepth` is reached traps as `call_stack_exhausted` like
- * everywhere, but earlier than elsewhere, without a place, and with less fuel spent. With the default depth that takes frames of about 1 KiB.
+ * Known limit: what fills the engine's stack (about 1 MiB) before `maxCallDepth` is reached traps as `call_stack_exhausted` like everywhere, but earlier
+ * than elsewhere, without a place, and with less fuel spent. At the default depth recursion cannot (`wasm/frame-units.ts`); a chain of different functions
+ * with thousands of locals each can.
  */
 import type { Backend, Device, Discovery } from '../../core/backend.ts';
 import { TensorWasmError } from '../../core/errors.ts';

@@ -225,15 +225,15 @@ class FunctionEmitter {
         const depth = body.temp('r');
         const full = body.temp('p');
         body.op(`ld.local.b32 ${depth}, [${s.frame}+${FRAME.depth}]`);
-        body.op(`setp.ge.u32 ${full}, ${depth}, ${s.unit.limits.maxCallDepth}`);
+        body.op(`add.u32 ${depth}, ${depth}, ${stmt.units}`);
+        body.op(`setp.gt.u32 ${full}, ${depth}, ${s.unit.limits.maxCallDepth}`);
         body.branch({ reg: full, negated: false }, s.trap(stmt.site));
-        body.op(`add.u32 ${depth}, ${depth}, 1`);
         return body.op(`st.local.b32 [${s.frame}+${FRAME.depth}], ${depth}`);
       }
       case 'leave': {
         const depth = body.temp('r');
         body.op(`ld.local.b32 ${depth}, [${s.frame}+${FRAME.depth}]`);
-        body.op(`sub.u32 ${depth}, ${depth}, 1`);
+        body.op(`sub.u32 ${depth}, ${depth}, ${stmt.units}`);
         return body.op(`st.local.b32 [${s.frame}+${FRAME.depth}], ${depth}`);
       }
     }

@@ -12,25 +12,25 @@ function frameBytes(func: Func, largestCall: number): number {
 }
 
 /**
- * Only counted calls (those between `enter` and `leave`) can come back to a live function, so a stack holds at most `maxCallDepth` of
- * them, each below the largest frame that makes such calls; the other calls on it form a chain without repetition, at most every function once.
+ * Only counted calls (those between `enter` and `leave`) can come back to a live function, so a stack holds at most `maxCallDepth` units of
+ * them, of the frame that is largest for its units; the other calls on it form a chain without repetition, at most every function once.
  */
 export function stackBytes(program: Program, limits: GuestLimits): number {
   let largest = 0;
   let sum = 0;
   for (const func of program.functions) {
     let call = 0;
-    let counted = false;
+    let units = 0;
     new Walk().run(func.body, {
       statement(stmt: Stmt) {
-        if (stmt.k === 'enter') counted = true;
+        if (stmt.k === 'enter') units = stmt.units;
         if (stmt.k === 'call' || stmt.k === 'call_indirect') call = Math.max(call, stmt.args.length + stmt.dsts.length);
       },
     });
     const bytes = frameBytes(func, call);
-    if (counted) largest = Math.max(largest, bytes);
+    if (units > 0) largest = Math.max(largest, bytes / units);
     sum += bytes;
   }
   if (largest === 0) return 0;
-  return Math.ceil(((limits.maxCallDepth + 1) * largest + sum) / 1024) * 1024;
+  return Math.ceil((limits.maxCallDepth * largest + sum) / 1024) * 1024;
 }

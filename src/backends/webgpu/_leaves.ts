@@ -155,11 +155,11 @@ export abstract class LeafPrinter {
         w.line(`fuel -= ${stmt.cost}u;`);
         return true;
       case 'enter':
-        w.line(`if depth >= depth_limit { ${this.trap(stmt.site)} }`);
-        w.line('depth += 1u;');
+        w.line(`if depth + ${stmt.units}u > depth_limit { ${this.trap(stmt.site)} }`);
+        w.line(`depth += ${stmt.units}u;`);
         return true;
       case 'leave':
-        w.line('depth -= 1u;');
+        w.line(`depth -= ${stmt.units}u;`);
         return true;
       default:
         throw new RefusedError(stmt.k, `cannot print ${stmt.k}: not on this backend yet`, {

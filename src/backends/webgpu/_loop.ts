@@ -102,8 +102,8 @@ function cases(memory: Memory, tables: Tables): Map<string, Case> {
   add('br_unless', 0, 'pc = select(pc + 3u, w2, z == 0u);');
   add('br_table', 0, `pc = ${code('pc + 3u + min(z, w2)')};`);
   add('fuel', 3, `if fuel < w1 { ${trapAt('w2')} } else { fuel -= w1; }`);
-  add('enter', 2, `if depth >= depth_limit { ${trapAt('w1')} } else { depth += 1u; }`);
-  add('leave', 1, 'depth -= 1u;');
+  add('enter', 3, `if depth + w1 > depth_limit { ${trapAt('w2')} } else { depth += w1; }`);
+  add('leave', 2, 'depth -= w1;');
   add('trap', 0, trapAt('w1'));
   add('trap_if', 3, `if z != 0u { ${trapAt('w2')} }`);
   add('check', 5, `let end = w2 + w3; if end < w2 || bytes < end || z > bytes - end { ${trapAt('w4')} }`);

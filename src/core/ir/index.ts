@@ -44,9 +44,10 @@
  *
  * `fuel` takes `cost` from the lane's fuel, or traps if less than `cost` is left (the rest is then kept: fuel spent is
  * what was taken). The lowering places `fuel 1` first in every function body and first in every loop body, so that it
- * counts functions entered and loop iterations begun; the CPU's rewriter counts the same events. `enter` adds one to the lane's call depth or traps if
- * the depth is `limits.maxCallDepth` already, `leave` takes one off; they surround the calls that `wasm/call-graph.ts` names
- * (those that may re-enter a function that is live). Depth starts at 0 in every lane.
+ * counts functions entered and loop iterations begun; the CPU's rewriter counts the same events. `enter` adds `units` to the lane's call depth, or traps if
+ * it would be more than `limits.maxCallDepth` then, `leave` takes them off; they surround the calls that `wasm/call-graph.ts` names
+ * (those that may re-enter a function that is live), and `units` is what the caller's frame counts (`wasm/frame-units.ts`): 1 in nearly all functions.
+ * Depth starts at 0 in every lane.
  *
  * ## Control
  *
@@ -302,8 +303,8 @@ export type ControlStmt =
   | { readonly k: 'trap'; readonly site: Site }
   | { readonly k: 'trap_if'; readonly cond: Var; readonly site: Site }
   | { readonly k: 'fuel'; readonly cost: number; readonly site: Site }
-  | { readonly k: 'enter'; readonly site: Site }
-  | { readonly k: 'leave' };
+  | { readonly k: 'enter'; readonly units: number; readonly site: Site }
+  | { readonly k: 'leave'; readonly units: number };
 
 export type Stmt = ValueStmt | MemoryStmt | TableStmt | WordStmt | ElementStmt | FrameStmt | ControlStmt;
 

@@ -165,9 +165,9 @@ function printStatement(program: Program, func: Func, stmt: Stmt): string {
     case 'fuel':
       return `fuel ${stmt.cost} ${site(stmt.site)}`;
     case 'enter':
-      return `enter ${site(stmt.site)}`;
+      return `enter ${stmt.units} ${site(stmt.site)}`;
     case 'leave':
-      return 'leave';
+      return `leave ${stmt.units}`;
   }
 }
 

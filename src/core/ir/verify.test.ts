@@ -67,7 +67,7 @@ describe('verify', () => {
   it('names the statement that has operands of a wrong type', () => {
     rejects([{ k: 'copy', dst: 0, src: 1 }], /body\[0\]: variable 1 is i64, must be i32/);
     const inner: Stmt = { k: 'num', op: 'i32.add', dst: 0, args: [0, 2] };
-    rejects([when(0, [], [{ k: 'leave' }, inner])], /body\[0\]\.else\[1\]: variable 2/);
+    rejects([when(0, [], [{ k: 'leave', units: 1 }, inner])], /body\[0\]\.else\[1\]: variable 2/);
     rejects([{ k: 'num', op: 'i32.eqz', dst: 0, args: [] }], /0 operands, must be 1/);
     rejects([{ k: 'select', dst: 1, cond: 1, a: 1, b: 1 }], /variable 1 is i64/);
     rejects([{ k: 'store', op: 'i64.store8', addr: 0, offset: 0, src: 0 }], /variable 0 is i32, must be i64/);
@@ -101,8 +101,14 @@ describe('verify', () => {
   });
 
   it('rejects statements behind a terminator and ends without results', () => {
-    rejects([{ k: 'return', values: [] }, { k: 'leave' }], /body\[1\]: the statement follows a terminator/);
-    rejects([{ k: 'leave' }], /without results/, ['i32'], ['i32']);
+    rejects(
+      [
+        { k: 'return', values: [] },
+        { k: 'leave', units: 1 },
+      ],
+      /body\[1\]: the statement follows a terminator/,
+    );
+    rejects([{ k: 'leave', units: 1 }], /without results/, ['i32'], ['i32']);
     const loop: Stmt = { k: 'loop', label: 0, body: [{ k: 'br', label: 0 }] };
     verify(program([loop], ['i32'], ['i32']));
     rejects([{ k: 'block', label: 1, body: [{ k: 'br', label: 1 }] }], /without results/, ['i32'], ['i32']);
@@ -123,7 +129,7 @@ describe('print', () => {
       { k: 'const', dst: 2, lo: 0x7fc00001, hi: 0 },
       { k: 'check', addr: 0, offset: 4, width: 8, site: 0 },
       { k: 'load', op: 'i64.load', dst: 1, addr: 0, offset: 4 },
-      when(0, [{ k: 'br', label: 0 }], [{ k: 'leave' }]),
+      when(0, [{ k: 'br', label: 0 }], [{ k: 'leave', units: 1 }]),
       { k: 'trap', site: 0 },
     ]);
     assert.equal(
@@ -148,7 +154,7 @@ describe('print', () => {
         '  if v0 L0',
         '    br L0',
         '  else',
-        '    leave',
+        '    leave 1',
         '  end',
         '  trap !0 unreachable @7:40',
         '',

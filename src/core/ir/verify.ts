@@ -323,11 +323,14 @@ class FunctionVerifier {
       case 'fuel':
         this.#unsigned(stmt.cost);
         return;
+      case 'enter':
+      case 'leave':
+        if (stmt.units < 1) this.#fail(`${stmt.k} of ${stmt.units} units`);
+        this.#unsigned(stmt.units);
+        return;
       case 'block':
       case 'loop':
       case 'trap':
-      case 'enter':
-      case 'leave':
         return;
       default:
         this.#fail(`statement ${JSON.stringify((stmt as { k: unknown }).k)} does not exist`);

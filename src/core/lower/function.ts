@@ -3,6 +3,7 @@ import type { Func, LoadOp, NumericOp, Site, StoreOp, Type, Var } from '../ir/in
 import { NULL_REF } from '../ir/index.ts';
 import { NUMERIC_SHAPES } from '../ir/operations.ts';
 import { InstructionReader } from '../wasm/decode/instruction-reader.ts';
+import { frameUnits } from '../wasm/frame-units.ts';
 import {
   EMPTY_BLOCK,
   INSTRUCTIONS,
@@ -199,9 +200,10 @@ class FunctionLowering {
     const args = stack.popAll(params.length);
     stack.releaseAll(args);
     const dsts = results.map((type) => stack.allocate(type));
-    if (counted) stack.list.push({ k: 'enter', site: this.#site('call_stack_exhausted') });
+    const units = frameUnits(this.#context.module, this.#index);
+    if (counted) stack.list.push({ k: 'enter', units, site: this.#site('call_stack_exhausted') });
     emit(args, dsts);
-    if (counted) stack.list.push({ k: 'leave' });
+    if (counted) stack.list.push({ k: 'leave', units });
     for (const dst of dsts) stack.pushTemp(dst);
   }
 

@@ -98,7 +98,7 @@ describe('lowering', () => {
       (func $b (call $a)))`);
     const text = print(lowered(module));
     assert.equal(text.match(/enter/g)?.length, 2);
-    assert.match(text, /fuel 1 [^\n]*\n {2}call slot 0\(\)\n {2}enter [^\n]*\n {2}call slot \d\(\)\n {2}leave\n/);
+    assert.match(text, /fuel 1 [^\n]*\n {2}call slot 0\(\)\n {2}enter 1 [^\n]*\n {2}call slot \d\(\)\n {2}leave 1\n/);
   });
 
   it('puts callees before callers and leaves out what is not reached', async () => {

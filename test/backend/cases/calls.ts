@@ -113,4 +113,25 @@ export const CALLS: readonly Case[] = [
       await bench.returns('down', [i32(10)], i32(7));
     },
   },
+  {
+    name: 'counts a frame of many values as several calls, so that the deepest recursion fits everywhere',
+    limits: { maxCallDepth: 10 },
+    wat: `(module
+            (func $wide (export "wide") (param $n i32) (result i32) (local ${'i32 '.repeat(70)})
+              (if (result i32) (local.get $n)
+                (then (i32.add (i32.const 1) (call $wide (i32.sub (local.get $n) (i32.const 1)))))
+                (else (local.get 70))))
+            (func $tall (export "tall") (param $n i32) (result i32)
+              ${'(local.get $n) '.repeat(100)}
+              (if (result i32) (local.get $n)
+                (then (call $tall (i32.sub (local.get $n) (i32.const 1))))
+                (else (i32.const 0)))
+              ${'i32.xor '.repeat(100)}))`,
+    async run(bench) {
+      await bench.returns('wide', [i32(5)], i32(5));
+      await bench.traps('wide', [i32(6)], 'call_stack_exhausted', 0, 'call');
+      await bench.returns('tall', [i32(5)], i32(0));
+      await bench.traps('tall', [i32(6)], 'call_stack_exhausted', 1, 'call');
+    },
+  },
 ];

@@ -80,7 +80,7 @@ fn func0(p0: u32, p1: u32) -> u32 {
         let t8 = t7 << (1u & 31u);
         let t9 = v7 | t5;
         let t10 = t9 >> (1u & 31u);
-        if depth >= depth_limit { trap = 3u; return 0u; }
+        if depth + 1u > depth_limit { trap = 3u; return 0u; }
         depth += 1u;
         output[(v3 + 4u) * lanes + lane] = v10;
         output[(v3 + 5u) * lanes + lane] = v8;

@@ -361,9 +361,12 @@ class FunctionFlattener {
         this.#vars(stmt.dsts);
         return;
       case 'trap':
-      case 'enter':
         this.#op(stmt.k);
         out.push(stmt.site);
+        return;
+      case 'enter':
+        this.#op(stmt.k);
+        out.emit(stmt.units, stmt.site);
         return;
       case 'trap_if':
         this.#op(stmt.k, stmt.cond);
@@ -375,6 +378,7 @@ class FunctionFlattener {
         return;
       case 'leave':
         this.#op(stmt.k);
+        out.push(stmt.units);
         return;
     }
   }

@@ -121,8 +121,8 @@ const control: readonly Case[] = [
   fp = caller;
   pc = next + 1 + count;`,
   ],
-  ['enter', 2, 'if (thread.depth >= thread.limits.maxCallDepth) { site = #1; break trap; } thread.depth++;'],
-  ['leave', 1, 'thread.depth--;'],
+  ['enter', 3, 'if (thread.depth + #1 > thread.limits.maxCallDepth) { site = #2; break trap; } thread.depth += #1;'],
+  ['leave', 2, 'thread.depth -= #1;'],
   ['trap', 0, 'site = #1; break trap;'],
   ['trap_if', 3, 'if ($1 !== 0) { site = #2; break trap; }'],
   ['check', 5, 'if (($1 >>> 0) + (#2 >>> 0) + (#3 >>> 0) > size) { site = #4; break trap; }'],

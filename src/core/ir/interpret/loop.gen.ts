@@ -128,9 +128,9 @@ export function loop(thread: Thread, points: number): 'returned' | 'trapped' | '
   fp = caller;
   pc = next + 1 + count; continue; }
           case 14: // enter
-          { if (thread.depth >= thread.limits.maxCallDepth) { site = words[pc + 1]; break trap; } thread.depth++; pc += 2; continue; }
+          { if (thread.depth + words[pc + 1] > thread.limits.maxCallDepth) { site = words[pc + 2]; break trap; } thread.depth += words[pc + 1]; pc += 3; continue; }
           case 15: // leave
-          { thread.depth--; pc += 1; continue; }
+          { thread.depth -= words[pc + 1]; pc += 2; continue; }
           case 16: // trap
           { site = words[pc + 1]; break trap; }
           case 17: // trap_if

@@ -2,6 +2,7 @@
 import type { CallGraph } from '../call-graph.ts';
 import { InstructionReader } from '../decode/instruction-reader.ts';
 import { type BodyParts, ByteWriter } from '../encode.ts';
+import { frameUnits } from '../frame-units.ts';
 import type { FuncType, Module, ValType } from '../module.ts';
 import { EMPTY_BLOCK, OP, valTypeOfBlock } from '../opcodes.ts';
 import { enterCall, leaveCall } from './depth.ts';
@@ -345,14 +346,15 @@ class BodyWalk {
     const counted =
       passes.depth &&
       (direct ? graph?.edgeOnCycle(this.#func, index) : graph?.indirectOnCycle(this.#func, index)) === true;
-    if (counted) enterCall(w, layout, this.#site(offset, SITE_DEPTH));
+    const units = frameUnits(module, this.#func);
+    if (counted) enterCall(w, layout, units, this.#site(offset, SITE_DEPTH));
     if (direct) w.op(opcode).u32(layout.func(index));
     else {
       keepIndex(w, layout, this.#scratch);
       this.#locate(opcode, passes);
       w.op(opcode).u32(index).u32(index2);
     }
-    if (counted) leaveCall(w, layout);
+    if (counted) leaveCall(w, layout, units);
     this.#nan?.opaque(type.params.length + (direct ? 0 : 1), type.results.length);
   }
 

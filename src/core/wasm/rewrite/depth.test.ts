@@ -29,6 +29,17 @@ describe('call depth', () => {
     assert.equal(guest.global('depth').value, 10);
   });
 
+  it('is taken by what the caller’s frame counts', () => {
+    const guest = new GuestUnderTest(
+      `(module (func $f (export "f") (param i32) (result i32) (local ${'i64 '.repeat(70)})
+        (if (result i32) (local.get 0) (then (call $f (i32.sub (local.get 0) (i32.const 1)))) (else (i32.const 5)))))`,
+      PASSES,
+    );
+    guest.global('depth').value = 7;
+    assert.deepEqual(guest.call('f', 3), [5]);
+    assert.throws(() => guest.call('f', 4), /trap/);
+  });
+
   it('is not counted by calls that cannot come back', () => {
     const guest = new GuestUnderTest(RECURSIVE, PASSES);
     guest.global('depth').value = 0;

@@ -37,8 +37,11 @@ export class FunctionValidator {
     this.#stacks.what = () => mnemonicOf(this.#code.opcode);
   }
 
-  /** One body, in one pass. Throws `invalid`, or `malformed` where the body is not an expression at all. */
-  validate(type: number, body: Code): void {
+  /**
+   * One body, in one pass. Throws `invalid`, or `malformed` where the body is not an expression at all. Answers the most operands that it has at
+   * once.
+   */
+  validate(type: number, body: Code): number {
     const stacks = this.#stacks;
     const code = new InstructionReader(this.#module.bytes, body.start, body.end);
     this.#code = code;
@@ -66,6 +69,7 @@ export class FunctionValidator {
       }
     }
     if (code.position !== body.end) code.fail('section size mismatch: END opcode expected at the end of the body only');
+    return stacks.highest;
   }
 
   #declareLocals(params: Uint8Array, { locals }: Code): void {

@@ -1,5 +1,6 @@
 import { ModuleError } from '../../errors.ts';
 import { DEFAULT_FEATURES, type Features } from '../features.ts';
+import { keepFrameUnits } from '../frame-units.ts';
 import type { ConstExpr, Limits, Module, ValidModule, ValType } from '../module.ts';
 import { finish, STEP_BYTES, type Steps } from '../steps.ts';
 import { FunctionValidator } from './function-validator.ts';
@@ -207,13 +208,15 @@ class ModuleValidator {
   *#bodies(): Steps<void> {
     const { code, functions, importedFunctions } = this.#module;
     const validator = new FunctionValidator(this.#module, this.#features, this.#refs);
+    const operands = new Uint32Array(code.length);
     let bytes = 0;
     for (let i = 0; i < code.length; i++) {
-      validator.validate(functions[i + importedFunctions], code[i]);
+      operands[i] = validator.validate(functions[i + importedFunctions], code[i]);
       bytes += code[i].end - code[i].start;
       if (bytes < STEP_BYTES) continue;
       bytes = 0;
       yield;
     }
+    keepFrameUnits(this.#module, operands);
   }
 }

@@ -1,4 +1,5 @@
 import { ModuleError } from '../../errors.ts';
+import { LEAST_OPERANDS } from '../frame-units.ts';
 import { nameOf, UNKNOWN } from './type-codes.ts';
 
 /** Two bytes of `call` may push a thousand operands: without a bound, a small module could ask for all memory. */
@@ -11,6 +12,8 @@ const MAX_OPERANDS = 1 << 22;
 export class Stacks {
   #operands = new Uint8Array(256);
   #top = 0;
+  /** The most operands since {@link reset}, {@link LEAST_OPERANDS} where it is less. */
+  highest = LEAST_OPERANDS;
   /** Number of open frames. */
   depth = 0;
   readonly #opcode: number[] = [];
@@ -27,6 +30,7 @@ export class Stacks {
 
   reset(): void {
     this.#top = 0;
+    this.highest = LEAST_OPERANDS;
     this.depth = 0;
     this.#base = 0;
     this.#dead = false;
@@ -37,13 +41,17 @@ export class Stacks {
   }
 
   push(type: number): void {
-    if (this.#top === this.#operands.length) {
-      if (this.#top >= MAX_OPERANDS) this.#tooHigh();
-      const grown = new Uint8Array(this.#top * 2);
-      grown.set(this.#operands);
-      this.#operands = grown;
-    }
+    if (this.#top === this.highest) this.#raise();
     this.#operands[this.#top++] = type;
+  }
+
+  #raise(): void {
+    this.highest++;
+    if (this.#top < this.#operands.length) return;
+    if (this.#top >= MAX_OPERANDS) this.#tooHigh();
+    const grown = new Uint8Array(this.#top * 2);
+    grown.set(this.#operands);
+    this.#operands = grown;
   }
 
   #tooHigh(): never {
