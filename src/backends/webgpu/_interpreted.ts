@@ -10,9 +10,11 @@ import { flatten } from '../../core/ir/interpret/flatten.ts';
 import { statements } from '../../core/lower/legalise/_walk.ts';
 import { type CallStructure, callStructure } from '../../core/lower/legalise/machine-plan.ts';
 import { Constants } from './_constants.ts';
+import { encode } from './_encoding.ts';
 import { EXPRESSIONS } from './_expressions.ts';
+import { FRAME_WORDS, HEADER, HEADER_WORDS } from './_instructions.ts';
 import { tablesLayout } from './_layout.ts';
-import { FRAME_WORDS, HEADER, HEADER_WORDS, interpreterText } from './_loop.ts';
+import { interpreterText } from './_loop.ts';
 import { memoryFor } from './_memory.ts';
 import { segmentWords, Tables } from './_tables.ts';
 import { type Emitted, stackStart } from './emit.ts';
@@ -70,7 +72,7 @@ function constantsOf(program: Program, start: number): Uint32Array<ArrayBuffer> 
   const constants = new Constants();
   const header = new Uint32Array(HEADER_WORDS);
   constants.add(header);
-  constants.add(Uint32Array.from(words));
+  constants.add(encode(words));
   const list = <T>(items: readonly T[], row: (item: T, i: number) => readonly number[]): number =>
     constants.add(Uint32Array.from(items.flatMap(row)));
   const segments = [...data.map(segmentWords), ...elements];

@@ -1,0 +1,123 @@
+/**
+ * How code lies in the constants buffer: as in `core/ir/interpret/code.ts`, but that an instruction's first word says in which of the shader's loops
+ * it is done, how long it is, and what becomes of its value. Instructions that differ in that alone are one.
+ */
+import { INSTRUCTION_NAMES, type InstructionName, numberOf } from '../../core/ir/interpret/code.ts';
+import { NUMERIC_SHAPES } from '../../core/ir/operations.ts';
+import { EXPRESSIONS } from './_expressions.ts';
+
+/** Bits of the first word above the number (8 bits) and the length (8 bits, 0 where lists follow). */
+export const FLAGS = {
+  /** The innermost loop does it. */
+  often: 1 << 16,
+  /** Only the outermost loop does it. */
+  seldom: 1 << 17,
+  /** The value goes to the register that `w1` names. */
+  writes: 1 << 18,
+  /** `w4` is the second operand, and goes to the register that `w3` names. */
+  constant: 1 << 19,
+  /** Control goes to `w5` if the value is `w4`. */
+  branches: 1 << 20,
+  /** `w1` names a global. */
+  toGlobal: 1 << 21,
+  /** `w2` names a global. */
+  fromGlobal: 1 << 22,
+} as const;
+
+/** Numeric operations that drivers without vector instructions for them do lane by lane, or that take many instructions. */
+export const DEAR = /\.(div|rem|clz|ctz|popcnt)|^f32\.(add|sub|mul|sqrt)/;
+
+/** Words of each instruction that is not numeric; 0 where lists follow. */
+const LENGTHS: ReadonlyMap<string, number> = new Map<InstructionName, number>([
+  ['const32', 3],
+  ['copy32', 3],
+  ['select32', 5],
+  ['br', 2],
+  ['br_if', 3],
+  ['br_unless', 3],
+  ['br_table', 0],
+  ['fuel', 3],
+  ['enter', 3],
+  ['leave', 2],
+  ['trap', 2],
+  ['trap_if', 3],
+  ['check', 5],
+  ['word.load', 3],
+  ['word.store', 3],
+  ['word.merge', 4],
+  ['memory.size', 2],
+  ['memory.grow', 3],
+  ['table.get', 5],
+  ['table.size', 3],
+  ['table.grow', 5],
+  ['element.load', 4],
+  ['element.store', 4],
+  ['data.size', 3],
+  ['data.load', 4],
+  ['data.drop', 2],
+  ['elem.size', 3],
+  ['elem.load', 4],
+  ['elem.drop', 2],
+  ['call', 0],
+  ['call_indirect', 0],
+  ['return', 0],
+]);
+
+// biome-ignore format: table
+const VALUES: ReadonlySet<string> = new Set<InstructionName>([
+  'const32', 'copy32', 'select32', 'word.load', 'memory.size', 'memory.grow', 'table.get', 'table.size', 'table.grow', 'element.load', 'data.size',
+  'data.load', 'elem.size', 'elem.load',
+]);
+
+const SOMETIMES: ReadonlySet<string> = new Set<InstructionName>(['br_table', 'call', 'call_indirect', 'return']);
+const SELDOM = /^(table|element|data|elem)\.|^memory\.grow$|^trap$/;
+
+export function instructionNumber(name: string): number {
+  const number = numberOf(name);
+  if (number === undefined) throw new RangeError(`cannot interpret ${name}: no such instruction`);
+  return number;
+}
+
+/** @param words As `flatten` makes them. */
+export function encode(words: Int32Array): Uint32Array {
+  const out = Uint32Array.from(words);
+  for (let at = 0; at < words.length; ) {
+    const name = INSTRUCTION_NAMES[words[at]];
+    if (name === 'global.set') {
+      out.set([head('copy32', 4, FLAGS.writes | FLAGS.toGlobal), words[at + 2], words[at + 1]], at);
+      at += 4;
+      continue;
+    }
+    const length = lengthAt(words, at, name);
+    if (name === 'global.get') out[at] = head('copy32', length, FLAGS.writes | FLAGS.fromGlobal);
+    else if (name.startsWith('br_on ')) {
+      out[at] = head(name.slice('br_on '.length), length, FLAGS.writes | FLAGS.branches);
+    } else if (name.endsWith(' const')) {
+      out[at] = head(name.slice(0, -' const'.length), length, FLAGS.writes | FLAGS.constant);
+    } else {
+      const writes = VALUES.has(name) || EXPRESSIONS[name as keyof typeof EXPRESSIONS] !== undefined;
+      out[at] = head(name, LENGTHS.get(name) === 0 ? 0 : length, writes ? FLAGS.writes : 0);
+    }
+    at += length;
+  }
+  return out;
+}
+
+function head(name: string, length: number, flags: number): number {
+  const loop = SELDOM.test(name) ? FLAGS.seldom : SOMETIMES.has(name) || DEAR.test(name) ? 0 : FLAGS.often;
+  return instructionNumber(name) | (length << 8) | flags | loop;
+}
+
+function lengthAt(words: Int32Array, at: number, name: string): number {
+  const behindList = (from: number): number => from + 1 + words[from];
+  if (name === 'br_table') return words[at + 2] + 4;
+  if (name === 'return') return behindList(at + 1) - at;
+  if (name === 'call') return behindList(behindList(at + 2)) - at;
+  if (name === 'call_indirect') return behindList(behindList(at + 7)) - at;
+  if (name === 'global.get') return 3;
+  if (name.startsWith('br_on ')) return 6;
+  if (name.endsWith(' const')) return 5;
+  const length = LENGTHS.get(name) ?? (NUMERIC_SHAPES.get(name)?.params.length ?? Number.NaN) + 2;
+  if (Number.isNaN(length)) throw new RangeError(`cannot interpret ${name}: its length is not known`);
+  return length;
+}

@@ -1,0 +1,256 @@
+/**
+ * What the interpreting shader does for each instruction. Software drivers run all branches of a `switch` under masks, so that each instruction takes
+ * as long as all of them; only a loop is left out as long as control stays in another inside it. So there are three: the innermost has what programs
+ * do most, on nearly every step, and is left for what is rare. There values are chosen by `select` and not in branches, because where branches
+ * meet such a driver merges every variable that any of them changes, once for each branch.
+ */
+import type { Mode } from '../../core/backend.ts';
+import { NUMERIC_SHAPES } from '../../core/ir/operations.ts';
+import { DEAR, FLAGS, instructionNumber } from './_encoding.ts';
+import { EXPRESSIONS } from './_expressions.ts';
+import { OUTPUT_HEADER } from './_layout.ts';
+import type { Memory } from './_memory.ts';
+import type { Writer } from './_writer.ts';
+
+/**
+ * Words at the start of the constants, behind which the code begins: where the lists begin; how many segments are of data; where the tables buffer says
+ * what is dropped and how much fits in its tables; how many globals there are; where a lane's globals begin in its output.
+ *
+ * The lists: for each function where it starts, its registers and how many of them are cleared; for each entry its function, parameters and results; for
+ * each function of the module its signature and place in the program; for each segment, those of data first, its size and where its contents are; for
+ * each table the most elements that it may have.
+ */
+export const HEADER = {
+  functions: 0,
+  entries: 1,
+  signatures: 2,
+  segments: 3,
+  tables: 4,
+  elements: 5,
+  dropped: 6,
+  capacities: 7,
+  globals: 8,
+  base: 9,
+} as const;
+export const HEADER_WORDS = 12;
+export const FUNCTION_WORDS = 3;
+export const ENTRY_WORDS = 3;
+const SIGNATURE_WORDS = 2;
+const SEGMENT_WORDS = 2;
+/** Words of a frame before its registers. */
+export const FRAME_WORDS = 2;
+
+export const header = (name: keyof typeof HEADER): string => `constants[${HEADER[name]}u]`;
+
+/** A word of the lane's output. */
+export function laneWord(mode: Mode): (index: string) => string {
+  return (index) => (mode === 'call' ? `output[${index}]` : `output[(${index}) * lanes + lane]`);
+}
+
+export interface InstructionsOptions {
+  readonly mode: Mode;
+  readonly memory: Memory;
+  /** A word of the tables buffer. */
+  readonly word: (index: string) => string;
+  readonly writesTables: boolean;
+}
+
+const code = (at: string): string => `constants[${HEADER_WORDS}u + ${at}]`;
+const is = (name: string): string => `(op == ${instructionNumber(name)}u)`;
+const has = (flag: keyof typeof FLAGS): string => `((head & ${FLAGS[flag]}u) != 0u)`;
+const trapAt = (site: string): string => `trap = ${site} + 1u;`;
+
+/** `run`: from the instruction at `start`, in the frame at `bottom`, until its function returns or the lane traps. */
+export function printInstructions(w: Writer, options: InstructionsOptions): void {
+  w.open('fn run(start: u32, bottom: u32, height: u32)');
+  w.line('var pc = start;');
+  w.line('var fp = bottom;');
+  w.line('var top = height;');
+  w.line('var done = false;');
+  w.open('loop');
+  w.open('loop');
+  w.open('loop');
+  printOften(w, options);
+  w.close();
+  w.line('if trap != 0u { break; }');
+  printSometimes(w, options);
+  w.close();
+  w.line('if done | (trap != 0u) { break; }');
+  printSeldom(w, options);
+  w.close();
+  w.close();
+}
+
+/** `w1` .. `w5` are an instruction's operands, `z`, `x` and `y` the registers that `w1`, `w2` and `w3` name. */
+function printOperands(w: Writer, lane: (index: string) => string): void {
+  w.line('let op = head & 255u;');
+  for (let i = 1; i <= 5; i++) w.line(`let w${i} = ${code(`pc + ${i}u`)};`);
+  w.line('let length = (head >> 8u) & 255u;');
+  w.line(`let x = ${lane('fp + (w2 >> 1u)')};`);
+  w.line(`let y = ${lane('fp + (w3 >> 1u)')};`);
+  w.line(`let z = ${lane('fp + (w1 >> 1u)')};`);
+}
+
+function printOften(w: Writer, { mode, memory }: InstructionsOptions): void {
+  const lane = laneWord(mode);
+  w.line(`let head = ${code('pc')};`);
+  w.line(`if !${has('often')} { break; }`);
+  w.line('let op = head & 255u;');
+  for (let i = 1; i <= 5; i++) w.line(`let w${i} = ${code(`pc + ${i}u`)};`);
+  w.line(`let constant = ${has('constant')};`);
+  w.line(`let u = ${lane(`select(fp, base, ${has('fromGlobal')}) + (w2 >> 1u)`)};`);
+  // A constant's variable has its value when the instruction begins: the first operand may be that variable.
+  w.line('let x = select(u, w4, constant & (w2 == w3));');
+  w.line(`let y = select(${lane('fp + (w3 >> 1u)')}, w4, constant);`);
+  w.line(`let z = ${lane(`fp + (select(w1, w4, ${is('select32')}) >> 1u)`)};`);
+
+  w.line(`let isCheck = ${is('check')};`);
+  w.line(`let isFuel = ${is('fuel')};`);
+  w.line(`let isEnter = ${is('enter')};`);
+  w.line('let end = w2 + w3;');
+  w.line('let outside = (end < w2) | (bytes < end) | (z > bytes - end);');
+  w.line(
+    `let failed = (isCheck & outside) | (${is('trap_if')} & (z != 0u)) | (isFuel & (fuel < w1)) | (isEnter & (depth + w1 > depth_limit));`,
+  );
+  w.line('trap = select(0u, select(w2, w4, isCheck) + 1u, failed);');
+  w.line('if failed { break; }');
+  w.line('fuel -= select(0u, w1, isFuel);');
+  w.line(`depth = depth + select(0u, w1, isEnter) - select(0u, w1, ${is('leave')});`);
+
+  w.line('var r = w2;');
+  for (const [op, print] of Object.entries(EXPRESSIONS)) {
+    if (DEAR.test(op)) continue;
+    const text = print('x', NUMERIC_SHAPES.get(op)?.params.length === 2 ? 'y' : '');
+    w.line(`r = select(r, ${text}, ${is(op)});`);
+  }
+  w.line(`r = select(r, x, ${is('copy32')});`);
+  w.line(`r = select(r, select(z, y, x != 0u), ${is('select32')});`);
+  w.line(`r = select(r, pages, ${is('memory.size')});`);
+  printMemory(w, mode, memory);
+  w.line(`if constant { ${lane('fp + (w3 >> 1u)')} = w4; }`);
+  w.line(`if ${has('writes')} { ${lane(`select(fp, base, ${has('toGlobal')}) + (w1 >> 1u)`)} = r; }`);
+
+  w.line(`let jumps = (${is('br_if')} & (z != 0u)) | (${is('br_unless')} & (z == 0u));`);
+  w.line('var next = pc + ((head >> 8u) & 255u);');
+  w.line(`next = select(next, w1, ${is('br')});`);
+  w.line('next = select(next, w2, jumps);');
+  w.line(`next = select(next, w5, ${has('branches')} & (r == w4));`);
+  w.line('pc = next;');
+}
+
+/** A grid's lanes may write to one word: there parts of a word are merged as `memory` says. Elsewhere a word is its own lane's. */
+function printMemory(w: Writer, mode: Mode, memory: Memory): void {
+  w.line(`let isLoad = ${is('word.load')};`);
+  w.line(`let isStore = ${is('word.store')};`);
+  w.line(`let isMerge = ${is('word.merge')};`);
+  if (mode === 'grid') {
+    w.line(`if isLoad { r = ${memory.read('x')}; }`);
+    w.line(`if isStore { ${memory.write('z', 'x')} }`);
+    w.line(`if isMerge { ${memory.merge('z', 'x', 'y')} }`);
+    return;
+  }
+  w.open('if isLoad | isStore | isMerge');
+  w.line('let index = select(z, x, isLoad);');
+  w.line(`let old = ${memory.read('index')};`);
+  w.line('let mask = select(y, 0xffffffffu, isStore);');
+  w.line(`if !isLoad { ${memory.write('index', '(old & ~mask) | (x & mask)')} }`);
+  w.line('r = old;');
+  w.close();
+}
+
+/** Calls, and numeric operations that take long. */
+function printSometimes(w: Writer, { mode, word }: InstructionsOptions): void {
+  const lane = laneWord(mode);
+  w.line(`let head = ${code('pc')};`);
+  w.line(`if ${has('seldom')} { break; }`);
+  printOperands(w, lane);
+  w.line('var r = z;');
+  for (const [op, print] of Object.entries(EXPRESSIONS)) {
+    if (!DEAR.test(op)) continue;
+    const text = print('x', NUMERIC_SHAPES.get(op)?.params.length === 2 ? 'y' : '');
+    w.line(`r = select(r, ${text}, ${is(op)});`);
+  }
+  w.line(`if ${has('writes')} { ${lane('fp + (w1 >> 1u)')} = r; }`);
+  w.line('var next = pc + length;');
+  w.line(`if ${is('br_table')} { next = ${code('pc + 3u + min(z, w2)')}; }`);
+
+  w.line(`let direct = ${is('call')};`);
+  w.line(`let indirect = ${is('call_indirect')};`);
+  w.line('var callee = w1;');
+  w.open('if indirect');
+  w.line(`let inside = z < ${word('2u * w2')};`);
+  w.line(`let element = select(0xffffffffu, ${word(`${word('2u * w2 + 1u')} + z`)}, inside);`);
+  w.line(`let signature = ${header('signatures')} + ${SIGNATURE_WORDS}u * element;`);
+  w.line('callee = constants[signature + 1u];');
+  w.line('let none = element == 0xffffffffu;');
+  w.line(`let site = select(select(${code('pc + 6u')}, w5, none), w4, !inside);`);
+  w.line('trap = select(0u, site + 1u, none | (constants[signature] != w3));');
+  w.close();
+  w.line('if trap != 0u { break; }');
+
+  w.open('if direct | indirect');
+  w.line('let list = pc + select(7u, 2u, direct);');
+  w.line(`let count = ${code('list')};`);
+  w.line(`let about = ${header('functions')} + ${FUNCTION_WORDS}u * callee;`);
+  w.line(`let frame = top + ${FRAME_WORDS}u;`);
+  w.line(`${lane('top')} = list + 1u + count;`);
+  w.line(`${lane('top + 1u')} = fp;`);
+  w.line(`let cleared = constants[about + 2u];`);
+  w.open('for (var i = 0u; i < max(count, cleared); i += 1u)');
+  w.line(`let source = ${code('list + 1u + i')};`);
+  w.line(`${lane('frame + i')} = select(0u, ${lane('fp + (source >> 1u)')}, i < count);`);
+  w.close();
+  w.line('fp = frame;');
+  w.line('top = frame + constants[about + 1u];');
+  w.line('next = constants[about];');
+  w.close();
+
+  w.open(`if ${is('return')}`);
+  w.line('done = fp == bottom;');
+  w.line(`let after = ${lane('fp - 2u')};`);
+  w.line(`let caller = ${lane('fp - 1u')};`);
+  w.open('for (var i = 0u; i < w1; i += 1u)');
+  w.line(`let to = caller + (${code('after + 1u + i')} >> 1u);`);
+  w.line(`${lane(`select(to, ${OUTPUT_HEADER}u + i, done)`)} = ${lane(`fp + (${code('pc + 2u + i')} >> 1u)`)};`);
+  w.close();
+  w.line(`top = fp - ${FRAME_WORDS}u;`);
+  w.line('fp = caller;');
+  w.line('next = after + 1u + w1;');
+  w.close();
+  w.line('if done { break; }');
+  w.line('pc = next;');
+}
+
+function printSeldom(w: Writer, { mode, word, writesTables }: InstructionsOptions): void {
+  const lane = laneWord(mode);
+  const on = (name: string, body: string): void => w.line(`case ${instructionNumber(name)}u: { ${body} } // ${name}`);
+  const element = (table: string, index: string): string => word(`${word(`2u * ${table} + 1u`)} + ${index}`);
+  w.line(`let head = ${code('pc')};`);
+  printOperands(w, lane);
+  w.line('var r = z;');
+  w.open('switch op');
+  on('trap', trapAt('w1'));
+  on('memory.grow', `r = ${mode === 'grid' ? '0xffffffffu' : 'memory_grow(x)'};`);
+  on('table.get', `if x >= ${word('2u * w4')} { ${trapAt('w3')} } else { r = ${element('w4', 'x')}; }`);
+  on('table.size', `r = ${word('2u * w2')};`);
+  on('element.load', `r = ${element('w3', 'x')};`);
+  for (const [name, first] of [
+    ['data', '0u'],
+    ['elem', header('elements')],
+  ]) {
+    const row = (segment: string): string => `${header('segments')} + ${SEGMENT_WORDS}u * (${first} + ${segment})`;
+    const dropped = (segment: string): string => word(`${header('dropped')} + ${first} + ${segment}`);
+    on(`${name}.size`, `r = select(constants[${row('w2')}], 0u, ${dropped('w2')} != 0u);`);
+    on(`${name}.load`, `r = constants[constants[${row('w3')} + 1u] + x];`);
+    if (writesTables) on(`${name}.drop`, `${dropped('w1')} = 1u;`);
+  }
+  if (writesTables) {
+    on('table.grow', 'r = table_grow(w4, x, y);');
+    on('element.store', `${element('w3', 'z')} = x;`);
+  }
+  w.line('default: { trap = 1u; }');
+  w.close();
+  w.line('if trap != 0u { break; }');
+  w.line(`if ${has('writes')} { ${lane('fp + (w1 >> 1u)')} = r; }`);
+  w.line('pc += length;');
+}
