@@ -8,10 +8,8 @@ import { EXPRESSIONS } from './_expressions.ts';
 
 /** Bits of the first word above the number (8 bits) and the length (8 bits, 0 where lists follow). */
 export const FLAGS = {
-  /** The innermost loop does it. */
-  often: 1 << 16,
-  /** Only the outermost loop does it. */
-  seldom: 1 << 17,
+  /** Two bits, as in {@link LEVELS}. */
+  level: 3 << 16,
   /** The value goes to the register that `w1` names. */
   writes: 1 << 18,
   /** `w4` is the second operand, and goes to the register that `w3` names. */
@@ -23,6 +21,9 @@ export const FLAGS = {
   /** `w2` names a global. */
   fromGlobal: 1 << 22,
 } as const;
+
+/** In which loop an instruction is done, from the innermost. */
+export const LEVELS = { often: 0, sometimes: 1 << 16, native: 2 << 16, seldom: 3 << 16 } as const;
 
 /** Numeric operations that drivers without vector instructions for them do lane by lane, or that take many instructions. */
 export const DEAR = /\.(div|rem|clz|ctz|popcnt)|^f32\.(add|sub|mul|sqrt)/;
@@ -78,8 +79,11 @@ export function instructionNumber(name: string): number {
   return number;
 }
 
-/** @param words As `flatten` makes them. */
-export function encode(words: Int32Array): Uint32Array {
+/**
+ * @param words As `flatten` makes them.
+ * @param natives By slot, the number that the shader has for a function.
+ */
+export function encode(words: Int32Array, natives: ReadonlyMap<number, number>): Uint32Array {
   const out = Uint32Array.from(words);
   for (let at = 0; at < words.length; ) {
     const name = INSTRUCTION_NAMES[words[at]];
@@ -89,7 +93,9 @@ export function encode(words: Int32Array): Uint32Array {
       continue;
     }
     const length = lengthAt(words, at, name);
-    if (name === 'global.get') out[at] = head('copy32', length, FLAGS.writes | FLAGS.fromGlobal);
+    const native = name === 'call' ? natives.get(words[at + 1]) : undefined;
+    if (native !== undefined) out.set([instructionNumber(name) | (length << 8) | LEVELS.native, native], at);
+    else if (name === 'global.get') out[at] = head('copy32', length, FLAGS.writes | FLAGS.fromGlobal);
     else if (name.startsWith('br_on ')) {
       out[at] = head(name.slice('br_on '.length), length, FLAGS.writes | FLAGS.branches);
     } else if (name.endsWith(' const')) {
@@ -104,8 +110,8 @@ export function encode(words: Int32Array): Uint32Array {
 }
 
 function head(name: string, length: number, flags: number): number {
-  const loop = SELDOM.test(name) ? FLAGS.seldom : SOMETIMES.has(name) || DEAR.test(name) ? 0 : FLAGS.often;
-  return instructionNumber(name) | (length << 8) | flags | loop;
+  const level = SELDOM.test(name) ? 'seldom' : SOMETIMES.has(name) || DEAR.test(name) ? 'sometimes' : 'often';
+  return instructionNumber(name) | (length << 8) | flags | LEVELS[level];
 }
 
 function lengthAt(words: Int32Array, at: number, name: string): number {

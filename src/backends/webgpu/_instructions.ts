@@ -1,15 +1,16 @@
 /**
  * What the interpreting shader does for each instruction. Software drivers run all branches of a `switch` under masks, so that each instruction takes
- * as long as all of them; only a loop is left out as long as control stays in another inside it. So there are three: the innermost has what programs
+ * as long as all of them; only a loop is left out as long as control stays in another inside it. So there are several: the innermost has what programs
  * do most, on nearly every step, and is left for what is rare. There values are chosen by `select` and not in branches, because where branches
  * meet such a driver merges every variable that any of them changes, once for each branch.
  */
 import type { Mode } from '../../core/backend.ts';
 import { NUMERIC_SHAPES } from '../../core/ir/operations.ts';
-import { DEAR, FLAGS, instructionNumber } from './_encoding.ts';
+import { DEAR, FLAGS, instructionNumber, LEVELS } from './_encoding.ts';
 import { EXPRESSIONS } from './_expressions.ts';
 import { OUTPUT_HEADER } from './_layout.ts';
 import type { Memory } from './_memory.ts';
+import type { Natives } from './_natives.ts';
 import type { Writer } from './_writer.ts';
 
 /**
@@ -53,11 +54,13 @@ export interface InstructionsOptions {
   /** A word of the tables buffer. */
   readonly word: (index: string) => string;
   readonly writesTables: boolean;
+  readonly natives: Natives;
 }
 
 const code = (at: string): string => `constants[${HEADER_WORDS}u + ${at}]`;
 const is = (name: string): string => `(op == ${instructionNumber(name)}u)`;
 const has = (flag: keyof typeof FLAGS): string => `((head & ${FLAGS[flag]}u) != 0u)`;
+const above = (level: keyof typeof LEVELS): string => `(head & ${FLAGS.level}u) > ${LEVELS[level]}u`;
 const trapAt = (site: string): string => `trap = ${site} + 1u;`;
 
 /** `run`: from the instruction at `start`, in the frame at `bottom`, until its function returns or the lane traps. */
@@ -67,7 +70,9 @@ export function printInstructions(w: Writer, options: InstructionsOptions): void
   w.line('var fp = bottom;');
   w.line('var top = height;');
   w.line('var done = false;');
+  const natives = options.natives.called.length > 0;
   w.open('loop');
+  if (natives) w.open('loop');
   w.open('loop');
   w.open('loop');
   printOften(w, options);
@@ -76,6 +81,11 @@ export function printInstructions(w: Writer, options: InstructionsOptions): void
   printSometimes(w, options);
   w.close();
   w.line('if done | (trap != 0u) { break; }');
+  if (natives) {
+    printNatives(w, options);
+    w.close();
+    w.line('if done | (trap != 0u) { break; }');
+  }
   printSeldom(w, options);
   w.close();
   w.close();
@@ -94,7 +104,7 @@ function printOperands(w: Writer, lane: (index: string) => string): void {
 function printOften(w: Writer, { mode, memory }: InstructionsOptions): void {
   const lane = laneWord(mode);
   w.line(`let head = ${code('pc')};`);
-  w.line(`if !${has('often')} { break; }`);
+  w.line(`if ${above('often')} { break; }`);
   w.line('let op = head & 255u;');
   for (let i = 1; i <= 5; i++) w.line(`let w${i} = ${code(`pc + ${i}u`)};`);
   w.line(`let constant = ${has('constant')};`);
@@ -162,7 +172,7 @@ function printMemory(w: Writer, mode: Mode, memory: Memory): void {
 function printSometimes(w: Writer, { mode, word }: InstructionsOptions): void {
   const lane = laneWord(mode);
   w.line(`let head = ${code('pc')};`);
-  w.line(`if ${has('seldom')} { break; }`);
+  w.line(`if ${above('sometimes')} { break; }`);
   printOperands(w, lane);
   w.line('var r = z;');
   for (const [op, print] of Object.entries(EXPRESSIONS)) {
@@ -219,6 +229,29 @@ function printSometimes(w: Writer, { mode, word }: InstructionsOptions): void {
   w.close();
   w.line('if done { break; }');
   w.line('pc = next;');
+}
+
+function printNatives(w: Writer, { mode, natives }: InstructionsOptions): void {
+  const lane = laneWord(mode);
+  const most = natives.called.reduce((found, { params }) => Math.max(found, params), 0);
+  const register = (index: string): string => lane(`fp + (${code(index)} >> 1u)`);
+  w.line(`let head = ${code('pc')};`);
+  w.line(`if ${above('native')} { break; }`);
+  for (let i = 0; i < most; i++) w.line(`let a${i} = ${register(`pc + ${3 + i}u`)};`);
+  w.line('var r = 0u;');
+  w.open(`switch ${code('pc + 1u')}`);
+  natives.called.forEach(({ name, params }, i) => {
+    const args = Array.from({ length: params }, (_, k) => `a${k}`).join(', ');
+    w.line(`case ${i}u: { r = ${name}(${args}); }`);
+  });
+  w.line('default: {}');
+  w.close();
+  w.line(`let list = pc + 3u + ${code('pc + 2u')};`);
+  w.line(`let count = ${code('list')};`);
+  w.line(`${register('list + 1u')} = r;`);
+  for (let i = 0; i < natives.extras; i++) w.line(`if count > ${i + 1}u { ${register(`list + ${i + 2}u`)} = x${i}; }`);
+  w.line(`${lane(`base + ${header('globals')} - 1u`)} = g0;`);
+  w.line('pc += (head >> 8u) & 255u;');
 }
 
 function printSeldom(w: Writer, { mode, word, writesTables }: InstructionsOptions): void {

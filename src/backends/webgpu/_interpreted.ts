@@ -16,6 +16,7 @@ import { FRAME_WORDS, HEADER, HEADER_WORDS } from './_instructions.ts';
 import { tablesLayout } from './_layout.ts';
 import { interpreterText } from './_loop.ts';
 import { memoryFor } from './_memory.ts';
+import { nativesOf } from './_natives.ts';
 import { segmentWords, Tables } from './_tables.ts';
 import { type Emitted, stackStart } from './emit.ts';
 
@@ -54,10 +55,11 @@ export function interpreted(program: Program, { mode, taken, stackWords }: Inter
   const start = stack + stackWords;
   const memory = memoryFor(mode, 0, merges, stackWords === 0 ? null : stack);
   const { written, grown } = new Tables(program, mode, new Constants());
+  const natives = nativesOf(program, memory);
   const { base, words } = frameWords(program, callStructure(program, taken));
   return {
-    text: interpreterText(mode, memory, written),
-    constants: constantsOf(program, start),
+    text: interpreterText(mode, memory, written, natives),
+    constants: constantsOf(program, start, natives.slots),
     writesTables: written,
     growsTables: grown,
     frames: { start, base: program.globals.length + base, words },
@@ -65,14 +67,14 @@ export function interpreted(program: Program, { mode, taken, stackWords }: Inter
 }
 
 /** See `_loop.ts` for what is where. */
-function constantsOf(program: Program, start: number): Uint32Array<ArrayBuffer> {
+function constantsOf(program: Program, start: number, natives: ReadonlyMap<number, number>): Uint32Array<ArrayBuffer> {
   const { words, starts, frames, zeroed } = flatten(program);
   const { entries, functionSlots, functionSignatures, tables, data, elements } = program;
   const layout = tablesLayout(tables.length, data.length, elements.length);
   const constants = new Constants();
   const header = new Uint32Array(HEADER_WORDS);
   constants.add(header);
-  constants.add(encode(words));
+  constants.add(encode(words, natives));
   const list = <T>(items: readonly T[], row: (item: T, i: number) => readonly number[]): number =>
     constants.add(Uint32Array.from(items.flatMap(row)));
   const segments = [...data.map(segmentWords), ...elements];

@@ -9,11 +9,12 @@ import { control, openEntry, startMemory } from './_entry.ts';
 import { helper } from './_expressions.ts';
 import { ENTRY_WORDS, FUNCTION_WORDS, header, laneWord, printInstructions } from './_instructions.ts';
 import type { Memory } from './_memory.ts';
+import type { Natives } from './_natives.ts';
 import { tableGrow } from './_tables.ts';
 import { Writer } from './_writer.ts';
 
 /** The whole shader. */
-export function interpreterText(mode: Mode, memory: Memory, writesTables: boolean): string {
+export function interpreterText(mode: Mode, memory: Memory, writesTables: boolean, natives: Natives): string {
   const w = new Writer();
   const word = (index: string): string =>
     mode === 'batch' && writesTables ? `tables[(${index}) * lanes + lane]` : `tables[${index}]`;
@@ -42,6 +43,8 @@ export function interpreterText(mode: Mode, memory: Memory, writesTables: boolea
   if (mode !== 'grid') privates.push('page_capacity', 'page_ceiling');
   if (writesTables) privates.push('table_ceiling');
   if (memory.start.length > 0) privates.push('stack_low', 'stack_words');
+  if (natives.called.length > 0) privates.push('g0');
+  for (let i = 0; i < natives.extras; i++) privates.push(`x${i}`);
   for (const name of privates) w.line(`var<private> ${name}: u32;`);
   const helpers = ['mulhi_u', 'f32_canon', 'f32_add', 'f32_sub', 'f32_mul', 'f32_div', 'f32_sqrt'];
   if (mode !== 'grid') helpers.push('memory_grow');
@@ -51,7 +54,8 @@ export function interpreterText(mode: Mode, memory: Memory, writesTables: boolea
     w.line(tableGrow('', word, `${header('capacities')} + table`, most));
   }
   for (const text of memory.functions) w.line(text);
-  printInstructions(w, { mode, memory, word, writesTables });
+  for (const text of natives.functions) w.line(text);
+  printInstructions(w, { mode, memory, word, writesTables, natives });
   printMain(w, mode, memory, writesTables);
   return `${w.lines.join('\n')}\n`;
 }
