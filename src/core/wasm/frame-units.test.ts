@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { wat } from '../../../test/wat.ts';
+import { startable } from '../engine/start.ts';
 import { decode } from './decode/index.ts';
 import { frameUnits } from './frame-units.ts';
 import { load } from './load.ts';
@@ -23,6 +24,11 @@ describe('frame units', () => {
     assert.equal(await unitsOf(`(func ${operands(80)})`), 1);
     assert.equal(await unitsOf(`(func ${operands(81)})`), 2);
     assert.equal(await unitsOf(`(func ${operands(50)} ${operands(50)})`), 1);
+  });
+
+  it('are those of a copy with other exports too', async () => {
+    const module = load(await wat(`(module (start 0) (func (local ${'i32 '.repeat(100)})))`));
+    assert.equal(frameUnits(startable(module).module, 0), 2);
   });
 
   it('are not told of a module that nobody validated', async () => {

@@ -13,7 +13,8 @@ const VALUES = 80;
 /** Operands that every frame is taken to have at the least, so that nothing has to be counted in nearly all functions. */
 export const LEAST_OPERANDS = 16;
 
-const UNITS = new WeakMap<Module, Uint32Array>();
+/** By a module's bodies, which its copies with other exports share. */
+const UNITS = new WeakMap<Module['code'], Uint32Array>();
 
 /** Keeps the units of each defined function; `operands` is the most operands that each has at once. */
 export function keepFrameUnits(module: Module, operands: Uint32Array): void {
@@ -22,12 +23,12 @@ export function keepFrameUnits(module: Module, operands: Uint32Array): void {
     const locals = module.code[i].locals.reduce((sum, { count }) => sum + count, 0);
     return Math.ceil((params.length + locals + Math.max(most, LEAST_OPERANDS)) / VALUES);
   });
-  UNITS.set(module, units);
+  UNITS.set(module.code, units);
 }
 
 /** Of the function with this index, which is defined in the module. */
 export function frameUnits(module: Module, func: number): number {
-  const units = UNITS.get(module)?.[func - module.importedFunctions];
+  const units = UNITS.get(module.code)?.[func - module.importedFunctions];
   if (units === undefined)
     throw new TensorWasmError('internal', `Cannot tell what a frame of function ${func} counts: nobody validated it`);
   return units;
