@@ -18,12 +18,16 @@ const LOOP = 230;
  *
  * - `statements`: lavapipe's time grows with the square of a stretch without branches.
  * - `own`: 3 to 10 s in SwiftShader.
- * - `cost`: about a minute of SwiftShader. It is reached by f64 arithmetic, whose routines take a second for a few operations; interpreted they run
- *   so slowly that it pays to wait.
+ * - `cost`: about a minute of SwiftShader. It is reached by f64 arithmetic, whose routines take a second for a few operations.
  * - `depth`: lavapipe's code generator has room for 80 conditions (`LP_MAX_TGSI_NESTING` in Mesa 25) and crashes past them; its optimiser makes
  *   one of every early `return` and of most `break`s. Programs of 39 were compiled, all of 108 and more that were tried crashed.
  */
 export const COMPILED = { statements: 2_100, own: 6_000, cost: 40_000, depth: 64 } as const;
+
+/** On a processor, where an interpreted f64 operation is ten times slower, and not hundreds (`_natives.ts`): it does not pay to wait for more. */
+export const COMPILED_BY_SOFTWARE = { ...COMPILED, cost: 12_000 } as const;
+
+export type Bounds = Readonly<Record<keyof typeof COMPILED, number>>;
 
 const EXITS = new Set<Stmt['k']>(['check', 'trap', 'trap_if', 'fuel', 'enter', 'call', 'call_indirect']);
 const LEAVES = new Set<Stmt['k']>(['return', 'br', 'br_if', 'br_table', 'table.get', 'table.grow', 'memory.grow']);
@@ -77,13 +81,18 @@ export function shaderCost(program: Program, taken: ReadonlySet<number> | null, 
   return { statements: longest, cost: total(cost), own: total(own), depth: most(depth) };
 }
 
-export function compilesSoon(program: Program, taken: ReadonlySet<number> | null, stack: boolean): boolean {
+export function compilesSoon(
+  program: Program,
+  taken: ReadonlySet<number> | null,
+  stack: boolean,
+  bounds: Bounds,
+): boolean {
   const found = shaderCost(program, taken, stack);
   return (
-    found.statements <= COMPILED.statements &&
-    found.own <= COMPILED.own &&
-    found.cost <= COMPILED.cost &&
-    found.depth <= COMPILED.depth
+    found.statements <= bounds.statements &&
+    found.own <= bounds.own &&
+    found.cost <= bounds.cost &&
+    found.depth <= bounds.depth
   );
 }
 

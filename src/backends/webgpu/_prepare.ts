@@ -10,7 +10,7 @@ import type { FloatSupport } from '../../core/lower/legalise/target.ts';
 import type { StackPlan } from '../../core/lower/shadow-stack.ts';
 import { softFloatLibrary } from '../../core/softfloat/library.ts';
 import type { ValidModule, ValType } from '../../core/wasm/module.ts';
-import { compilesSoon } from './_form.ts';
+import { type Bounds, COMPILED, compilesSoon } from './_form.ts';
 import { interpreted } from './_interpreted.ts';
 import { type Emitted, emit, stackStart } from './emit.ts';
 import { FAST_FLOATS, wgslTarget } from './numerics.ts';
@@ -50,6 +50,7 @@ export function prepare(
   plan: StackPlan | null = null,
   form: Form = 'either',
   exactness: Exactness = 'exact',
+  bounds: Bounds = COMPILED,
 ): Prepared {
   const source = lower(module, exports);
   const taken = addressTaken(module);
@@ -69,7 +70,7 @@ export function prepare(
     form: 'interpreted',
     ...interpreted(legal.program, { mode, taken, stackWords }),
   });
-  if (form === 'interpreted' || (form === 'either' && !compilesSoon(legal.program, taken, stackWords > 0)))
+  if (form === 'interpreted' || (form === 'either' && !compilesSoon(legal.program, taken, stackWords > 0, bounds)))
     return interpret();
   try {
     const { program, machine } = useMachine(legal.program, taken, budget ?? null);

@@ -19,6 +19,7 @@ import type { ValidModule } from '../../core/wasm/module.ts';
 import { runBatch } from './_batch.ts';
 import { Buffers } from './_buffers.ts';
 import { DeviceHealth } from './_errors.ts';
+import { type Bounds, COMPILED, COMPILED_BY_SOFTWARE } from './_form.ts';
 import { destroyDevice } from './_host.ts';
 import { WebGpuInstance } from './_instance.ts';
 import { Interleaver } from './_interleave.ts';
@@ -40,6 +41,7 @@ export class WebGpuDevice implements Device {
   readonly info: DeviceInfo;
   private readonly gpu: GPUDevice;
   private readonly floats: FloatSupport;
+  private readonly bounds: Bounds;
   private readonly options: DeviceOptions;
   private readonly health: DeviceHealth;
   private readonly buffers: Buffers;
@@ -55,6 +57,7 @@ export class WebGpuDevice implements Device {
     this.floats = floats;
     this.options = options;
     this.health = new DeviceHealth(gpu);
+    this.bounds = info.software ? COMPILED_BY_SOFTWARE : COMPILED;
     const patience = new Patience(info.software && info.properties.implementation === 'dawn');
     this.buffers = new Buffers(gpu, this.health, patience);
     this.interleaver = new Interleaver(gpu);
@@ -111,7 +114,7 @@ export class WebGpuDevice implements Device {
     const judged = plan === null && exactness === 'exact' && exports.length === 1;
     const known = judged ? this.judged.get(module)?.get(`${mode} ${exports[0]}`) : undefined;
     if (known && 'text' in known) return known;
-    return prepare(module, exports, mode, this.floats, plan, this.options.form, exactness);
+    return prepare(module, exports, mode, this.floats, plan, this.options.form, exactness, this.bounds);
   }
 
   private judge(module: ValidModule, name: string, mode: Mode): Judged {
@@ -123,7 +126,7 @@ export class WebGpuDevice implements Device {
     const key = `${mode} ${name}`;
     let judged = known.get(key);
     if (!judged) {
-      judged = attempt(() => prepare(module, [name], mode, this.floats, null, this.options.form));
+      judged = attempt(() => prepare(module, [name], mode, this.floats, null, this.options.form, 'exact', this.bounds));
       known.set(key, judged);
     }
     return judged;

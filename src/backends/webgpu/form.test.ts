@@ -6,7 +6,7 @@ import { loadWat } from '../../../test/legalise-bed.ts';
 import { lowerable } from '../../core/lower/index.ts';
 import { load } from '../../core/wasm/load.ts';
 import type { ValidModule } from '../../core/wasm/module.ts';
-import { COMPILED, shaderCost } from './_form.ts';
+import { type Bounds, COMPILED, COMPILED_BY_SOFTWARE, shaderCost } from './_form.ts';
 import { type Form, type Prepared, prepare } from './_prepare.ts';
 import { floatSupport } from './numerics.ts';
 
@@ -18,8 +18,8 @@ const FLOATS = floatSupport({
   'f32.sqrt': 'exact',
 });
 
-function prepared(module: ValidModule, name = 'run', form: Form = 'either'): Prepared {
-  return prepare(module, [name], 'call', FLOATS, null, form);
+function prepared(module: ValidModule, name = 'run', form: Form = 'either', bounds: Bounds = COMPILED): Prepared {
+  return prepare(module, [name], 'call', FLOATS, null, form, 'exact', bounds);
 }
 
 function costOf(module: ValidModule): ReturnType<typeof shaderCost> {
@@ -73,6 +73,8 @@ describe('the form of a program on WGSL', () => {
     const sums = costOf(await module(adds(20)));
     assert.ok(sums.cost > COMPILED.own && sums.own < 400, JSON.stringify(sums));
     assert.equal(prepared(await module(adds(20))).form, 'compiled');
+    assert.equal(prepared(await module(adds(60))).form, 'compiled');
+    assert.equal(prepared(await module(adds(60)), 'run', 'either', COMPILED_BY_SOFTWARE).form, 'interpreted');
   });
 
   it('counts what a call nests, and every access where lanes have a stack of their own', async () => {
@@ -119,6 +121,16 @@ describe('the form of a program on WGSL', () => {
       ({ bytes }) => prepared(load(bytes), 'run', 'interpreted').text,
     );
     assert.equal(one, other);
+  });
+
+  it('has a text for each set of routines, in whichever order they are called', async () => {
+    const text = async (body: string): Promise<string> => {
+      const wat = `(module (func (export "run") (param f64) (result f64) ${body}))`;
+      return prepared((await loadWat(wat)).module, 'run', 'interpreted').text;
+    };
+    const one = await text('(f64.add (f64.mul (local.get 0) (local.get 0)) (f64.const 1))');
+    assert.equal(await text('(f64.mul (f64.const 2) (f64.add (local.get 0) (local.get 0)))'), one);
+    assert.notEqual(await text('(f64.mul (local.get 0) (local.get 0))'), one);
   });
 
   it('reserves the frames of the deepest calls, and of every level of a recursion', async () => {
