@@ -250,7 +250,7 @@ function printNatives(w: Writer, { mode, natives }: InstructionsOptions): void {
   w.line(`let count = ${code('list')};`);
   w.line(`${register('list + 1u')} = r;`);
   for (let i = 0; i < natives.extras; i++) w.line(`if count > ${i + 1}u { ${register(`list + ${i + 2}u`)} = x${i}; }`);
-  w.line(`${lane(`base + ${header('globals')} - 1u`)} = g0;`);
+  if (natives.global) w.line(`${lane(`base + ${header('globals')} - 1u`)} = g0;`);
   w.line('pc += (head >> 8u) & 255u;');
 }
 

@@ -43,7 +43,7 @@ export function interpreterText(mode: Mode, memory: Memory, writesTables: boolea
   if (mode !== 'grid') privates.push('page_capacity', 'page_ceiling');
   if (writesTables) privates.push('table_ceiling');
   if (memory.start.length > 0) privates.push('stack_low', 'stack_words');
-  if (natives.called.length > 0) privates.push('g0');
+  if (natives.global) privates.push('g0');
   for (let i = 0; i < natives.extras; i++) privates.push(`x${i}`);
   for (const name of privates) w.line(`var<private> ${name}: u32;`);
   const helpers = ['mulhi_u', 'f32_canon', 'f32_add', 'f32_sub', 'f32_mul', 'f32_div', 'f32_sqrt'];

@@ -20,6 +20,8 @@ export interface Natives {
   readonly slots: ReadonlyMap<number, number>;
   /** How many results past the first there are at most: they are in `x0` and so on. */
   readonly extras: number;
+  /** Whether any of them leaves a word in the program's last global, which is `g0` to them. */
+  readonly global: boolean;
 }
 
 // biome-ignore format: table
@@ -67,6 +69,7 @@ export function nativesOf(program: Program, memory: Memory): Natives {
     }),
     slots: new Map(called.map((slot, i) => [slot, i])),
     extras: context.extras,
+    global: alone.functions.some(({ body }) => statements(body).some((stmt) => stmt.k === 'global.set')),
   };
 }
 

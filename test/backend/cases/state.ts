@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Case, i32, i64 } from '../bench.ts';
+import { type Case, f64, i32, i64 } from '../bench.ts';
 
 const COUNTER = `(module (memory 1)
   (global $calls (mut i32) (i32.const 0)) (global $sum (mut i64) (i64.const -1)) (global $step i32 (i32.const 5))
@@ -21,6 +21,20 @@ export const STATE: readonly Case[] = [
       assert.deepEqual(await bench.global(0), ['0000000a', '00000000']);
       assert.deepEqual(await bench.global(1), ['ffffffff', '00000001']);
       assert.deepEqual(await bench.global(2), ['00000005', '00000000']);
+    },
+  },
+  {
+    name: 'globals keep what they have beside arithmetic that takes a routine',
+    wat: `(module (global $last (mut i32) (i32.const 7))
+      (func (export "divide") (param i64 i64) (result i64) (i64.div_u (local.get 0) (local.get 1)))
+      (func (export "add") (param f64) (result f64) (f64.add (local.get 0) (local.get 0)))
+      (func (export "last") (result i32) (global.get $last)))`,
+    async run(bench) {
+      await bench.returns('divide', [i64(0x700000000n), i64(7n)], i64(0x100000000n));
+      await bench.returns('last', [], i32(7));
+      await bench.returns('add', [f64(0x3ff0000000000000n)], f64(0x4000000000000000n));
+      await bench.returns('last', [], i32(7));
+      assert.deepEqual(await bench.global(0), ['00000007', '00000000']);
     },
   },
   {
