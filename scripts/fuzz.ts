@@ -1,13 +1,13 @@
 /**
  * Differential fuzzing: random modules on every backend, compared with the IR interpreter bit by bit.
  *
- *   bun scripts/fuzz.ts [--count N] [--seed S] [--backends cpu,cuda,webgpu,passes] [--source own|smith] [--small] [--minutes M]
+ *   bun scripts/fuzz.ts [--count N] [--seed S] [--backends cpu,cuda,webgpu,webgpu-interpreted,passes] [--source own|smith] [--small] [--minutes M]
  *                       [--shrink] [--record]
  *
  * A seed names a module, the arguments it is called with, and its limits; N seeds from S on are run (default 300 from a random one). `passes` stands for
- * the interpreter after every legalisation pass. Prints a line per difference with the command that shows it again, then totals;
- * exit status 1 on any difference, 3 when a backend asked for is not here. --small makes what WebGPU's
- * compilers need a second for rather than ten. --minutes ends the run after that time, whatever is left of N.
+ * the interpreter after every legalisation pass, `webgpu-interpreted` for WebGPU with every program in the form that large ones have.
+ * Prints a line per difference with the command that shows it again, then totals; exit status 1 on any difference, 3 when a backend asked for is
+ * not here. --small makes what WebGPU's compilers need a second for rather than ten. --minutes ends the run after that time, whatever is left of N.
  * --shrink reduces every module that differs and writes it to test/fuzz/regressions/; --record adds the totals to bench/results/fuzz.json.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,6 @@ import { parseArgs } from 'node:util';
 import type { BackendName, Device } from '../src/core/backend.ts';
 import { openCandidate } from '../src/core/conformance/conform.ts';
 import { TensorWasmError } from '../src/core/errors.ts';
-import { openBackends } from '../src/platform/backends.ts';
 import {
   type Contender,
   emptyTotals,
@@ -27,13 +26,14 @@ import {
   subjects,
   type Totals,
 } from '../test/fuzz/campaign.ts';
+import { backendNamed, INTERPRETED } from '../test/fuzz/contenders.ts';
 import { passDevices } from '../test/fuzz/passes.ts';
 import { writeRegression } from '../test/fuzz/regression.ts';
 import { shrink } from '../test/fuzz/shrink/index.ts';
 import { prepareSmith } from '../test/fuzz/smith.ts';
 
 const RECORD = fileURLToPath(new URL('../bench/results/fuzz.json', import.meta.url));
-const BACKENDS: readonly string[] = ['cpu', 'cuda', 'webgpu'] satisfies BackendName[];
+const BACKENDS: readonly (BackendName | typeof INTERPRETED)[] = ['cpu', 'cuda', 'webgpu', INTERPRETED];
 
 const { values } = parseArgs({
   options: {
@@ -59,11 +59,13 @@ async function main(): Promise<number> {
   for (const name of values.backends.split(',')) {
     if (name === 'passes') {
       for (const device of passDevices()) contenders.push({ name: device.info.name, device });
-    } else if (BACKENDS.includes(name)) {
-      contenders.push({ name, device: await open(name as BackendName) });
-    } else {
+      continue;
+    }
+    const known = BACKENDS.find((each) => each === name);
+    if (known === undefined) {
       throw new TensorWasmError('usage', `cannot fuzz ${name}: there are ${BACKENDS.join(', ')} and passes`);
     }
+    contenders.push({ name, device: await open(known) });
   }
   console.log(`${count} modules of ${source === 'own' ? 'our own' : 'wasm-smith'}, seed ${seed}`);
   const totals = emptyTotals(contenders);
@@ -83,8 +85,8 @@ async function main(): Promise<number> {
   return differing(totals) > 0 ? 1 : 0;
 }
 
-async function open(name: BackendName): Promise<Device> {
-  const backend = (await openBackends([name])).get(name);
+async function open(name: BackendName | typeof INTERPRETED): Promise<Device> {
+  const backend = await backendNamed(name);
   if (backend === undefined) throw new TensorWasmError('unavailable', `cannot open ${name}: there is no such backend`);
   return openCandidate({ backend, index: 0 });
 }

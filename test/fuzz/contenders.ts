@@ -1,6 +1,7 @@
 /** The backends of this machine, for tests. */
 import process from 'node:process';
-import type { BackendName, Device } from '../../src/core/backend.ts';
+import { createWebGpuBackend } from '../../src/backends/webgpu/index.ts';
+import type { Backend, BackendName, Device } from '../../src/core/backend.ts';
 import { openCandidate } from '../../src/core/conformance/conform.ts';
 import { TensorWasmError } from '../../src/core/errors.ts';
 import { openBackends } from '../../src/platform/backends.ts';
@@ -9,9 +10,17 @@ import type { Contender } from './campaign.ts';
 // The software driver, unless the environment names a real one.
 process.env.TENSOR_WASM_CUDA_DRIVER ??= 'emulator';
 
+/** WebGPU with every program in the form that large ones have, whose shader interprets them. */
+export const INTERPRETED = 'webgpu-interpreted';
+
+export async function backendNamed(name: BackendName | typeof INTERPRETED): Promise<Backend | undefined> {
+  if (name === INTERPRETED) return createWebGpuBackend({ form: 'interpreted' });
+  return (await openBackends([name])).get(name);
+}
+
 /** Null, with a line that says why, where there is no such device here. */
-export async function contender(name: BackendName): Promise<Contender | null> {
-  const backend = (await openBackends([name])).get(name);
+export async function contender(name: BackendName | typeof INTERPRETED): Promise<Contender | null> {
+  const backend = await backendNamed(name);
   if (backend === undefined) return null;
   try {
     return { name, device: await openCandidate({ backend, index: 0 }) };
@@ -28,7 +37,7 @@ export function notFuzzed(reason: string): null {
   return null;
 }
 
-export async function contenders(names: readonly BackendName[]): Promise<Contender[]> {
+export async function contenders(names: readonly (BackendName | typeof INTERPRETED)[]): Promise<Contender[]> {
   const found = await Promise.all(names.map(contender));
   return found.filter((one) => one !== null);
 }

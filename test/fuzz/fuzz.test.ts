@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Device } from '../../src/core/backend.ts';
 import { type Contender, emptyTotals, type Found, fuzzOne, type Source, subjects } from './campaign.ts';
-import { contenders, notFuzzed, referenceDevice } from './contenders.ts';
+import { contenders, INTERPRETED, notFuzzed, referenceDevice } from './contenders.ts';
 import type { Size } from './generate/plan.ts';
 import { passDevices } from './passes.ts';
 import { prepareSmith } from './smith.ts';
@@ -61,6 +61,16 @@ describe('random modules give the same everywhere', () => {
   it(`on WebGPU, 100 small ones of the new seed ${NEW_SEED}`, LONG, async () => {
     await agree(await contenders(['webgpu']), { seed: NEW_SEED, count: 100, size: 'small' });
   });
+
+  it(
+    `on WebGPU's interpreting shader, 40 small ones of a fixed seed and 10 of the new seed ${NEW_SEED}`,
+    LONG,
+    async () => {
+      const all = await contenders([INTERPRETED]);
+      await agree(all, { seed: 77, count: 40, size: 'small' });
+      await agree(all, { seed: NEW_SEED, count: 10, size: 'small' });
+    },
+  );
 
   it(`after every legalisation pass, 30 of a fixed seed and 10 of the new seed ${NEW_SEED}`, LONG, async () => {
     await agree(passes(), { seed: 1, count: 30 });

@@ -15,7 +15,8 @@ import type { Writer } from './_writer.ts';
 
 /**
  * Words at the start of the constants, behind which the code begins: where the lists begin; how many segments are of data; where the tables buffer says
- * what is dropped and how much fits in its tables; how many globals there are; where a lane's globals begin in its output.
+ * what is dropped and how much fits in its tables; how many globals there are; where a lane's globals begin in its output; the global
+ * in which the soft-float library leaves the second word of a result.
  *
  * The lists: for each function where it starts, its registers and how many of them are cleared; for each entry its function, parameters and results; for
  * each function of the module its signature and place in the program; for each segment, those of data first, its size and where its contents are; for
@@ -32,6 +33,7 @@ export const HEADER = {
   capacities: 7,
   globals: 8,
   base: 9,
+  libraryGlobal: 10,
 } as const;
 export const HEADER_WORDS = 12;
 export const FUNCTION_WORDS = 3;
@@ -250,7 +252,7 @@ function printNatives(w: Writer, { mode, natives }: InstructionsOptions): void {
   w.line(`let count = ${code('list')};`);
   w.line(`${register('list + 1u')} = r;`);
   for (let i = 0; i < natives.extras; i++) w.line(`if count > ${i + 1}u { ${register(`list + ${i + 2}u`)} = x${i}; }`);
-  if (natives.global) w.line(`${lane(`base + ${header('globals')} - 1u`)} = g0;`);
+  if (natives.global) w.line(`${lane(`base + ${header('libraryGlobal')}`)} = g0;`);
   w.line('pc += (head >> 8u) & 255u;');
 }
 

@@ -36,10 +36,15 @@ export interface InterpretOptions {
   readonly taken: ReadonlySet<number> | null;
   /** As for `emit`. */
   readonly stackWords: number;
+  /** Which of the program's globals is the soft-float library's, if that is there. */
+  readonly libraryGlobal: number;
 }
 
 /** @throws RefusedError for a statement that the shader does not know. */
-export function interpreted(program: Program, { mode, taken, stackWords }: InterpretOptions): Interpreted {
+export function interpreted(
+  program: Program,
+  { mode, taken, stackWords, libraryGlobal }: InterpretOptions,
+): Interpreted {
   let merges = false;
   for (const func of program.functions) {
     for (const stmt of statements(func.body)) {
@@ -55,11 +60,11 @@ export function interpreted(program: Program, { mode, taken, stackWords }: Inter
   const start = stack + stackWords;
   const memory = memoryFor(mode, 0, merges, stackWords === 0 ? null : stack);
   const { written, grown } = new Tables(program, mode, new Constants());
-  const natives = nativesOf(program, memory);
+  const natives = nativesOf(program, memory, libraryGlobal);
   const { base, words } = frameWords(program, callStructure(program, taken));
   return {
     text: interpreterText(mode, memory, written, natives),
-    constants: constantsOf(program, start, natives.slots),
+    constants: constantsOf(program, start, natives.slots, libraryGlobal),
     writesTables: written,
     growsTables: grown,
     frames: { start, base: program.globals.length + base, words },
@@ -67,7 +72,12 @@ export function interpreted(program: Program, { mode, taken, stackWords }: Inter
 }
 
 /** See `_loop.ts` for what is where. */
-function constantsOf(program: Program, start: number, natives: ReadonlyMap<number, number>): Uint32Array<ArrayBuffer> {
+function constantsOf(
+  program: Program,
+  start: number,
+  natives: ReadonlyMap<number, number>,
+  libraryGlobal: number,
+): Uint32Array<ArrayBuffer> {
   const { words, starts, frames, zeroed } = flatten(program);
   const { entries, functionSlots, functionSignatures, tables, data, elements } = program;
   const layout = tablesLayout(tables.length, data.length, elements.length);
@@ -91,6 +101,7 @@ function constantsOf(program: Program, start: number, natives: ReadonlyMap<numbe
     capacities: layout.capacities,
     globals: program.globals.length,
     base: start,
+    libraryGlobal,
   };
   for (const [name, at] of Object.entries(HEADER)) header[at] = found[name as keyof typeof HEADER];
   return constants.words();

@@ -20,7 +20,7 @@ export interface Natives {
   readonly slots: ReadonlyMap<number, number>;
   /** How many results past the first there are at most: they are in `x0` and so on. */
   readonly extras: number;
-  /** Whether any of them leaves a word in the program's last global, which is `g0` to them. */
+  /** Whether any of them leaves a word in the library's global, which is `g0` to them. */
   readonly global: boolean;
 }
 
@@ -29,9 +29,12 @@ const PURE: ReadonlySet<Stmt['k']> = new Set<Stmt['k']>([
   'const', 'copy', 'num', 'select', 'global.get', 'global.set', 'block', 'loop', 'if', 'br', 'br_if', 'return', 'call',
 ]);
 
-/** @param memory As for the shader. It is only named: no routine touches it. */
-export function nativesOf(program: Program, memory: Memory): Natives {
-  const native = routines(program);
+/**
+ * @param memory As for the shader. It is only named: no routine touches it.
+ * @param libraryGlobal The one in which the soft-float library returns its second word.
+ */
+export function nativesOf(program: Program, memory: Memory, libraryGlobal: number): Natives {
+  const native = routines(program, libraryGlobal);
   const slots = new Set<number>();
   for (const func of program.functions) {
     if (func.index === null) continue;
@@ -44,7 +47,7 @@ export function nativesOf(program: Program, memory: Memory): Natives {
   const alone: Program = {
     ...program,
     functions: all.map((slot) => renumbered(program.functions[slot], renamed)),
-    globals: program.globals.slice(-1),
+    globals: program.globals.slice(libraryGlobal, libraryGlobal + 1),
     tables: [],
     data: [],
     elements: [],
@@ -73,15 +76,14 @@ export function nativesOf(program: Program, memory: Memory): Natives {
   };
 }
 
-/** Those that could be native. Their only global is the last, which the soft-float library returns its second word in. */
-function routines(program: Program): Set<number> {
-  const last = program.globals.length - 1;
+/** Those that could be native. */
+function routines(program: Program, libraryGlobal: number): Set<number> {
   const found = new Set<number>();
   program.functions.forEach(({ index, body }, slot) => {
     if (index !== null) return;
     for (const stmt of statements(body)) {
       if (!PURE.has(stmt.k)) return;
-      if ((stmt.k === 'global.get' || stmt.k === 'global.set') && stmt.global !== last) return;
+      if ((stmt.k === 'global.get' || stmt.k === 'global.set') && stmt.global !== libraryGlobal) return;
     }
     found.add(slot);
   });

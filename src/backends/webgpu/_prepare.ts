@@ -68,7 +68,7 @@ export function prepare(
     ...about,
     legal,
     form: 'interpreted',
-    ...interpreted(legal.program, { mode, taken, stackWords }),
+    ...interpreted(legal.program, { mode, taken, stackWords, libraryGlobal: source.globals.length }),
   });
   if (form === 'interpreted' || (form === 'either' && !compilesSoon(legal.program, taken, stackWords > 0, bounds)))
     return interpret();

@@ -25,7 +25,8 @@ export const STATE: readonly Case[] = [
   },
   {
     name: 'globals keep what they have beside arithmetic that takes a routine',
-    wat: `(module (global $last (mut i32) (i32.const 7))
+    wat: `(module (global $wide (mut i64) (i64.const -3)) (global $last (mut i32) (i32.const 7))
+      (func (export "wide") (result i64) (global.get $wide))
       (func (export "divide") (param i64 i64) (result i64) (i64.div_u (local.get 0) (local.get 1)))
       (func (export "add") (param f64) (result f64) (f64.add (local.get 0) (local.get 0)))
       (func (export "last") (result i32) (global.get $last)))`,
@@ -34,7 +35,8 @@ export const STATE: readonly Case[] = [
       await bench.returns('last', [], i32(7));
       await bench.returns('add', [f64(0x3ff0000000000000n)], f64(0x4000000000000000n));
       await bench.returns('last', [], i32(7));
-      assert.deepEqual(await bench.global(0), ['00000007', '00000000']);
+      await bench.returns('wide', [], i64(-3n));
+      assert.deepEqual(await bench.global(1), ['00000007', '00000000']);
     },
   },
   {
