@@ -110,7 +110,12 @@ async function modules(): Promise<(name: string) => Uint8Array> {
   return (name) => examples.get(name) ?? new Uint8Array();
 }
 
-async function runs(device: Device, { width, height, limit, n }: Sizes, smoke: boolean): Promise<Record<string, Run>> {
+async function runs(
+  device: Device,
+  interpreting: Device,
+  { width, height, limit, n }: Sizes,
+  smoke: boolean,
+): Promise<Record<string, Run>> {
   const module = await modules();
   const pixels = width * height;
   const matrix = n * n * 4;
@@ -122,12 +127,14 @@ async function runs(device: Device, { width, height, limit, n }: Sizes, smoke: b
     args: [BASE, BASE + matrix, BASE + 2 * matrix, n],
     memory: 3 * matrix,
   };
-  const emit = (kernel: Kernel, exactness: Exactness) => emitted(device, module(kernel.module), kernel, exactness);
+  const emit = (kernel: Kernel, exactness: Exactness, on = device) =>
+    emitted(on, module(kernel.module), kernel, exactness);
   const single = { ...picture, export: 'render32' };
   const double = { ...picture, export: 'render64' };
   const drawn = { width, height, limit };
   const found: Record<string, Run> = {
     'matmul f32, exact': await emit(product, 'exact'),
+    'matmul f32, interpreted': await emit(product, 'exact', interpreting),
     'matmul f32, fast': await emit(product, 'fast'),
     'matmul f32, unprotected': await handWritten(MATMUL, { n }, [matrix, matrix, matrix], n * n),
   };
@@ -152,7 +159,8 @@ else if (process.argv.includes('--gpu') && devices[0].software) {
   const [{ name, software }] = devices;
   const sizes = software ? (/swiftshader/i.test(name) ? SWIFTSHADER : LAVAPIPE) : GPU;
   const device = await backend.open(0);
-  const found = await runs(device, smoke ? SMOKE : sizes, smoke);
+  const interpreting = await createWebGpuBackend({ form: 'interpreted' }).open(0);
+  const found = await runs(device, interpreting, smoke ? SMOKE : sizes, smoke);
   const timed = (run: Run) => async (): Promise<number> => {
     const start = performance.now();
     const before = process.cpuUsage();

@@ -1,6 +1,7 @@
 /**
  * The WGSL that the compiler emits against hand-written WGSL for the same pictures and products, on the same driver: the system's GPU, SwiftShader and
- * lavapipe, or the one that TENSOR_WASM_WEBGPU_DRIVER names. On a software driver a launch is measured by the processor's time.
+ * lavapipe, or the one that TENSOR_WASM_WEBGPU_DRIVER names; and a program that is interpreted against itself compiled. On a software driver a
+ * launch is measured by the processor's time.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +16,7 @@ const RATIOS = [
   ['exact', 'fast'],
   ['fast', 'unprotected'],
   ['exact', 'unprotected in f32'],
+  ['interpreted', 'exact'],
 ] as const;
 
 function timesOn(driver: string, ...flags: readonly string[]): WgslTimes | { readonly reason: string } {

@@ -1,7 +1,7 @@
 /**
  * The interpreted form of a program: data for the shader of `_loop.ts`. It takes every program whatever its depth, length, number of
- * functions, parameters or variables, and recursion as well; it runs tens of times slower than a shader of the program's own. `_form.ts` decides
- * which programs get it.
+ * functions, parameters or variables, and recursion as well; it runs much slower than a shader of the program's own (`bench/wgsl.ts`). `_form.ts`
+ * decides which programs get it.
  */
 import type { Mode } from '../../core/backend.ts';
 import { RefusedError } from '../../core/errors.ts';
