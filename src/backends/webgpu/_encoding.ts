@@ -1,10 +1,39 @@
 /**
- * How code lies in the constants buffer: as in `core/ir/interpret/code.ts`, but that an instruction's first word says in which of the shader's loops
- * it is done, how long it is, and what becomes of its value. Instructions that differ in that alone are one.
+ * How an interpreted program lies in the constants buffer. Code is as in `core/ir/interpret/code.ts`, but that an instruction's first word says in which of
+ * the shader's loops it is done, how long it is, and what becomes of its value. Instructions that differ in that alone are one.
  */
-import { INSTRUCTION_NAMES, type InstructionName, numberOf } from '../../core/ir/interpret/code.ts';
-import { NUMERIC_SHAPES } from '../../core/ir/operations.ts';
+import { INSTRUCTION_NAMES, type InstructionName, LENGTHS, numberOf } from '../../core/ir/interpret/code.ts';
 import { EXPRESSIONS } from './_expressions.ts';
+
+/**
+ * Words at the start of the constants, behind which the code begins: where the lists begin; how many segments are of data; where the tables buffer says
+ * what is dropped and how much fits in its tables; how many globals there are; where a lane's globals begin in its output; the global
+ * in which the soft-float library leaves the second word of a result.
+ *
+ * The lists: for each function where it starts, its registers and how many of them are cleared; for each entry its function, parameters and results; for
+ * each function of the module its signature and place in the program; for each segment, those of data first, its size and where its contents are; for
+ * each table the most elements that it may have.
+ */
+export const HEADER = {
+  functions: 0,
+  entries: 1,
+  signatures: 2,
+  segments: 3,
+  tables: 4,
+  elements: 5,
+  dropped: 6,
+  capacities: 7,
+  globals: 8,
+  base: 9,
+  libraryGlobal: 10,
+} as const;
+export const HEADER_WORDS = 12;
+export const FUNCTION_WORDS = 3;
+export const ENTRY_WORDS = 3;
+export const SIGNATURE_WORDS = 2;
+export const SEGMENT_WORDS = 2;
+/** Words of a frame before its registers. */
+export const FRAME_WORDS = 2;
 
 /** Bits of the first word above the number (8 bits) and the length (8 bits, 0 where lists follow). */
 export const FLAGS = {
@@ -28,41 +57,24 @@ export const LEVELS = { often: 0, sometimes: 1 << 16, native: 2 << 16, seldom: 3
 /** Numeric operations that drivers without vector instructions for them do lane by lane, or that take many instructions. */
 export const DEAR = /\.(div|rem|clz|ctz|popcnt)|^f32\.(add|sub|mul|sqrt)/;
 
-/** Words of each instruction that is not numeric; 0 where lists follow. */
-const LENGTHS: ReadonlyMap<string, number> = new Map<InstructionName, number>([
+/** Words of those that `LENGTHS` leaves out and that have no lists. */
+const CONTROL_LENGTHS: ReadonlyMap<string, number> = new Map<InstructionName, number>([
   ['const32', 3],
   ['copy32', 3],
   ['select32', 5],
   ['br', 2],
   ['br_if', 3],
   ['br_unless', 3],
-  ['br_table', 0],
   ['fuel', 3],
   ['enter', 3],
   ['leave', 2],
   ['trap', 2],
   ['trap_if', 3],
   ['check', 5],
-  ['word.load', 3],
-  ['word.store', 3],
-  ['word.merge', 4],
-  ['memory.size', 2],
-  ['memory.grow', 3],
-  ['table.get', 5],
-  ['table.size', 3],
-  ['table.grow', 5],
-  ['element.load', 4],
-  ['element.store', 4],
-  ['data.size', 3],
-  ['data.load', 4],
-  ['data.drop', 2],
-  ['elem.size', 3],
-  ['elem.load', 4],
-  ['elem.drop', 2],
-  ['call', 0],
-  ['call_indirect', 0],
-  ['return', 0],
+  ['global.get', 3],
 ]);
+
+const LISTS: ReadonlySet<string> = new Set<InstructionName>(['br_table', 'call', 'call_indirect', 'return']);
 
 // biome-ignore format: table
 const VALUES: ReadonlySet<string> = new Set<InstructionName>([
@@ -70,7 +82,6 @@ const VALUES: ReadonlySet<string> = new Set<InstructionName>([
   'data.load', 'elem.size', 'elem.load',
 ]);
 
-const SOMETIMES: ReadonlySet<string> = new Set<InstructionName>(['br_table', 'call', 'call_indirect', 'return']);
 const SELDOM = /^(table|element|data|elem)\.|^memory\.grow$|^trap$/;
 
 export function instructionNumber(name: string): number {
@@ -102,7 +113,7 @@ export function encode(words: Int32Array, natives: ReadonlyMap<number, number>):
       out[at] = head(name.slice(0, -' const'.length), length, FLAGS.writes | FLAGS.constant);
     } else {
       const writes = VALUES.has(name) || EXPRESSIONS[name as keyof typeof EXPRESSIONS] !== undefined;
-      out[at] = head(name, LENGTHS.get(name) === 0 ? 0 : length, writes ? FLAGS.writes : 0);
+      out[at] = head(name, LISTS.has(name) ? 0 : length, writes ? FLAGS.writes : 0);
     }
     at += length;
   }
@@ -110,7 +121,7 @@ export function encode(words: Int32Array, natives: ReadonlyMap<number, number>):
 }
 
 function head(name: string, length: number, flags: number): number {
-  const level = SELDOM.test(name) ? 'seldom' : SOMETIMES.has(name) || DEAR.test(name) ? 'sometimes' : 'often';
+  const level = SELDOM.test(name) ? 'seldom' : LISTS.has(name) || DEAR.test(name) ? 'sometimes' : 'often';
   return instructionNumber(name) | (length << 8) | flags | LEVELS[level];
 }
 
@@ -120,10 +131,7 @@ function lengthAt(words: Int32Array, at: number, name: string): number {
   if (name === 'return') return behindList(at + 1) - at;
   if (name === 'call') return behindList(behindList(at + 2)) - at;
   if (name === 'call_indirect') return behindList(behindList(at + 7)) - at;
-  if (name === 'global.get') return 3;
   if (name.startsWith('br_on ')) return 6;
   if (name.endsWith(' const')) return 5;
-  const length = LENGTHS.get(name) ?? (NUMERIC_SHAPES.get(name)?.params.length ?? Number.NaN) + 2;
-  if (Number.isNaN(length)) throw new RangeError(`cannot interpret ${name}: its length is not known`);
-  return length;
+  return CONTROL_LENGTHS.get(name) ?? LENGTHS[words[at]];
 }

@@ -24,7 +24,7 @@ const LOOP = 230;
  */
 export const COMPILED = { statements: 2_100, own: 6_000, cost: 40_000, depth: 64 } as const;
 
-/** On a processor, where an interpreted f64 operation is ten times slower, and not hundreds (`_natives.ts`): it does not pay to wait for more. */
+/** On a processor: an interpreted f64 operation is one step of the shader (`_natives.ts`), so that it does not pay to wait longer for a shader of its own. */
 export const COMPILED_BY_SOFTWARE = { ...COMPILED, cost: 12_000 } as const;
 
 export type Bounds = Readonly<Record<keyof typeof COMPILED, number>>;

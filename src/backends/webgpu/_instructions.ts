@@ -6,42 +6,23 @@
  */
 import type { Mode } from '../../core/backend.ts';
 import { NUMERIC_SHAPES } from '../../core/ir/operations.ts';
-import { DEAR, FLAGS, instructionNumber, LEVELS } from './_encoding.ts';
+import {
+  DEAR,
+  FLAGS,
+  FRAME_WORDS,
+  FUNCTION_WORDS,
+  HEADER,
+  HEADER_WORDS,
+  instructionNumber,
+  LEVELS,
+  SEGMENT_WORDS,
+  SIGNATURE_WORDS,
+} from './_encoding.ts';
 import { EXPRESSIONS } from './_expressions.ts';
 import { OUTPUT_HEADER } from './_layout.ts';
 import type { Memory } from './_memory.ts';
 import type { Natives } from './_natives.ts';
 import type { Writer } from './_writer.ts';
-
-/**
- * Words at the start of the constants, behind which the code begins: where the lists begin; how many segments are of data; where the tables buffer says
- * what is dropped and how much fits in its tables; how many globals there are; where a lane's globals begin in its output; the global
- * in which the soft-float library leaves the second word of a result.
- *
- * The lists: for each function where it starts, its registers and how many of them are cleared; for each entry its function, parameters and results; for
- * each function of the module its signature and place in the program; for each segment, those of data first, its size and where its contents are; for
- * each table the most elements that it may have.
- */
-export const HEADER = {
-  functions: 0,
-  entries: 1,
-  signatures: 2,
-  segments: 3,
-  tables: 4,
-  elements: 5,
-  dropped: 6,
-  capacities: 7,
-  globals: 8,
-  base: 9,
-  libraryGlobal: 10,
-} as const;
-export const HEADER_WORDS = 12;
-export const FUNCTION_WORDS = 3;
-export const ENTRY_WORDS = 3;
-const SIGNATURE_WORDS = 2;
-const SEGMENT_WORDS = 2;
-/** Words of a frame before its registers. */
-export const FRAME_WORDS = 2;
 
 export const header = (name: keyof typeof HEADER): string => `constants[${HEADER[name]}u]`;
 
@@ -93,22 +74,35 @@ export function printInstructions(w: Writer, options: InstructionsOptions): void
   w.close();
 }
 
-/** `w1` .. `w5` are an instruction's operands, `z`, `x` and `y` the registers that `w1`, `w2` and `w3` name. */
-function printOperands(w: Writer, lane: (index: string) => string): void {
+/** `w1` .. `w5` are an instruction's operands. */
+function printWords(w: Writer): void {
   w.line('let op = head & 255u;');
-  for (let i = 1; i <= 5; i++) w.line(`let w${i} = ${code(`pc + ${i}u`)};`);
   w.line('let length = (head >> 8u) & 255u;');
+  for (let i = 1; i <= 5; i++) w.line(`let w${i} = ${code(`pc + ${i}u`)};`);
+}
+
+/** `z`, `x` and `y` are the registers that `w1`, `w2` and `w3` name. */
+function printRegisters(w: Writer, lane: (index: string) => string): void {
   w.line(`let x = ${lane('fp + (w2 >> 1u)')};`);
   w.line(`let y = ${lane('fp + (w3 >> 1u)')};`);
   w.line(`let z = ${lane('fp + (w1 >> 1u)')};`);
 }
 
+/** `r` becomes the value of a numeric operation on `x` and `y`, if the instruction is one of these. */
+function printOperations(w: Writer, dear: boolean): void {
+  for (const [op, print] of Object.entries(EXPRESSIONS)) {
+    if (DEAR.test(op) !== dear) continue;
+    const text = print('x', NUMERIC_SHAPES.get(op)?.params.length === 2 ? 'y' : '');
+    w.line(`r = select(r, ${text}, ${is(op)});`);
+  }
+}
+
+/** What programs do most; on other instructions the loop is left. */
 function printOften(w: Writer, { mode, memory }: InstructionsOptions): void {
   const lane = laneWord(mode);
   w.line(`let head = ${code('pc')};`);
   w.line(`if ${above('often')} { break; }`);
-  w.line('let op = head & 255u;');
-  for (let i = 1; i <= 5; i++) w.line(`let w${i} = ${code(`pc + ${i}u`)};`);
+  printWords(w);
   w.line(`let constant = ${has('constant')};`);
   w.line(`let u = ${lane(`select(fp, base, ${has('fromGlobal')}) + (w2 >> 1u)`)};`);
   // A constant's variable has its value when the instruction begins: the first operand may be that variable.
@@ -130,11 +124,7 @@ function printOften(w: Writer, { mode, memory }: InstructionsOptions): void {
   w.line(`depth = depth + select(0u, w1, isEnter) - select(0u, w1, ${is('leave')});`);
 
   w.line('var r = w2;');
-  for (const [op, print] of Object.entries(EXPRESSIONS)) {
-    if (DEAR.test(op)) continue;
-    const text = print('x', NUMERIC_SHAPES.get(op)?.params.length === 2 ? 'y' : '');
-    w.line(`r = select(r, ${text}, ${is(op)});`);
-  }
+  printOperations(w, false);
   w.line(`r = select(r, x, ${is('copy32')});`);
   w.line(`r = select(r, select(z, y, x != 0u), ${is('select32')});`);
   w.line(`r = select(r, pages, ${is('memory.size')});`);
@@ -143,7 +133,7 @@ function printOften(w: Writer, { mode, memory }: InstructionsOptions): void {
   w.line(`if ${has('writes')} { ${lane(`select(fp, base, ${has('toGlobal')}) + (w1 >> 1u)`)} = r; }`);
 
   w.line(`let jumps = (${is('br_if')} & (z != 0u)) | (${is('br_unless')} & (z == 0u));`);
-  w.line('var next = pc + ((head >> 8u) & 255u);');
+  w.line('var next = pc + length;');
   w.line(`next = select(next, w1, ${is('br')});`);
   w.line('next = select(next, w2, jumps);');
   w.line(`next = select(next, w5, ${has('branches')} & (r == w4));`);
@@ -175,13 +165,10 @@ function printSometimes(w: Writer, { mode, word }: InstructionsOptions): void {
   const lane = laneWord(mode);
   w.line(`let head = ${code('pc')};`);
   w.line(`if ${above('sometimes')} { break; }`);
-  printOperands(w, lane);
+  printWords(w);
+  printRegisters(w, lane);
   w.line('var r = z;');
-  for (const [op, print] of Object.entries(EXPRESSIONS)) {
-    if (!DEAR.test(op)) continue;
-    const text = print('x', NUMERIC_SHAPES.get(op)?.params.length === 2 ? 'y' : '');
-    w.line(`r = select(r, ${text}, ${is(op)});`);
-  }
+  printOperations(w, true);
   w.line(`if ${has('writes')} { ${lane('fp + (w1 >> 1u)')} = r; }`);
   w.line('var next = pc + length;');
   w.line(`if ${is('br_table')} { next = ${code('pc + 3u + min(z, w2)')}; }`);
@@ -233,6 +220,7 @@ function printSometimes(w: Writer, { mode, word }: InstructionsOptions): void {
   w.line('pc = next;');
 }
 
+/** Calls of the shader's own routines. */
 function printNatives(w: Writer, { mode, natives }: InstructionsOptions): void {
   const lane = laneWord(mode);
   const most = natives.called.reduce((found, { params }) => Math.max(found, params), 0);
@@ -256,12 +244,14 @@ function printNatives(w: Writer, { mode, natives }: InstructionsOptions): void {
   w.line('pc += (head >> 8u) & 255u;');
 }
 
+/** Tables, segments, growing memory, and `unreachable`. */
 function printSeldom(w: Writer, { mode, word, writesTables }: InstructionsOptions): void {
   const lane = laneWord(mode);
   const on = (name: string, body: string): void => w.line(`case ${instructionNumber(name)}u: { ${body} } // ${name}`);
   const element = (table: string, index: string): string => word(`${word(`2u * ${table} + 1u`)} + ${index}`);
   w.line(`let head = ${code('pc')};`);
-  printOperands(w, lane);
+  printWords(w);
+  printRegisters(w, lane);
   w.line('var r = z;');
   w.open('switch op');
   on('trap', trapAt('w1'));

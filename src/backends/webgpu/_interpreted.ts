@@ -1,5 +1,5 @@
 /**
- * The interpreted form of a program: data for the shader of `_loop.ts`. It takes every program whatever its depth, length, number of
+ * The interpreted form of a program: data for the shader of `_interpreter.ts`. It takes every program whatever its depth, length, number of
  * functions, parameters or variables, and recursion as well; it runs much slower than a shader of the program's own (`bench/wgsl.ts`). `_form.ts`
  * decides which programs get it.
  */
@@ -10,11 +10,10 @@ import { flatten } from '../../core/ir/interpret/flatten.ts';
 import { statements } from '../../core/lower/legalise/_walk.ts';
 import { type CallStructure, callStructure } from '../../core/lower/legalise/machine-plan.ts';
 import { Constants } from './_constants.ts';
-import { encode } from './_encoding.ts';
+import { encode, FRAME_WORDS, HEADER, HEADER_WORDS } from './_encoding.ts';
 import { EXPRESSIONS } from './_expressions.ts';
-import { FRAME_WORDS, HEADER, HEADER_WORDS } from './_instructions.ts';
+import { interpreterText } from './_interpreter.ts';
 import { tablesLayout } from './_layout.ts';
-import { interpreterText } from './_loop.ts';
 import { memoryFor } from './_memory.ts';
 import { nativesOf } from './_natives.ts';
 import { segmentWords, Tables } from './_tables.ts';
@@ -71,7 +70,7 @@ export function interpreted(
   };
 }
 
-/** See `_loop.ts` for what is where. */
+/** See `_encoding.ts` for what is where. */
 function constantsOf(
   program: Program,
   start: number,

@@ -14,8 +14,8 @@ import { Tables } from './_tables.ts';
 export interface Natives {
   /** WGSL of the routines, and of all that they call. */
   readonly functions: readonly string[];
-  /** Of each that interpreted code calls: its name in WGSL, its parameters and its results. */
-  readonly called: readonly { readonly name: string; readonly params: number; readonly results: number }[];
+  /** Of each that interpreted code calls: its name in WGSL and how many parameters it has. */
+  readonly called: readonly { readonly name: string; readonly params: number }[];
   /** Slots in the program, in the order of `called`. */
   readonly slots: ReadonlyMap<number, number>;
   /** How many results past the first there are at most: they are in `x0` and so on. */
@@ -66,10 +66,10 @@ export function nativesOf(program: Program, memory: Memory, libraryGlobal: numbe
   };
   return {
     functions: all.map((_, i) => printFunction(context, i)),
-    called: called.map((slot) => {
-      const { params, results } = program.functions[slot];
-      return { name: functionName(renamed.get(slot) ?? 0), params, results: results.length };
-    }),
+    called: called.map((slot) => ({
+      name: functionName(renamed.get(slot) ?? 0),
+      params: program.functions[slot].params,
+    })),
     slots: new Map(called.map((slot, i) => [slot, i])),
     extras: context.extras,
     global: alone.functions.some(({ body }) => statements(body).some((stmt) => stmt.k === 'global.set')),

@@ -1,13 +1,15 @@
 /**
- * The shader that interprets. Its text depends on the mode alone, so whatever size a program has, the driver compiles the same small shader, once per
- * device. What a program needs of it is in the constants buffer ({@link HEADER}), and behind a lane's results in its output: the globals, then the
- * frames. A frame is two words, where the caller goes on and the caller's frame, and then the function's registers. A variable is one word here,
- * so a register's number is half of its offset in the code. `_instructions.ts` has the loops that do the instructions.
+ * The shader that interprets. Its text depends on the mode, on whether tables are written and words merged, and on the routines that it has
+ * (`_natives.ts`), and not on how large a program is: drivers compile the same shader for many programs. What a program needs of it is in the constants
+ * buffer (`_encoding.ts`), and behind a lane's results in its output: the globals, then the frames. A frame is two words, where the caller goes on and
+ * the caller's frame, and then the function's registers. A variable is one word here, so a register's number is half of its offset in the code.
+ * `_instructions.ts` has the loops that do the instructions.
  */
 import type { Mode } from '../../core/backend.ts';
+import { ENTRY_WORDS, FUNCTION_WORDS } from './_encoding.ts';
 import { control, openEntry, startMemory } from './_entry.ts';
 import { helper } from './_expressions.ts';
-import { ENTRY_WORDS, FUNCTION_WORDS, header, laneWord, printInstructions } from './_instructions.ts';
+import { header, laneWord, printInstructions } from './_instructions.ts';
 import type { Memory } from './_memory.ts';
 import type { Natives } from './_natives.ts';
 import { tableGrow } from './_tables.ts';
