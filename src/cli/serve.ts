@@ -4,7 +4,7 @@ import { platform } from '#platform';
 import type { Config } from '../core/config/config.ts';
 import { type Layered, readLayers, readSettings } from '../core/config/layers.ts';
 import { openLog } from '../platform/log.ts';
-import { startServer } from '../platform/start.ts';
+import { checkSettings, startServer } from '../platform/start.ts';
 import { EXIT } from './exit.ts';
 import { readBytes } from './module-file.ts';
 import { print } from './output.ts';
@@ -34,6 +34,7 @@ export const command = defineCommand({
       { source: 'file', values: args.config === undefined ? {} : await readFileSettings(args.config) },
     ]);
     if (args['check-only']) {
+      checkSettings(config);
       await print(JSON.stringify(told(config, sources), null, 2));
       return;
     }
@@ -80,11 +81,11 @@ function told(config: Config, sources: Layered['sources']): Record<string, unkno
   );
 }
 
-/** A second signal ends the process at once. */
+/** A second signal ends the process at once. A terminal that hangs up ends the server as gently as a signal that asks for it. */
 function firstSignal(): Promise<string> {
   return new Promise((resolve) => {
     let asked = false;
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => {
         if (asked) process.exit(EXIT.failed);
         asked = true;

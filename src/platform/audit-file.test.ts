@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { verifyChain } from '../core/audit/chain.ts';
+import type { AuditEvent } from '../core/audit/record.ts';
 import { AuditTrail } from '../core/audit/trail.ts';
 import { silentLog } from '../core/ports.ts';
 import { DEVELOPER } from '../core/tenants/principal.ts';
@@ -19,12 +20,16 @@ async function inFolder(body: (path: string, folder: string) => Promise<void>): 
   }
 }
 
+function entry(i: number): AuditEvent {
+  const event = { timeUnixMs: i, requestId: `r${i}`, principal: DEVELOPER, action: 'a', tenant: '0', resource: {} };
+  return { ...event, status: 200, errorKind: null, latencyMs: 1, peer: null, certificateSubject: null };
+}
+
 function write(path: string, count: number, maxBytes = 1_000_000, keep = 3): void {
   const sink = new AuditFile(path, { maxBytes, keep });
   const trail = new AuditTrail({ sink, sha256, log: silentLog, keep: 0 });
   for (let i = 0; i < count; i++) {
-    const event = { timeUnixMs: i, requestId: `r${i}`, principal: DEVELOPER, action: 'a', tenant: '0', resource: {} };
-    trail.record({ ...event, status: 200, errorKind: null, latencyMs: 1, peer: null, certificateSubject: null }, true);
+    trail.record(entry(i), true);
   }
   trail.close();
 }
@@ -59,6 +64,29 @@ describe('the audit log in a file', () => {
       const report = verifyChain(all, sha256);
       assert.deepEqual([report.problems, report.last?.seq], [[], 35]);
       assert.ok((report.first?.seq ?? 0) > 1);
+    }));
+
+  it('goes on in the same file while that cannot be put aside, and closes no descriptor twice', () =>
+    inFolder(async (path, folder) => {
+      const inTheWay = `${path}.2`;
+      await mkdir(join(inTheWay, 'full'), { recursive: true });
+      write(path, 2, 1, 2);
+      const failures: unknown[] = [];
+      const sink = new AuditFile(path, { maxBytes: 1, keep: 2, stuck: (error) => failures.push(error) });
+      const trail = new AuditTrail({ sink, sha256, log: silentLog, keep: 0 });
+      for (let i = 0; i < 3; i++) trail.record(entry(i), true);
+      assert.equal(failures.length, 1, 'it is told once');
+      // Were the descriptor free, it would be this one's now.
+      const other = await open(join(folder, 'other'), 'w');
+      trail.record(entry(3), true);
+      await other.writeFile('whole');
+      await rm(inTheWay, { recursive: true });
+      trail.record(entry(4), true);
+      trail.close();
+      await other.close();
+      assert.equal(await readFile(join(folder, 'other'), 'utf8'), 'whole');
+      const report = verifyChain(await lines(inTheWay, `${path}.1`, path), sha256);
+      assert.deepEqual([report.entries, report.problems], [7, []]);
     }));
 
   it('goes on from the file put aside when its own is still empty', () =>

@@ -11,7 +11,6 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import process from 'node:process';
 import { type ChainHead, headOf } from '../core/audit/chain.ts';
 import type { AuditSink } from '../core/audit/trail.ts';
 import { TensorWasmError } from '../core/errors.ts';
@@ -21,6 +20,8 @@ export interface AuditFileOptions {
   readonly maxBytes: number;
   /** Files put aside that are kept: `PATH.1` is the newest. */
   readonly keep: number;
+  /** Told when a file cannot be put aside: lines go on into it, and the next one tries again. */
+  readonly stuck?: (error: unknown) => void;
 }
 
 const TAIL_BYTES = 1024 * 1024;
@@ -37,6 +38,7 @@ export class AuditFile implements AuditSink {
   readonly #options: AuditFileOptions;
   #file: number;
   #size: number;
+  #stuck = false;
   readonly #buffer = new Uint8Array(BUFFER_BYTES);
 
   /** @throws TensorWasmError `usage` when the file cannot be opened, or ends in something else than an audit log. */
@@ -56,14 +58,14 @@ export class AuditFile implements AuditSink {
   }
 
   write(lines: string): void {
-    if (this.#size >= this.#options.maxBytes) this.#rotate();
+    if (this.#size >= this.#options.maxBytes) this.#putAside();
     const bytes = this.#encoded(lines);
     try {
       for (let at = 0; at < bytes.length; ) at += writeSync(this.#file, bytes, at, bytes.length - at);
       this.#size += bytes.length;
     } catch (error) {
       // All lines or none: they are offered again.
-      ftruncateSync(this.#file, this.#size);
+      this.#cut(error);
       throw error;
     }
   }
@@ -89,25 +91,44 @@ export class AuditFile implements AuditSink {
     return lastLine(tail.subarray(0, end), this.#path);
   }
 
+  /** Takes back what was written of lines that failed; where that fails too, the first failure is the one to tell. */
+  #cut(cause: unknown): void {
+    try {
+      ftruncateSync(this.#file, this.#size);
+    } catch {
+      throw cause;
+    }
+  }
+
+  #putAside(): void {
+    try {
+      this.#rotate();
+      this.#stuck = false;
+    } catch (error) {
+      if (!this.#stuck) this.#options.stuck?.(error);
+      this.#stuck = true;
+    }
+  }
+
+  /**
+   * The file that is written to is let go of last: whatever fails, there is one, and its descriptor never becomes somebody else's while we
+   * use it. What an attempt that failed has moved already is not moved again, so that no attempt pushes older files out for nothing.
+   */
   #rotate(): void {
     const { keep } = this.#options;
-    closeSync(this.#file);
-    rmSync(`${this.#path}.${keep}`, { force: true });
-    for (let i = keep - 1; i >= 1; i--) {
-      if (existsSync(`${this.#path}.${i}`)) renameSync(`${this.#path}.${i}`, `${this.#path}.${i + 1}`);
+    if (existsSync(this.#path)) {
+      let free = 1;
+      while (free < keep && existsSync(`${this.#path}.${free}`)) free++;
+      rmSync(`${this.#path}.${free}`, { force: true });
+      for (let i = free - 1; i >= 1; i--) renameSync(`${this.#path}.${i}`, `${this.#path}.${i + 1}`);
+      renameSync(this.#path, `${this.#path}.1`);
     }
-    renameSync(this.#path, `${this.#path}.1`);
-    this.#file = openSync(this.#path, 'a+', 0o600);
-    this.#size = 0;
+    const fresh = openSync(this.#path, 'a+', 0o600);
+    closeSync(this.#file);
+    this.#file = fresh;
+    this.#size = fstatSync(fresh).size;
   }
 }
-
-/** The audit log among what the process prints. A chain of its own for each process: what was printed before is not to be had. */
-export const auditOutput: AuditSink = {
-  head: null,
-  write: (lines) => void process.stdout.write(lines),
-  close: () => undefined,
-};
 
 function lastHead(path: string): ChainHead | null {
   if (!existsSync(path)) return null;

@@ -1,5 +1,5 @@
 import { createApp } from '../core/app/app.ts';
-import { assemble } from '../core/app/assemble.ts';
+import { assemble, issuerOf } from '../core/app/assemble.ts';
 import type { Gateway } from '../core/app/gateway.ts';
 import type { AuditSink } from '../core/audit/trail.ts';
 import type { Config } from '../core/config/config.ts';
@@ -9,7 +9,8 @@ import { MemoryStore } from '../core/store/memory.ts';
 import type { Store } from '../core/store/store.ts';
 import { parseTokens } from '../core/tenants/environment.ts';
 import { loadPaced } from '../core/wasm/load.ts';
-import { AuditFile, auditOutput } from './audit-file.ts';
+import { AuditFile } from './audit-file.ts';
+import { auditOutput } from './audit-output.ts';
 import { openBackends, openChecker } from './backends.ts';
 import type { Platform } from './platform.ts';
 import { PrometheusMeter } from './prometheus.ts';
@@ -17,6 +18,7 @@ import { readReferenceScript } from './reference-script.ts';
 import { sha256 } from './sha256.ts';
 import { SqliteFile } from './sqlite-file.ts';
 import { SqliteStore } from './sqlite-store.ts';
+import { lockStore } from './store-lock.ts';
 
 export interface StartedServer {
   /** Host and port as a URL writes them. */
@@ -31,18 +33,34 @@ const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 
 /**
  * @throws TensorWasmError `usage` for an address that makes no sense, or is not loopback while there are no tokens; `unavailable`
- * when it cannot be listened on; `internal` when the store cannot be opened.
+ * when it cannot be listened on, or another server works on the store; `internal` when the store cannot be opened.
  */
 export async function startServer(config: Config, platform: Platform, log: Log): Promise<StartedServer> {
+  checkSettings(config);
+  const store = openStore(config);
+  try {
+    return await startOn(store, config, platform, log);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/**
+ * What {@link startServer} refuses before it opens anything.
+ *
+ * @throws TensorWasmError `usage`
+ */
+export function checkSettings(config: Config): void {
+  parseAddress(config.TENSOR_WASM_LISTEN_ADDR);
+  issuerOf(config);
+}
+
+async function startOn(store: Store, config: Config, platform: Platform, log: Log): Promise<StartedServer> {
   const { hostname, port } = parseAddress(config.TENSOR_WASM_LISTEN_ADDR);
-  const store =
-    config.TENSOR_WASM_STORE === 'memory'
-      ? new MemoryStore()
-      : new SqliteStore(new SqliteFile(config.TENSOR_WASM_STORE, config.TENSOR_WASM_STORE_MAX_BYTES));
   const loopback = LOOPBACK.test(hostname);
   const open = !(await hasTokens(config, store));
   if (open && !loopback) {
-    await store.close();
     const message = `Cannot listen on ${hostname}: it is not loopback, and there are no tokens (TENSOR_WASM_API_TOKENS, --token, or made on loopback with "tokens create")`;
     throw new TensorWasmError('usage', message, { address: config.TENSOR_WASM_LISTEN_ADDR });
   }
@@ -70,20 +88,22 @@ export async function startServer(config: Config, platform: Platform, log: Log):
     ...(platform.respond ? { respond: platform.respond } : {}),
     referenceScript: readReferenceScript,
     developer: loopback && config.TENSOR_WASM_API_ALLOW_DEV_MODE,
-    auditSink: auditSink(config),
+    auditSink: auditSink(config, log),
     lasting: true,
   });
-  await gateway.jobs.begin();
   const app = createApp(gateway);
-  const sweeping = setInterval(() => sweep(gateway), SWEEP_MS);
   const server = await platform
     .serve((request, peer) => app.fetch(request, { peer }), { hostname, port })
-    .catch(async (cause: unknown) => {
-      clearInterval(sweeping);
-      await store.close();
+    .catch((cause: unknown) => {
       const found = cause instanceof Error ? cause.message : String(cause);
       throw new TensorWasmError('unavailable', `Cannot listen on ${hostname}:${port}: ${found}`, {}, { cause });
     });
+  // Not before: a job that a server begins which cannot listen is a job interrupted.
+  await gateway.jobs.begin().catch(async (error: unknown) => {
+    await server.close();
+    throw error;
+  });
+  const sweeping = setInterval(() => sweep(gateway), SWEEP_MS);
 
   return {
     address: `${hostname.includes(':') ? `[${hostname}]` : hostname}:${server.port}`,
@@ -117,18 +137,37 @@ function sweep({ instances, jobs, log }: Gateway): void {
   jobs.sweep().catch((error: unknown) => log('error', 'Cannot sweep jobs', { error: String(error) }));
 }
 
+/** The store; a file is this process's until it is closed. */
+function openStore(config: Config): Store {
+  const { TENSOR_WASM_STORE: path, TENSOR_WASM_STORE_MAX_BYTES: maxBytes } = config;
+  if (path === 'memory') return new MemoryStore();
+  const unlock = path === ':memory:' ? () => undefined : lockStore(path);
+  try {
+    const file = new SqliteFile(path, maxBytes);
+    return new SqliteStore({
+      query: (sql, ...values) => file.query(sql, ...values),
+      transact: (statements) => file.transact(statements),
+      close: () => file.close().finally(unlock),
+    });
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
 async function hasTokens(config: Config, store: Store): Promise<boolean> {
   const named = parseTokens(config.TENSOR_WASM_API_TOKENS, () => undefined).length;
   return named > 0 || config.TENSOR_WASM_API_JWKS_URL !== '' || (await store.tokens.count()) > 0;
 }
 
-function auditSink(config: Config): AuditSink | null {
+function auditSink(config: Config, log: Log): AuditSink | null {
   const where = config.TENSOR_WASM_API_AUDIT_LOG;
   if (where === 'none') return null;
-  if (where === 'stdout') return auditOutput;
+  if (where === 'stdout') return auditOutput();
   return new AuditFile(where.slice('file:'.length), {
     maxBytes: config.TENSOR_WASM_API_AUDIT_MAX_BYTES,
     keep: config.TENSOR_WASM_API_AUDIT_KEEP_FILES,
+    stuck: (error) => log('error', 'Cannot put a file of the audit log aside', { error: String(error) }),
   });
 }
 

@@ -67,7 +67,8 @@ export class AuditTrail {
   record(event: AuditEvent, now: boolean): void {
     if (!this.on) return;
     this.#events.push(event);
-    if (now || this.#events.length >= FLUSH_EVENTS) this.flush();
+    // A sink that fails is offered everything again, once a second: not with each event.
+    if ((now || this.#events.length >= FLUSH_EVENTS) && !this.#failing) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), FLUSH_MS);
   }
 
