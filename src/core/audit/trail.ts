@@ -23,6 +23,8 @@ export interface TrailOptions {
 const FLUSH_MS = 50;
 /** Some 60 kB of lines. */
 const FLUSH_EVENTS = 128;
+/** Characters of lines that a failing sink is offered again with every event. */
+const OFFERED_AT_ONCE = 64 * 1024;
 /** Lines that a failing sink has not taken. */
 const MAX_WAITING_CHARACTERS = 16 * 1024 * 1024;
 
@@ -67,8 +69,9 @@ export class AuditTrail {
   record(event: AuditEvent, now: boolean): void {
     if (!this.on) return;
     this.#events.push(event);
-    // A sink that fails is offered everything again, once a second: not with each event.
-    if ((now || this.#events.length >= FLUSH_EVENTS) && !this.#failing) this.flush();
+    const due = now || this.#events.length >= FLUSH_EVENTS;
+    // A sink that fails is offered everything again; much of it not with each event, but once a second.
+    if (due && (!this.#failing || this.#waiting.length < OFFERED_AT_ONCE)) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), FLUSH_MS);
   }
 
