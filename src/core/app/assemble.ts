@@ -10,6 +10,7 @@ import type { Meter } from '../metrics/metrics.ts';
 import type { Clock, Log, Respond, Sha256 } from '../ports.ts';
 import { Admission } from '../scheduler/admission.ts';
 import { Deadlines } from '../scheduler/deadlines.ts';
+import { Departures } from '../scheduler/departures.ts';
 import { Fleet } from '../scheduler/fleet.ts';
 import { FunctionSlots } from '../scheduler/function-slots.ts';
 import { MeteredBackend } from '../scheduler/metered-backend.ts';
@@ -116,6 +117,7 @@ export function assemble(parts: Parts): Gateway {
     ),
     slots: new FunctionSlots(config.TENSOR_WASM_API_MAX_QUEUED_INVOCATIONS),
     deadlines: new Deadlines(),
+    departures: new Departures(),
     directory: new TokenDirectory({
       store: store.tokens,
       environment: parseTokens(config.TENSOR_WASM_API_TOKENS, log),

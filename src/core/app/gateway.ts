@@ -9,6 +9,7 @@ import type { GatewayMetrics } from '../metrics/gateway.ts';
 import type { Clock, Log, Respond, Sha256 } from '../ports.ts';
 import type { Admission } from '../scheduler/admission.ts';
 import type { Deadlines } from '../scheduler/deadlines.ts';
+import type { Departures } from '../scheduler/departures.ts';
 import type { Fleet } from '../scheduler/fleet.ts';
 import type { FunctionSlots } from '../scheduler/function-slots.ts';
 import type { ProgramCache } from '../scheduler/program-cache.ts';
@@ -53,6 +54,8 @@ export interface Gateway {
   /** Host headers served, lower case; null serves any. */
   readonly hosts: ReadonlySet<string> | null;
   readonly deadlines: Deadlines;
+  /** What was stopped at its deadline goes through it. */
+  readonly departures: Departures;
   /** Whether the process outlives its requests: else there are no jobs and no kept instances. */
   readonly lasting: boolean;
   /** By the clock's `monotonic`. */

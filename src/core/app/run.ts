@@ -28,7 +28,7 @@ export async function admitted<P, T>(
   plan: (signal: AbortSignal) => P,
   run: (planned: P, queueMs: number) => Promise<T>,
 ): Promise<T> {
-  const { admission, deadlines, metrics } = gateway;
+  const { admission, deadlines, departures, metrics } = gateway;
   const deadline = deadlines.start(deadlineMs, client);
   let after: (() => void) | null = null;
   try {
@@ -59,7 +59,10 @@ export async function admitted<P, T>(
   } finally {
     after?.();
     const overrunMs = deadline.end();
-    if (overrunMs !== null) metrics.deadlineOverrun.observe(overrunMs / 1000);
+    if (overrunMs !== null) {
+      metrics.deadlineOverrun.observe(overrunMs / 1000);
+      await departures.leave(tenant);
+    }
   }
 }
 

@@ -2,7 +2,7 @@
  * Timeouts of which nearly all are called off: one timer of the host's ticks for all of them, since making and clearing one for each
  * request cost more than routing it. A timeout comes up to {@link TICK_MS} late, and never early.
  */
-const TICK_MS = 2;
+export const TICK_MS = 2;
 const BUCKETS = 256;
 
 /** A timeout that was set. */

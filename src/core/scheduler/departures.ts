@@ -1,0 +1,46 @@
+/**
+ * Many deadlines may come at once: one tenant's endless loops that were started together. Their guests are stopped together too, which takes little; but
+ * each has a reply to be sent, and its client may ask again at once, and whoever else asks waits behind that wave. So replies of what was
+ * stopped leave a few at a time, tenants taking turns.
+ */
+import { FairQueue } from './fair-queue.ts';
+import { TICK_MS, type Timers, timers } from './timers.ts';
+
+/** How many leave between two ticks: as many as take less than half of the time on the slower of the runtimes, asking again included. */
+const AT_ONCE = 4;
+
+export class Departures {
+  readonly #timers: Pick<Timers, 'set' | 'shared'>;
+  readonly #waiting = new FairQueue<() => void>();
+  #room = AT_ONCE;
+  #ticking = false;
+
+  constructor(clock: Pick<Timers, 'set' | 'shared'> = timers) {
+    this.#timers = clock;
+  }
+
+  /** Null where it may leave at once, and always where a timer ends with the request that made it. */
+  leave(tenant: string): Promise<void> | null {
+    if (!this.#timers.shared) return null;
+    this.#tickLater();
+    // While some wait there is no room.
+    if (this.#room > 0) {
+      this.#room--;
+      return null;
+    }
+    return new Promise((resolve) => this.#waiting.push(tenant, 0, resolve));
+  }
+
+  #tickLater(): void {
+    if (this.#ticking) return;
+    this.#ticking = true;
+    this.#timers.set(TICK_MS, () => this.#tick());
+  }
+
+  #tick(): void {
+    this.#ticking = false;
+    this.#room = AT_ONCE;
+    if (this.#waiting.size > 0) this.#tickLater();
+    for (; this.#room > 0 && this.#waiting.size > 0; this.#room--) this.#waiting.take()?.();
+  }
+}
