@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { TensorWasmError } from '../core/errors.ts';
+import { ModuleError, TensorWasmError } from '../core/errors.ts';
 import { load } from '../core/wasm/load.ts';
 import type { ValidModule } from '../core/wasm/module.ts';
 import { assembleWat } from './wat.ts';
@@ -12,7 +12,7 @@ import { assembleWat } from './wat.ts';
  */
 export async function readModule(path: string): Promise<ValidModule> {
   const bytes = await readBytes(path);
-  return load(/\.wat$/i.test(path) && bytes[0] !== 0 ? await assembleWat(decodeText(bytes), path, 'any') : bytes);
+  return load(/\.wat$/i.test(path) && bytes[0] !== 0 ? await assembleWat(decodeText(bytes), 'any') : bytes);
 }
 
 /**
@@ -36,5 +36,11 @@ export async function readBytes(path: string): Promise<Uint8Array> {
 }
 
 function decodeText(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    const replaced = new TextEncoder().encode(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));
+    const offset = bytes.findIndex((byte, i) => byte !== replaced[i]);
+    throw new ModuleError('malformed', 'cannot read the text format: it is not UTF-8', offset);
+  }
 }

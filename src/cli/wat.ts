@@ -21,6 +21,9 @@ const ANY = {
   memory64: true,
 } as const;
 
+/** wabt keeps a file's name one byte short of its end, and cuts characters beyond Latin-1 in half: it gets a plain one. */
+const NAME = 'wat';
+
 /** One instance of wabt for the process: making one costs more than most texts do. */
 let loaded: ReturnType<typeof wabt> | null = null;
 
@@ -30,11 +33,11 @@ let loaded: ReturnType<typeof wabt> | null = null;
  * @param proposals whether later proposals are malformed (`enabled`) or assembled, for the decoder to refuse (`any`)
  * @throws ModuleError `malformed`, at the text's byte offset.
  */
-export async function assembleWat(text: string, filename: string, proposals: 'enabled' | 'any'): Promise<Uint8Array> {
+export async function assembleWat(text: string, proposals: 'enabled' | 'any'): Promise<Uint8Array> {
   loaded ??= wabt();
   const { parseWat } = await loaded;
   try {
-    const module = parseWat(filename, text, proposals === 'any' ? ANY : ENABLED);
+    const module = parseWat(NAME, utf8(text), proposals === 'any' ? ANY : ENABLED);
     try {
       module.resolveNames();
       return new Uint8Array(module.toBinary({ write_debug_names: true }).buffer);
@@ -48,6 +51,11 @@ export async function assembleWat(text: string, filename: string, proposals: 'en
     const offset = offsetOf(text, Number(line), Number(column));
     throw new ModuleError('malformed', `cannot read the text format: ${what} (line ${line}, column ${column})`, offset);
   }
+}
+
+/** A string's characters wabt would take for bytes; of a view it would take the whole buffer. */
+function utf8(text: string): Uint8Array {
+  return new TextEncoder().encode(text).slice();
 }
 
 function offsetOf(text: string, line: number, column: number): number {

@@ -20,7 +20,7 @@ export interface ScriptFiles {
   /** Reads a file that a script names. */
   read(filename: string): Promise<Uint8Array>;
   /** Text format to binary. Throws, with any error, when the text is malformed. Proposals that are not enabled are malformed, or assembled too. */
-  assemble(text: string, filename: string, proposals: 'enabled' | 'any'): Promise<Uint8Array>;
+  assemble(text: string, proposals: 'enabled' | 'any'): Promise<Uint8Array>;
 }
 
 export async function prepareScript(script: Script, files: ScriptFiles): Promise<PreparedScript> {
@@ -44,7 +44,7 @@ async function judge(
   if (command.module_type === 'text' || /\.wa[ts]t?$/.test(command.filename)) {
     try {
       const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-      bytes = await files.assemble(text, command.filename, command.type === 'assert_malformed' ? 'enabled' : 'any');
+      bytes = await files.assemble(text, command.type === 'assert_malformed' ? 'enabled' : 'any');
     } catch (error) {
       return { kind: 'malformed', message: messageOf(error), outside: false };
     }
