@@ -297,6 +297,29 @@ describe('an instance with a past', () => {
   });
 });
 
+describe('a thousand parameters', () => {
+  const COUNT = 1000;
+  const types = (type: string): string => `${type} `.repeat(COUNT);
+
+  it('are taken by calls and lanes, which engines would not let an entry have as words', async () => {
+    const wide = await start(`(module (func (export "f") (param ${types('i64')}) (result i64 i64)
+      (i64.sub (local.get 0) (local.get 999)) (local.get 500)))`);
+    const args = Uint32Array.from({ length: 2 * COUNT }, (_, i) => i + 1);
+    const called = await wide.instance.call(wide.program, 'f', args, NO_LIMITS);
+    assert.deepEqual([...called.results], [(1 - 1999) >>> 0, (2 - 2000 - 1) >>> 0, 1001, 1002]);
+    const prompt = device.prompt?.(wide.program, await wide.instance.image(), 'f');
+    assert.deepEqual(prompt?.(args, null, '0')?.results, called.results);
+
+    const lanes = await start(
+      `(module (func (export "f") (param ${types('i32')}) (result i32) (i32.add (local.get 0) (local.get 999))))`,
+      'grid',
+    );
+    const shared = words(...Array.from({ length: COUNT - 1 }, (_, i) => i + 1));
+    const { results } = await lanes.instance.grid(lanes.program, 'f', 3, shared, NO_LIMITS);
+    assert.deepEqual([...results], [999, 0, 1000, 0, 1001, 0]);
+  });
+});
+
 describe('limits on the CPU', () => {
   const GROWING = `(module (memory 1) (table 1 funcref) (func (export "memory") (param i32) (result i32) (memory.grow (local.get 0)))
     (func (export "table") (param i32) (result i32) (table.grow (ref.null func) (local.get 0))))`;

@@ -30,6 +30,7 @@ export function hostFunctions(runner: Runner, references: () => References): Rec
       throw new Stop(null, site);
     },
     out: (word: number) => running().out(word),
+    arg: () => running().arg(),
     lane: (counter: number) => running().next(counter),
     func_of: (index: number) => references().function(index >>> 0),
     index_of: (value: unknown) => references().index(value) | 0,

@@ -4,7 +4,7 @@ import { GuestExit } from '../../core/engine/host.ts';
 import { TensorWasmError } from '../../core/errors.ts';
 import { type StackPlan, stackRegion } from '../../core/lower/shadow-stack.ts';
 import type { ValType } from '../../core/wasm/module.ts';
-import { wordsOf } from '../../core/wasm/rewrite/entry.ts';
+import { isWide, wordsOf } from '../../core/wasm/rewrite/layout.ts';
 import type { Trap } from '../../core/wasm/traps.ts';
 import type { Cell } from './cell.ts';
 import { engine } from './engine.ts';
@@ -82,7 +82,8 @@ export async function call(
   cell.internal('counter').value = run.begin();
   let trap: Trap | null = null;
   try {
-    await cell.entry(`f${target.func}`)(...entryWords(target.type.params, args, 0));
+    run.words = entryWords(target.type.params, args, 0);
+    await cell.entry(`f${target.func}`)(...(isWide(target.type.params) ? [] : run.words));
   } catch (error) {
     if (!(error instanceof GuestExit)) trap = stopped(cell, error, 0);
   } finally {
@@ -110,7 +111,8 @@ export async function grid(
   const run = newRun(count, target, limits);
   const globals = cell.globals();
   const entry = cell.entry(`p${target.func}`);
-  const words = entryWords(target.type.params, args, 1);
+  run.words = entryWords(target.type.params, args, 1);
+  const words = isWide(target.type.params) ? [] : run.words;
   const counter = cell.internal('counter');
   const depth = cell.internal('depth');
   let trap: Trap | null = null;

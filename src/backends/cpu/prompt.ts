@@ -6,7 +6,7 @@
 import type { GuestLimits, Outcome, PromptCall, ValueWords } from '../../core/backend.ts';
 import type { Image } from '../../core/engine/image.ts';
 import { TensorWasmError } from '../../core/errors.ts';
-import { wordsOf } from '../../core/wasm/rewrite/entry.ts';
+import { isWide, wordsOf } from '../../core/wasm/rewrite/layout.ts';
 import type { Compiled } from './compiled.ts';
 import { entryWords } from './launch.ts';
 import type { CellPool } from './pool.ts';
@@ -43,6 +43,7 @@ export function promptCall(
 ): PromptCall {
   const { params, results } = target.type;
   const entry = `f${target.func}`;
+  const wide = isWide(params);
   const launch = new PromptLaunch(resultPlaces(results.map(wordsOf)), results.length * 2);
   /** Of tenants whose calls have been late. */
   const detours = new Map<string, Detour>();
@@ -61,7 +62,8 @@ export function promptCall(
     cell.run = launch;
     let ended = true;
     try {
-      cell.direct(entry)(...entryWords(params, args, 0));
+      launch.words = entryWords(params, args, 0);
+      cell.direct(entry)(...(wide ? [] : launch.words));
     } catch {
       ended = false;
     }
@@ -100,6 +102,8 @@ class PromptLaunch implements Launch {
   readonly host = null;
   readonly limits = { fuel: null };
   readonly results: Uint32Array;
+  words: readonly number[] = [];
+  #asked = 0;
   readonly #places: readonly number[];
   #fuel = 0;
   #started = 0;
@@ -122,6 +126,7 @@ class PromptLaunch implements Launch {
     this.#looked = now;
     this.#longest = 0;
     this.#word = 0;
+    this.#asked = 0;
     this.late = false;
     this.granted = Math.min(SLICE, this.#fuel);
     return this.granted;
@@ -145,6 +150,10 @@ class PromptLaunch implements Launch {
 
   out(word: number): void {
     this.results[this.#places[this.#word++]] = word;
+  }
+
+  arg(): number {
+    return this.words[this.#asked++];
   }
 
   turned(): void {

@@ -52,6 +52,8 @@ export interface Launch {
   next(counter: number): number;
   /** The import `out`: a word of a result. */
   out(word: number): void;
+  /** The import `arg`: the lane's next word of {@link words}. */
+  arg(): number;
 }
 
 export class Run implements Launch {
@@ -69,6 +71,9 @@ export class Run implements Launch {
   #word = 0;
   /** The lane that runs, or the next one when none does. */
   lane = 0;
+  /** Words of the arguments, the same for every lane. */
+  words: readonly number[] = [];
+  #asked = 0;
   /** Called when a lane has ended. */
   ended: (() => void) | null = null;
   /** Whether {@link lane} has begun and not ended. */
@@ -125,6 +130,7 @@ export class Run implements Launch {
   begin(): number {
     this.open = true;
     this.#word = 0;
+    this.#asked = 0;
     this.#granted = this.aborted ? 0 : Math.min(this.#slice, this.#fuel);
     this.#current = this.#granted;
     return this.#granted;
@@ -171,6 +177,10 @@ export class Run implements Launch {
     const largest = took === 0 ? TURN_EVENTS / 4 : LARGEST_SLICE;
     if (took < GRANT_MS / 2 && this.#slice < largest) this.#slice *= 2;
     else if (took > GRANT_MS * 2 && this.#slice > 1) this.#slice = Math.floor(this.#slice / 2);
+  }
+
+  arg(): number {
+    return this.words[this.#asked++];
   }
 
   out(word: number): void {

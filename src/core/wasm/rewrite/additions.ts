@@ -5,7 +5,7 @@ import { OP } from '../opcodes.ts';
 import type { BodyContext } from './body.ts';
 import { callEntry, gridEntry, wordParams } from './entry.ts';
 import { spentFunction } from './fuel.ts';
-import { HOST_FUNCTIONS, type Layout } from './layout.ts';
+import { HOST_FUNCTIONS, isWide, type Layout } from './layout.ts';
 import { referencedFunctions } from './references.ts';
 import { mark } from './state.ts';
 
@@ -41,11 +41,13 @@ export function addEntries(module: Module, layout: Layout, parts: ModuleParts): 
   const saved = module.globalTypes.flatMap(({ mutable }, index) => (mutable ? [index] : []));
   for (const func of entries) {
     const type = module.types[module.functions[func]];
-    const words = wordParams(type.params);
+    const wide = isWide(type.params);
+    const words = wordParams(type.params, wide);
     addFunction(layout, parts, `f${func}`, { params: words, results: [] }, callEntry(layout, func, type));
     if (type.params[0] !== 'i32') continue;
     const grid = gridEntry(layout, func, type, saved);
-    addFunction(layout, parts, `p${func}`, { params: ['i32', ...words], results: [] }, grid);
+    const bounds = ['i32', 'i32'] as const;
+    addFunction(layout, parts, `p${func}`, { params: [...bounds, ...words.slice(1)], results: [] }, grid);
   }
 }
 

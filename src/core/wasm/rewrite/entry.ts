@@ -1,6 +1,7 @@
 /**
  * Entries: the functions that the host calls instead of the guest's exports. Arguments come and results go as 32-bit words (lo, hi), because
- * a float loses its NaN payload as a JavaScript number and an i64 is slow as a BigInt. Results go through the import `out`, word by word.
+ * a float loses its NaN payload as a JavaScript number and an i64 is slow as a BigInt. Results go through the import `out`, word by word; arguments of
+ * more words than engines take parameters come through the import `arg`.
  *
  * A grid's entry runs lanes `from` to `to` in one call: suspending through JSPI needs an entry that JavaScript called as `promising`, which costs about a
  * microsecond, too much for every lane. It gives each lane the mutable globals that it found.
@@ -8,28 +9,25 @@
 import { type BodyParts, ByteWriter } from '../encode.ts';
 import type { FuncType, ValType } from '../module.ts';
 import { EMPTY_BLOCK, OP } from '../opcodes.ts';
-import type { Layout } from './layout.ts';
+import { isWide, type Layout, wordsOf } from './layout.ts';
 import { bitsType } from './state.ts';
 
-/** Words per value: two for 64-bit types. */
-export function wordsOf(type: ValType): 1 | 2 {
-  return type === 'i64' || type === 'f64' ? 2 : 1;
-}
-
-/** The words of `types`, as parameters of an entry. */
-export function wordParams(types: readonly ValType[]): ValType[] {
-  return types.flatMap((type): ValType[] => (wordsOf(type) === 2 ? ['i32', 'i32'] : ['i32']));
+/** The words of `types`, as parameters of an entry: none where it asks for them. */
+export function wordParams(types: readonly ValType[], wide: boolean): ValType[] {
+  return wide ? [] : types.flatMap((type): ValType[] => (wordsOf(type) === 2 ? ['i32', 'i32'] : ['i32']));
 }
 
 function get(w: ByteWriter, local: number): ByteWriter {
   return w.op(OP['local.get']).u32(local);
 }
 
-/** Pushes values made from the words in locals `at`, `at + 1` ... */
-function pushArguments(w: ByteWriter, layout: Layout, types: readonly ValType[], at: number): void {
-  let local = at;
+/** Pushes values made from the words in locals `at`, `at + 1` ..., or from those that `arg` answers where `at` is null. */
+function pushArguments(w: ByteWriter, layout: Layout, types: readonly ValType[], at: number | null): void {
+  let words = 0;
+  const next = () => (at === null ? w.op(OP.call).u32(layout.host('arg')) : get(w, at + words));
   for (const type of types) {
-    get(w, local);
+    next();
+    words++;
     switch (type) {
       case 'f32':
         w.op(OP['f32.reinterpret_i32']);
@@ -37,13 +35,9 @@ function pushArguments(w: ByteWriter, layout: Layout, types: readonly ValType[],
       case 'i64':
       case 'f64':
         w.op(OP['i64.extend_i32_u']);
-        get(w, local + 1)
-          .op(OP['i64.extend_i32_u'])
-          .op(OP['i64.const'])
-          .s64(32, 0)
-          .op(OP['i64.shl'])
-          .op(OP['i64.or']);
+        next().op(OP['i64.extend_i32_u']).op(OP['i64.const']).s64(32, 0).op(OP['i64.shl']).op(OP['i64.or']);
         if (type === 'f64') w.op(OP['f64.reinterpret_i64']);
+        words++;
         break;
       case 'funcref':
         w.op(OP.call).u32(layout.host('func_of'));
@@ -52,7 +46,6 @@ function pushArguments(w: ByteWriter, layout: Layout, types: readonly ValType[],
         w.op(OP.call).u32(layout.host('extern_of'));
         break;
     }
-    local += wordsOf(type);
   }
 }
 
@@ -87,9 +80,10 @@ function resultLocals(types: readonly ValType[]): BodyParts['locals'] {
 /** `(words...)`: one call of the function `func`. */
 export function callEntry(layout: Layout, func: number, { params, results }: FuncType): BodyParts {
   const w = new ByteWriter();
-  pushArguments(w, layout, params, 0);
+  const wide = isWide(params);
+  pushArguments(w, layout, params, wide ? null : 0);
   w.op(OP.call).u32(layout.func(func));
-  popResults(w, layout, results, wordParams(params).length);
+  popResults(w, layout, results, wordParams(params, wide).length);
   w.op(OP.end);
   return { locals: resultLocals(results), expr: w.finish() };
 }
@@ -101,7 +95,8 @@ export function callEntry(layout: Layout, func: number, { params, results }: Fun
 export function gridEntry(layout: Layout, func: number, type: FuncType, saved: readonly number[]): BodyParts {
   const rest = type.params.slice(1);
   const from = 0;
-  const slice = 2 + wordParams(rest).length;
+  const wide = isWide(type.params);
+  const slice = 2 + wordParams(rest, wide).length;
   const results = slice + 1;
   const keep = results + type.results.length;
   const globals = layout.module.globalTypes;
@@ -124,7 +119,7 @@ export function gridEntry(layout: Layout, func: number, type: FuncType, saved: r
       .u32(global);
   });
   get(w, from);
-  pushArguments(w, layout, rest, 2);
+  pushArguments(w, layout, rest, wide ? null : 2);
   w.op(OP.call).u32(layout.func(func));
   popResults(w, layout, type.results, results);
   get(w, from).op(OP['i32.const']).s32(1).op(OP['i32.add']).op(OP['local.set']).u32(from);

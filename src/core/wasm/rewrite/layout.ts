@@ -14,6 +14,8 @@ export const HOST_FUNCTIONS = {
   trap: { params: ['i32'], results: [] },
   /** `(word)`: the next word of the results. */
   out: { params: ['i32'], results: [] },
+  /** `() -> word`: the lane's next word of the arguments. Only of modules with a type that has more than an entry takes. */
+  arg: { params: [], results: ['i32'] },
   /** `(counter) -> counter`: a lane of a grid begins; the argument is what the lane before left. -1 ends the launch here. */
   lane: { params: ['i32'], results: ['i32'] },
   /** Between references and their 32-bit patterns. */
@@ -39,6 +41,19 @@ export type InternalGlobal = (typeof INTERNAL_GLOBALS)[number];
 
 const REFERENCE_FUNCTIONS: readonly HostFunction[] = ['func_of', 'index_of', 'extern_of', 'handle_of'];
 
+/** Words per value: two for 64-bit types. */
+export function wordsOf(type: ValType): 1 | 2 {
+  return type === 'i64' || type === 'f64' ? 2 : 1;
+}
+
+/** Engines take functions of up to 1000 parameters; a grid's entry has one more than its words. */
+const MOST_WORDS = 999;
+
+/** Whether arguments have more words than an entry takes as parameters: it then asks for them, one by one. */
+export function isWide(params: readonly ValType[]): boolean {
+  return params.length > MOST_WORDS / 2 && params.reduce((sum, type) => sum + wordsOf(type), 0) > MOST_WORDS;
+}
+
 /** What must be known before bodies are rewritten. */
 export class Layout {
   readonly module: Module;
@@ -56,7 +71,10 @@ export class Layout {
     });
     const names = Object.keys(HOST_FUNCTIONS) as HostFunction[];
     const references = usesReferences(module);
-    this.hostFunctions = names.filter((name) => references || !REFERENCE_FUNCTIONS.includes(name));
+    const wide = module.types.some(({ params }) => isWide(params));
+    this.hostFunctions = names.filter((name) =>
+      name === 'arg' ? wide : references || !REFERENCE_FUNCTIONS.includes(name),
+    );
     this.#functionShift = this.hostFunctions.length;
   }
 
