@@ -30,6 +30,18 @@ describe('scripts by path', () => {
     assert.deepEqual(await found('old', 'new'), all);
   });
 
+  it('are read as wast2json writes them, without the commas that it forgets', async () => {
+    const trap =
+      '"type": "assert_trap", "line": 1, "action": {"type": "invoke", "field": "f", "args": []}, "text": "x"';
+    writeFileSync(
+      join(root, 'commas.json'),
+      `{"commands": [{${trap}, "expected": [{"type": "i32"}{"type": "f64"}{"type": "funcref"}]}]}`,
+    );
+    assert.deepEqual(await found('commas.json'), ['commas.json']);
+    writeFileSync(join(root, 'no-json.json'), '{"commands": [{"type": "module"}{"type": "module"}}');
+    await assert.rejects(found('no-json.json'), { kind: 'usage' });
+  });
+
   it('have to be there', async () => {
     await assert.rejects(found('nowhere'), { kind: 'usage' });
     await assert.rejects(found('new/other.json'), { kind: 'usage' });
