@@ -17,11 +17,29 @@ import {
   invocationRequest,
 } from './invocation-options.ts';
 import { readModule } from './module-file.ts';
-import { note, type OutputFormat, outputFormat, print, table } from './output.ts';
+import { note, type OutputFormat, outputFormat, print, table, valueText } from './output.ts';
 import { scriptSources } from './script-files.ts';
 
 /** The interpreter is left out unless named: it is the slowest by far. */
 const DEFAULT_BACKENDS = 'cpu,webgpu,cuda';
+
+/** What means nothing to a script. */
+const FOR_ONE_MODULE = [
+  'export',
+  'args',
+  'mode',
+  'count',
+  'init',
+  'then',
+  'fuel',
+  'exactness',
+  'stack',
+  'ulp',
+  'check-races',
+] as const;
+const DEFAULTS: Readonly<Record<string, unknown>> = Object.fromEntries(
+  Object.entries(INVOCATION_OPTIONS).map(([name, option]) => [name, 'default' in option ? option.default : undefined]),
+);
 
 /** Failures listed in text; JSON has all of them. */
 const LISTED = 20;
@@ -45,9 +63,8 @@ export const command = defineCommand({
     const choices = chosen(args.backends, args.backend);
     const strict = args.strict === true;
     if (args.script !== undefined) {
-      for (const option of ['export', 'count', 'init', 'then', 'fuel', 'ulp'] as const) {
-        if (args[option] !== undefined) throw usage(`--${option} is for one module, found it with --script`);
-      }
+      const foreign = FOR_ONE_MODULE.find((option) => args[option] !== DEFAULTS[option]);
+      if (foreign !== undefined) throw usage(`--${foreign} is for one module, found it with --script`);
       // citty gives a repeated option as an array, though its types say otherwise.
       process.exitCode = await scripts([args.script, args._].flat(2), choices, format, strict);
       return;
@@ -101,7 +118,7 @@ function describeReport(report: ConformReport): string {
       ? ''
       : `${found.results
           .slice(0, 4)
-          .map(({ value }) => value)
+          .map(({ value }) => valueText(value))
           .join(' ')}${found.results_total > 4 ? ' …' : ''}`,
     found.trap === null
       ? ''

@@ -1,7 +1,13 @@
 import process from 'node:process';
 import { TensorWasmError } from '../core/errors.ts';
+import { systemCode, writeFully } from './standard-streams.ts';
 
 export type OutputFormat = 'text' | 'json';
+
+/** A result's value as JSON has it, but with the sign of a zero. */
+export function valueText(value: unknown): string {
+  return Object.is(value, -0) ? '-0' : String(value);
+}
 
 /** @throws TensorWasmError `usage` for another format. */
 export function outputFormat(value: string): OutputFormat {
@@ -10,15 +16,35 @@ export function outputFormat(value: string): OutputFormat {
 }
 
 /** One line of result to standard output, written when the promise resolves. */
-export function print(line: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    process.stdout.write(`${line}\n`, (error) => (error ? reject(error) : resolve()));
-  });
+export async function print(line: string): Promise<void> {
+  writeOut(`${line}\n`);
+}
+
+/**
+ * To standard output. Where nobody reads any more (`| head -1`) the rest is nobody's, and no failure.
+ *
+ * @throws TensorWasmError `internal` when it cannot be written: a disk that is full.
+ */
+export function writeOut(result: string | Uint8Array): void {
+  try {
+    writeFully(1, typeof result === 'string' ? new TextEncoder().encode(result) : result);
+  } catch (cause) {
+    if (systemCode(cause) === 'EPIPE') return;
+    const found = cause instanceof Error ? cause.message : String(cause);
+    throw new TensorWasmError('internal', `cannot write to standard output: ${found}`, {}, { cause });
+  }
 }
 
 /** One line for people, beside the result. */
 export function note(line: string): void {
-  process.stderr.write(`${line}\n`);
+  writeAside(`${line}\n`);
+}
+
+/** To standard error. Where that cannot be written there is nobody left to tell. */
+function writeAside(text: string): void {
+  try {
+    writeFully(2, new TextEncoder().encode(text));
+  } catch {}
 }
 
 const REDRAW_MS = 100;
@@ -30,7 +56,7 @@ export function progress(text: string | null): void {
   const now = performance.now();
   if (text !== null && now - drawnAt < REDRAW_MS) return;
   drawnAt = now;
-  process.stderr.write(`\r\x1b[K${text ?? ''}`);
+  writeAside(`\r\x1b[K${text ?? ''}`);
 }
 
 /** Rows as columns padded to their widest cell; the first column to the left, the others as `align` says: text left, numbers right. */

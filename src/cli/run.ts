@@ -15,7 +15,7 @@ import { commandHost, guestWords } from './command-host.ts';
 import { EXIT } from './exit.ts';
 import { type BackendChoice, backendChoices, INVOCATION_OPTIONS, invocationRequest } from './invocation-options.ts';
 import { onlyFile, readModule } from './module-file.ts';
-import { note, outputFormat, print } from './output.ts';
+import { note, outputFormat, print, valueText } from './output.ts';
 
 /** Where `--backend auto` looks: the CPU answers soonest, the interpreter runs wherever code cannot be generated. */
 const AUTO = 'cpu,interpreter,cuda,webgpu';
@@ -50,7 +50,7 @@ export const command = defineCommand({
       if (report.mode !== 'call' || report.trapped === 0) await printLanes(report);
       if (report.after !== null && report.after.trap === null) {
         for (const { value } of decodeValues(report.after.resultTypes, report.after.results))
-          await print(`then: ${describe(value)}`);
+          await print(`then: ${valueText(value)}`);
       }
       if (trap !== null) note(`trap: ${trap.message} (${describeTrap(trap)}, phase ${trap.phase})`);
     }
@@ -116,11 +116,6 @@ function commandExport(module: ValidModule): string {
   return '_start';
 }
 
-/** As JSON has it, but with the sign of a zero. */
-function describe(value: unknown): string {
-  return Object.is(value, -0) ? '-0' : String(value);
-}
-
 async function printLanes(report: InvocationReport): Promise<void> {
   const width = report.resultTypes.length;
   if (width === 0) return;
@@ -128,7 +123,7 @@ async function printLanes(report: InvocationReport): Promise<void> {
   for (let i = 0; i < report.results.length / 2; i += width) {
     lines.push(
       decodeValues(report.resultTypes, report.results, i, i + width)
-        .map(({ value }) => describe(value))
+        .map(({ value }) => valueText(value))
         .join(' '),
     );
   }

@@ -94,7 +94,7 @@ const MOST_FUEL = 2 ** 32 - 1;
  * @param ended Told of each run that came to an end, whatever end.
  * @param checker The interpreter's device, where the lanes of a grid are to be watched for races.
  * @param ulp How far floats may lie apart where the invocation is `fast`.
- * @throws TensorWasmError `unlinkable` or `uninstantiable`: the module's own faults, the same everywhere.
+ * @throws TensorWasmError `unlinkable`, `uninstantiable` or `too_large`: the module's own faults, the same everywhere.
  */
 export async function conform(
   candidates: readonly Candidate[],
@@ -133,16 +133,17 @@ export async function conform(
 }
 
 /**
- * The exit status that a report deserves: 4 when backends disagree; else 1 when a device failed, or lanes race or could not be watched; else 3 when nothing ran; else 1 when
- * `strict` and a backend refused or is missing; else 0.
+ * The exit status that a report deserves: 4 when backends disagree; else 1 when a device failed, lanes race or could not be watched, or with `strict` a backend refused; else 3
+ * when nothing ran; else 1 when `strict` and a backend is missing; else 0.
  */
 export function conformExitCode(report: ConformReport, strict: boolean): 0 | 1 | 3 | 4 {
   if (report.mismatches.length > 0) return 4;
   const has = (...statuses: BackendStatus[]): boolean =>
     report.backends.some(({ status }) => statuses.includes(status));
   if (has('error') || (report.races && (!report.races.checked || report.races.total > 0))) return 1;
+  if (strict && has('refused')) return 1;
   if (!has('ok', 'trap')) return 3;
-  return strict && has('refused', 'unavailable') ? 1 : 0;
+  return strict && has('unavailable') ? 1 : 0;
 }
 
 /**
@@ -209,7 +210,7 @@ export async function reportOutcome(device: Device, outcome: InvocationReport): 
 function failed(candidate: Candidate, device: string, error: unknown, otherwise: 'unavailable' | 'error'): Attempt {
   const kind = error instanceof TensorWasmError ? error.kind : 'internal';
   // The module's own faults are the same on every backend: they are the caller's, not a backend's.
-  if (kind === 'unlinkable' || kind === 'uninstantiable') throw error;
+  if (kind === 'unlinkable' || kind === 'uninstantiable' || kind === 'too_large') throw error;
   const report: BackendReport = {
     backend: candidate.backend.name,
     device,
