@@ -1,9 +1,10 @@
 /** The host of a guest that the command line runs: the process's own streams. */
-import { readSync, writeSync } from 'node:fs';
+import { readSync } from 'node:fs';
 import { basename } from 'node:path';
 import process from 'node:process';
 import { TensorWasmError } from '../core/errors.ts';
-import { HostSession, SYSTEM } from '../core/host/session.ts';
+import { EMIT, HostSession, SYSTEM } from '../core/host/session.ts';
+import { systemCode, wait, writeFully } from './standard-streams.ts';
 
 /**
  * @param env `K=V`, one or several.
@@ -15,12 +16,17 @@ export function commandHost(file: string, env: unknown): HostSession {
     args: [basename(file), ...guestWords()],
     env: variables([env ?? []].flat().map(String)),
     stdin: readInput,
-    stdout: (bytes) => writeAll(1, bytes),
-    stderr: (bytes) => writeAll(2, bytes),
+    stdout: (bytes) => writeFully(1, bytes),
+    stderr: (bytes) => writeFully(2, bytes),
     input: new Uint8Array(0),
     emit(bytes) {
-      writeAll(1, bytes);
-      return 0;
+      try {
+        writeFully(1, bytes);
+      } catch (error) {
+        if (systemCode(error) === 'EPIPE') return EMIT.gone;
+        throw error;
+      }
+      return EMIT.ok;
     },
     remainingMs: () => null,
     signal: null,
@@ -50,21 +56,10 @@ function readInput(max: number): Uint8Array {
       return bytes.subarray(0, readSync(0, bytes));
     } catch (error) {
       // A pipe that is not ready yet; Windows tells the end of input by an error.
-      const code = error instanceof Error && 'code' in error ? error.code : null;
+      const code = systemCode(error);
       if (code === 'EOF') return new Uint8Array(0);
       if (code !== 'EAGAIN') throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-    }
-  }
-}
-
-function writeAll(fd: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) {
-    try {
-      at += writeSync(fd, bytes, at);
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+      wait(5);
     }
   }
 }

@@ -1,10 +1,9 @@
 import { writeFile } from 'node:fs/promises';
-import process from 'node:process';
 import { defineCommand } from 'citty';
 import { parseJson } from '../core/engine/values.ts';
 import { TensorWasmError } from '../core/errors.ts';
 import { keyValues } from './key-values.ts';
-import { outputFormat, print } from './output.ts';
+import { outputFormat, print, writeOut } from './output.ts';
 import { ask, requireId, unknownAction } from './resource.ts';
 import { askBytes, askServer, SERVER_OPTIONS } from './server.ts';
 
@@ -159,9 +158,7 @@ async function download(args: Given & { readonly out?: string | undefined }, pat
   const bytes = await askBytes(args.server, args.tenant, { method: 'GET', path: `${path}/module` });
   if (bytes === null) throw new TensorWasmError('internal', 'cannot download: the reply has no bytes');
   if (args.out === '-') {
-    await new Promise<void>((resolve, reject) => {
-      process.stdout.write(bytes, (error) => (error ? reject(error) : resolve()));
-    });
+    writeOut(bytes);
     return;
   }
   await writeFile(args.out, bytes);

@@ -5,6 +5,7 @@ import { VERSION } from '../core/version.ts';
 import { checkArguments } from './arguments.ts';
 import { COMMANDS } from './commands.ts';
 import { EXIT, exitCodeOf } from './exit.ts';
+import { note, writeOut } from './output.ts';
 
 /** Runs the command line and ends the process with the command's exit status. */
 export async function main(words: readonly string[]): Promise<void> {
@@ -12,20 +13,19 @@ export async function main(words: readonly string[]): Promise<void> {
   try {
     status = await dispatch(words);
   } catch (error) {
-    status = await report(error, wantsJson(words));
+    status = report(error, wantsJson(words));
   }
-  await flush();
   process.exit(status);
 }
 
 async function dispatch(words: readonly string[]): Promise<number> {
   const [name, ...rest] = words;
   if (name === '--version' || name === '-V') {
-    await print(`tensor-wasm ${VERSION}\n`);
+    writeOut(`tensor-wasm ${VERSION}\n`);
     return EXIT.done;
   }
   if (name === '--help' || name === '-h' || name === 'help') {
-    await print(overview());
+    writeOut(overview());
     return EXIT.done;
   }
   const entry = name === undefined || !Object.hasOwn(COMMANDS, name) ? undefined : COMMANDS[name];
@@ -36,7 +36,7 @@ async function dispatch(words: readonly string[]): Promise<number> {
   const { command } = await entry.load();
   const own = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
   if (own.includes('--help') || own.includes('-h')) {
-    await print(
+    writeOut(
       `${await renderUsage({ ...command, meta: { name, description: entry.summary } }, { meta: { name: 'tensor-wasm' } })}\n`,
     );
     return EXIT.done;
@@ -59,23 +59,24 @@ function wantsJson(words: readonly string[]): boolean {
 }
 
 /** Text for people goes to standard error; JSON for programs to standard output, where they look for the result. */
-async function report(error: unknown, json: boolean): Promise<number> {
+function report(error: unknown, json: boolean): number {
   const usage = error instanceof Error && error.name === 'CLIError';
   const known = usage ? new TensorWasmError('usage', error.message) : error;
   const body =
     known instanceof TensorWasmError
       ? known.toJSON()
       : { kind: 'internal', message: error instanceof Error ? error.message : String(error) };
-  if (json) await print(`${JSON.stringify({ error: body })}\n`);
-  else process.stderr.write(`error: ${body.message}\n`);
-  if (!(known instanceof TensorWasmError) && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  if (json) tell(`${JSON.stringify({ error: body })}\n`);
+  else note(`error: ${body.message}`);
+  if (!(known instanceof TensorWasmError) && error instanceof Error) note(String(error.stack));
   return exitCodeOf(known);
 }
 
-function print(text: string): Promise<void> {
-  return new Promise((resolve) => process.stdout.write(text, () => resolve()));
-}
-
-async function flush(): Promise<void> {
-  await print('');
+/** The error itself stands, whether or not there is room to tell it. */
+function tell(text: string): void {
+  try {
+    writeOut(text);
+  } catch (error) {
+    note(`error: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }

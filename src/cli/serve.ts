@@ -40,7 +40,7 @@ export const command = defineCommand({
     }
     const log = openLog(config.TENSOR_WASM_LOG);
     const server = await startServer(config, platform, log);
-    process.stdout.write(`listening on http://${server.address}\n`);
+    await print(`listening on http://${server.address}`);
     const signal = await firstSignal();
     log('info', 'Shutting down', { signal });
     await server.stop();

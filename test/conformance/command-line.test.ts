@@ -95,6 +95,18 @@ describe('the command line', () => {
     assert.deepEqual([after.status, after.out], [0, '-0\nthen: 7\n']);
   });
 
+  it('reads the text format as UTF-8, and refuses what is none', async () => {
+    const text = join(folder, 'na me ü.wat');
+    await writeFile(text, '(module (; é€🎉 ;) (func (export "na me ü 🎉") (result f32) (f32.const -0)))');
+    assert.deepEqual(await tensorWasm('run', text, '--export', 'na me ü 🎉'), { status: 0, out: '-0\n', err: '' });
+    await writeFile(text, '(module (func (export "🎉") (i32.konst 1)))');
+    const wrong = await tensorWasm('validate', text, '--output', 'json');
+    assert.deepEqual([wrong.status, JSON.parse(wrong.out).error.offset], [2, 31]);
+    await writeFile(text, Uint8Array.from([...new TextEncoder().encode('(module (func (export "'), 0xff]));
+    const { error } = JSON.parse((await tensorWasm('validate', text, '--output', 'json')).out);
+    assert.deepEqual([error.kind, error.offset], ['malformed', 23]);
+  });
+
   it('tries the backends in the order given, and counts a refusal as a failure when asked to', async () => {
     const wasi = join(folder, 'wasi.wat');
     const run = async (...words: string[]): Promise<number | null> => (await tensorWasm('run', wasi, ...words)).status;
@@ -226,6 +238,31 @@ describe('the command line', () => {
     assert.match(fast.out, /floats may be 2 ULP apart, the state is not compared/);
     assert.equal((await tensorWasm(...half, '--ulp', '2')).status, 2);
     assert.equal((await tensorWasm(...half, '--exactness', 'fast', '--ulp', '-1')).status, 2);
+  });
+
+  it('conform counts a refusal as a failure when asked to, and a module past the limits as bad input', async () => {
+    const wasi = ['conform', join(folder, 'wasi.wat'), '--export', '_start', '--backend', 'interpreter'];
+    assert.equal((await tensorWasm(...wasi)).status, 3);
+    assert.equal((await tensorWasm(...wasi, '--strict')).status, 1);
+    await writeFile(join(folder, 'large.wat'), '(module (memory 65536) (func (export "f")))');
+    const large = ['conform', join(folder, 'large.wat'), '--export', 'f', '--backends', 'cpu,interpreter'];
+    const { status, out } = await tensorWasm(...large, '--output', 'json');
+    assert.deepEqual([status, JSON.parse(out).error.kind], [2, 'too_large']);
+  });
+
+  it('conform takes nothing beside scripts that is for one module', async () => {
+    const script = [
+      'conform',
+      '--script',
+      fileURLToPath(new URL('scripts/right', import.meta.url)),
+      '--backend',
+      'cpu',
+    ];
+    for (const option of ['--mode=grid', '--args=[1]', '--exactness=fast', '--check-races', '--fuel=1']) {
+      const { status, err } = await tensorWasm(...script, option);
+      assert.equal(status, 2, option);
+      assert.match(err, /is for one module, found it with --script/);
+    }
   });
 
   it('conform runs scripts from folders and files, with status 1 when one fails', async () => {

@@ -10,6 +10,7 @@ export interface WasiOptions {
   readonly env: Readonly<Record<string, string>>;
   /** At most `max` bytes; none at the end. */
   readonly stdin: (max: number) => Uint8Array;
+  /** Streams may throw a system's error with its `code`, which the guest then has as its errno. */
   readonly stdout: (bytes: Uint8Array) => void;
   readonly stderr: (bytes: Uint8Array) => void;
   /** Nanoseconds since 1970. */
@@ -21,6 +22,17 @@ export interface WasiOptions {
 
 /** `errno` of preview 1. */
 const E = { success: 0, badf: 8, fault: 21, inval: 28, nosys: 52, notsup: 58, spipe: 70, notcapable: 76 } as const;
+
+/** What a stream's own failure is to a guest, by the name that the system gives it. */
+const STREAM_FAILURES: Readonly<Record<string, number>> = {
+  EBADF: E.badf,
+  EDQUOT: 19,
+  EFBIG: 22,
+  EIO: 29,
+  EISDIR: 31,
+  ENOSPC: 51,
+  EPIPE: 64,
+};
 
 const CHARACTER_DEVICE = 2;
 const RIGHT_READ = 1n << 1n;
@@ -82,6 +94,8 @@ export function wasi(options: WasiOptions): (name: string, args: readonly HostVa
       return call(new View(memory), narrow, wide);
     } catch (error) {
       if (error instanceof Fault) return E.fault;
+      const failure = error instanceof Error && 'code' in error ? STREAM_FAILURES[String(error.code)] : undefined;
+      if (failure !== undefined) return failure;
       throw error;
     }
   };
