@@ -248,6 +248,13 @@ const CASES: readonly Case[] = [
     kind: 'invalid_tenant',
   },
   {
+    what: 'a Host with a path',
+    request: 'GET /functions',
+    headers: { host: 'localhost/healthz?' },
+    status: 400,
+    kind: 'bad_request',
+  },
+  {
     what: 'two tenants',
     request: 'GET /functions',
     headers: { 'x-tensorwasm-tenant': '1, 2' },

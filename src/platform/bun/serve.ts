@@ -22,7 +22,7 @@ export async function serve(fetch: FetchHandler, { hostname, port }: ServeOption
   const server = Bun.serve({
     hostname,
     port,
-    fetch: (request, server) => fetch(request, () => server.requestIP(request)?.address ?? null),
+    fetch: (request, server) => fetch(whole(request), () => server.requestIP(request)?.address ?? null),
     // Deadlines and body limits are the application's: it answers in its own envelope.
     idleTimeout: 0,
     maxRequestBodySize: Number.MAX_SAFE_INTEGER,
@@ -33,4 +33,11 @@ export async function serve(fetch: FetchHandler, { hostname, port }: ServeOption
     drain: () => server.stop(),
     close: () => server.stop(true),
   };
+}
+
+/** Where Host is missing, as HTTP/1.0 allows, or makes no URL, Bun has the request's target alone for a URL. */
+function whole(request: Request): Request {
+  if (!request.url.startsWith('/')) return request;
+  const { method, headers, body, signal } = request;
+  return new Request(`http://localhost${request.url}`, { method, headers, body, signal });
 }
