@@ -123,6 +123,20 @@ describe('a kept instance', () => {
     assert.equal((await soon.request(`/instances/${id}`)).status, 404);
   });
 
+  it('of one tenant leaves room for those of others', async () => {
+    const app = fixture({ TENSOR_WASM_MAX_INSTANCES: '4' });
+    const { fn } = await make(app);
+    for (let i = 0; i < 2; i++) assert.equal((await app.post('/instances', { function_id: fn })).status, 201);
+    const fourth = await app.post('/instances', { function_id: fn });
+    const { error } = await fourth.json();
+    assert.deepEqual([fourth.status, error.kind, error.found, error.max], [503, 'out_of_memory', 3, 3]);
+    const other = { 'x-tensorwasm-tenant': '9' };
+    const theirs = await app.deploy(COUNTER, other);
+    assert.equal((await app.post('/instances', { function_id: theirs }, other)).status, 201);
+    const fifth = await app.post('/instances', { function_id: theirs }, other);
+    assert.deepEqual([fifth.status, (await fifth.json()).error.max], [503, 4]);
+  });
+
   it('is refused where the function, backend or body makes no sense, and nothing is kept then', async () => {
     const app = EVERY();
     const fn = await app.deploy(COUNTER);

@@ -64,8 +64,11 @@ describe('a job', () => {
     assert.equal(new Set(ids).size, 1);
     await job(app, ids[0]);
     assert.equal(await submit(app, fn, body, headers), ids[0]);
-    const other = await app.post(`/functions/${fn}/invoke-async`, { export: 'add', args: [1, 3] }, headers);
-    assert.deepEqual([other.status, (await other.json()).error.kind], [409, 'idempotency_conflict']);
+    for (const other of [{ args: [1, 3] }, { priority: 1 }, { max_attempts: 2 }, { ttl_ms: 5000 }]) {
+      const refused = await app.post(`/functions/${fn}/invoke-async`, { ...body, ...other }, headers);
+      assert.deepEqual([refused.status, (await refused.json()).error.kind], [409, 'idempotency_conflict']);
+    }
+    assert.equal(await submit(app, fn, { ...body, priority: 0 }, headers), ids[0]);
     assert.equal((await (await app.request('/jobs')).json()).jobs.length, 1);
   });
 
@@ -107,6 +110,19 @@ describe('a job', () => {
     assert.equal((await refused.json()).error.kind, 'capacity_exhausted');
     assert.equal((await app.request(`/jobs/${id}`, { method: 'DELETE' })).status, 204);
     assert.equal((await app.request(`/jobs/${id}`)).status, 404);
+  });
+
+  it('of one tenant never has all the places: another tenant finds some', async () => {
+    const app = fixture({ TENSOR_WASM_MAX_OUTSTANDING_JOBS: '4', TENSOR_WASM_MAX_RUNNING_JOBS: '1' });
+    const fn = await app.deploy();
+    const ids: string[] = [];
+    for (let i = 0; i < 3; i++) ids.push(await submit(app, fn, { export: 'spin' }));
+    const fourth = await app.post(`/functions/${fn}/invoke-async`, { export: 'spin' });
+    assert.deepEqual([fourth.status, (await fourth.json()).error.kind], [503, 'capacity_exhausted']);
+    const other = { 'x-tensorwasm-tenant': '9' };
+    const theirs = await submit(app, await app.deploy(undefined, other), { export: 'add', args: [1, 2] }, other);
+    await app.request(`/jobs/${theirs}`, { method: 'DELETE', headers: other });
+    for (const id of ids) await app.request(`/jobs/${id}`, { method: 'DELETE' });
   });
 
   it('is listed by page, status and function, and hidden from other tenants', async () => {

@@ -136,6 +136,19 @@ describe('quotas', () => {
     await server.gateway.jobs.idle();
   });
 
+  it('bound jobs that are retried', async () => {
+    const server = fixture();
+    const id = await server.deploy();
+    const submit = async (body: object) => (await server.post(`/functions/${id}/invoke-async`, body)).json();
+    const { job_id: failed } = await submit({ export: 'trap_at', args: [1, 1] });
+    assert.equal((await (await server.request(`/jobs/${failed}?wait_ms=20000`)).json()).status, 'failed');
+    await set(server, { jobs: 1 });
+    const { job_id: spinning } = await submit({ export: 'spin' });
+    assert.deepEqual(await refusal(await server.post(`/jobs/${failed}/retry`, {})), [429, 'quota_exceeded', 'jobs', 1]);
+    assert.equal((await server.request(`/jobs/${spinning}`, { method: 'DELETE' })).status, 204);
+    assert.equal((await server.post(`/jobs/${failed}/retry`, {})).status, 200);
+  });
+
   it('bound the fuel of a day, spent by guests that fail too', async () => {
     const time = clock();
     const server = fixture({}, undefined, { clock: time });

@@ -6,6 +6,7 @@ import type { LoadedFunction } from '../functions/registry.ts';
 import type { Clock } from '../ports.ts';
 import type { BackendChoice, Place } from '../scheduler/placement.ts';
 import type { Passed } from '../scheduler/scheduler.ts';
+import { shareOfOne } from '../scheduler/share.ts';
 import { type Position, pageOf } from '../store/position.ts';
 import type { TenantId } from '../store/store.ts';
 import { KeptInstance } from './kept-instance.ts';
@@ -62,11 +63,12 @@ export class InstanceRegistry {
 
   /** @throws TensorWasmError `out_of_memory` at the limit; what no place could do. */
   async create({ tenant, found, name, choice, limits, run }: NewInstance): Promise<KeptInstance> {
-    const { places, programs, clock, maxInstances } = this.#options;
-    if (this.#instances.size + this.#making >= maxInstances) this.sweep();
-    if (this.#instances.size + this.#making >= maxInstances) {
-      const message = `Cannot keep another instance: there are ${this.#instances.size}, the most is ${maxInstances}`;
-      throw new TensorWasmError('out_of_memory', message, { found: this.#instances.size, max: maxInstances });
+    const { places, programs, clock } = this.#options;
+    if (this.#full(tenant) !== null) this.sweep();
+    const full = this.#full(tenant);
+    if (full) {
+      const message = `Cannot keep another instance: there are ${full.found}, the most is ${full.max}`;
+      throw new TensorWasmError('out_of_memory', message, full);
     }
     this.#making++;
     try {
@@ -95,6 +97,17 @@ export class InstanceRegistry {
     } finally {
       this.#making--;
     }
+  }
+
+  /** What keeps a tenant from another instance: there are as many as may be, or all but those kept for others are its own. */
+  #full(tenant: TenantId): { readonly found: number; readonly max: number } | null {
+    const { maxInstances } = this.#options;
+    const all = this.#instances.size + this.#making;
+    if (all >= maxInstances) return { found: this.#instances.size, max: maxInstances };
+    const max = shareOfOne(maxInstances);
+    if (all < max) return null;
+    const found = this.count(tenant);
+    return found >= max ? { found, max } : null;
   }
 
   /** Null when there is none, or it is another tenant's. */

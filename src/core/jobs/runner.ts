@@ -5,6 +5,7 @@
 import { TensorWasmError } from '../errors.ts';
 import type { Clock, Log } from '../ports.ts';
 import { FairQueue } from '../scheduler/fair-queue.ts';
+import { shareOfOne } from '../scheduler/share.ts';
 import { FINISHED, type JobChange, type JobRecord, type JobStatus, type JobStore } from '../store/jobs.ts';
 import type { TenantId } from '../store/store.ts';
 
@@ -40,11 +41,16 @@ interface Running {
   stopped: 'cancelled' | 'shutdown' | null;
 }
 
+interface Retry {
+  readonly tenant: TenantId;
+  readonly timer: ReturnType<typeof setTimeout>;
+}
+
 export class JobRunner {
   readonly #options: JobRunnerOptions;
   readonly #queue = new FairQueue<JobRecord>();
   readonly #running = new Map<string, Running>();
-  readonly #retries = new Map<string, ReturnType<typeof setTimeout>>();
+  readonly #retries = new Map<string, Retry>();
   readonly #watchers = new Map<string, Set<() => void>>();
   readonly #idle: (() => void)[] = [];
   #adding = 0;
@@ -59,8 +65,12 @@ export class JobRunner {
     return this.#queue.size + this.#running.size + this.#retries.size + this.#adding;
   }
 
-  get full(): boolean {
-    return this.#stopping || this.outstanding >= this.#options.maxOutstanding;
+  /** Whether a tenant's next job has to be refused. No tenant has all the places: what is over its share is kept for the others. */
+  full(tenant: TenantId): boolean {
+    const { maxOutstanding } = this.#options;
+    if (this.#stopping || this.outstanding >= maxOutstanding) return true;
+    const share = shareOfOne(maxOutstanding);
+    return this.outstanding >= share && this.#outstandingOf(tenant) >= share;
   }
 
   /** Takes up what an earlier process left. Once; {@link submit} waits for it. */
@@ -170,7 +180,7 @@ export class JobRunner {
   /** Begins no more; what waits stays in the store. */
   drain(): void {
     this.#stopping = true;
-    for (const timer of this.#retries.values()) clearTimeout(timer);
+    for (const { timer } of this.#retries.values()) clearTimeout(timer);
     this.#retries.clear();
   }
 
@@ -192,6 +202,13 @@ export class JobRunner {
     return this.#options.jobs.sweep(this.#options.clock.now());
   }
 
+  #outstandingOf(tenant: TenantId): number {
+    let count = this.#queue.sizeOf(tenant);
+    for (const { job } of this.#running.values()) if (job.tenant === tenant) count++;
+    for (const retry of this.#retries.values()) if (retry.tenant === tenant) count++;
+    return count;
+  }
+
   #enqueue(job: JobRecord): void {
     this.#queue.push(job.tenant, job.priority, job);
     this.#changed();
@@ -199,7 +216,7 @@ export class JobRunner {
 
   #unschedule(id: string): void {
     this.#queue.remove((one) => one.id === id);
-    clearTimeout(this.#retries.get(id));
+    clearTimeout(this.#retries.get(id)?.timer);
     this.#retries.delete(id);
   }
 
@@ -280,7 +297,7 @@ export class JobRunner {
       },
       Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (job.attempts - 1)),
     );
-    this.#retries.set(job.id, timer);
+    this.#retries.set(job.id, { tenant: job.tenant, timer });
   }
 
   #changed(): void {

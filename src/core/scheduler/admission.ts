@@ -3,6 +3,8 @@
  * longest; among one tenant's own, first come, first served. No tenant ever has all the slots or all the seats, where there are four or
  * more: whoever comes next finds some.
  */
+import { shareOfOne } from './share.ts';
+
 interface Tenant {
   running: number;
   readonly waiting: Set<() => void>;
@@ -22,8 +24,8 @@ export class Admission {
   constructor(slots: number, seats: number, tenants: 'several' | 'one' = 'several') {
     this.#slots = slots;
     this.#seats = seats;
-    this.#slotsOfOne = tenants === 'one' ? slots : ofOne(slots);
-    this.#seatsOfOne = tenants === 'one' ? seats : ofOne(seats);
+    this.#slotsOfOne = tenants === 'one' ? slots : shareOfOne(slots);
+    this.#seatsOfOne = tenants === 'one' ? seats : shareOfOne(seats);
   }
 
   get running(): number {
@@ -117,8 +119,4 @@ export class Admission {
     const { running, waiting } = this.#tenant(name);
     if (running === 0 && waiting.size === 0) this.#tenants.delete(name);
   }
-}
-
-function ofOne(all: number): number {
-  return all - Math.floor(all / 4);
 }

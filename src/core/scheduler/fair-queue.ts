@@ -25,6 +25,11 @@ export class FairQueue<T> {
     return this.#size;
   }
 
+  /** How many of a tenant wait. */
+  sizeOf(tenant: string): number {
+    return this.#lanes.get(tenant)?.waiting.length ?? 0;
+  }
+
   push(tenant: string, priority: number, item: T): void {
     let lane = this.#lanes.get(tenant);
     if (!lane) {

@@ -120,7 +120,7 @@ const retryJob = createRoute({
   path: '/jobs/{id}/retry',
   summary: 'Run a job again that failed or was cancelled',
   request: idPath('job'),
-  responses: { 200: reply('Pending again', JobSchema), ...errors(400, 401, 403, 404, 409, 500, 503) },
+  responses: { 200: reply('Pending again', JobSchema), ...errors(400, 401, 403, 404, 409, 429, 500, 503) },
 });
 const deleteJob = createRoute({
   method: 'delete',
@@ -141,6 +141,8 @@ export type JobRoutes =
 export function jobRoutes(app: OpenAPIHono, gateway: Gateway): void {
   const { config, jobs, store, clock, quotas } = gateway;
 
+  const waiting = async (tenant: TenantId): Promise<number> => (await store.quotas.usage(tenant)).jobs;
+
   const lookUp = async (context: Context, tenant: TenantId): Promise<JobRecord> => {
     const id = pathId(context, 'a job');
     const found = await store.jobs.get(tenant, id);
@@ -158,9 +160,14 @@ export function jobRoutes(app: OpenAPIHono, gateway: Gateway): void {
       const key = idempotencyKey(context);
       const { body } = await readInvoke(context, gateway, AsyncBody);
       const { priority, max_attempts, ttl_ms, ...invocation } = body;
-      const request = requestText(reference, invocation);
+      const asked = {
+        request: requestText(reference, invocation),
+        priority: priority ?? 0,
+        maxAttempts: max_attempts ?? 1,
+        ttlMs: Math.min(ttl_ms ?? config.TENSOR_WASM_JOB_TTL_MS, config.TENSOR_WASM_JOB_TTL_MS),
+      };
       const known = key === null ? null : await store.jobs.findByKey(tenant, key);
-      if (known) return accepted(same(known, request));
+      if (known) return accepted(same(known, asked));
       const found = await requireFunction(gateway, tenant, reference);
       // What could never run is refused now, to whoever asked.
       const { limits, policy } = found.record.metadata;
@@ -172,27 +179,27 @@ export function jobRoutes(app: OpenAPIHono, gateway: Gateway): void {
         policy,
         signal,
       });
-      if (jobs.full) throw full(jobs.outstanding);
-      const ttlMs = Math.min(ttl_ms ?? config.TENSOR_WASM_JOB_TTL_MS, config.TENSOR_WASM_JOB_TTL_MS);
+      if (jobs.full(tenant)) throw full(jobs.outstanding);
       const job: JobRecord = {
         id: crypto.randomUUID(),
         tenant,
         functionId: found.record.id,
         status: 'pending',
-        request,
         result: null,
         createdUnixMs: clock.now(),
         startedUnixMs: null,
         finishedUnixMs: null,
-        priority: priority ?? 0,
         attempts: 0,
-        maxAttempts: max_attempts ?? 1,
-        ttlMs,
         idempotencyKey: key,
+        ...asked,
       };
-      const waiting = async () => (await store.quotas.usage(tenant)).jobs;
-      const kept = await quotas.within(tenant, 'jobs', waiting, () => jobs.submit(job));
-      return accepted(same(kept, request));
+      const kept = await quotas.within(
+        tenant,
+        'jobs',
+        () => waiting(tenant),
+        () => jobs.submit(job),
+      );
+      return accepted(same(kept, asked));
     },
   });
 
@@ -253,8 +260,13 @@ export function jobRoutes(app: OpenAPIHono, gateway: Gateway): void {
     action: 'retry_job',
     async handle(context, { tenant }) {
       const job = await lookUp(context, tenant);
-      if (jobs.full) throw full(jobs.outstanding);
-      const again = await jobs.retry(job);
+      if (jobs.full(tenant)) throw full(jobs.outstanding);
+      const again = await quotas.within(
+        tenant,
+        'jobs',
+        () => waiting(tenant),
+        () => jobs.retry(job),
+      );
       if (again) return withResult(again);
       throw new RequestError('conflict', `Cannot retry job ${job.id}: it is ${job.status}`, { status: job.status });
     },
@@ -283,9 +295,14 @@ function idempotencyKey(context: Context): string | null {
   });
 }
 
+/** What a request for a job says, as the record keeps it. */
+type Asked = Pick<JobRecord, 'request' | 'priority' | 'maxAttempts' | 'ttlMs'>;
+
 /** @throws RequestError `idempotency_conflict` where the job with the key was another request's. */
-function same(job: JobRecord, request: string): JobRecord {
-  if (job.request === request) return job;
+function same(job: JobRecord, asked: Asked): JobRecord {
+  const { request, priority, maxAttempts, ttlMs } = job;
+  const other = priority !== asked.priority || maxAttempts !== asked.maxAttempts || ttlMs !== asked.ttlMs;
+  if (request === asked.request && !other) return job;
   throw new RequestError('idempotency_conflict', 'Cannot accept Idempotency-Key: it belongs to another request', {
     job_id: job.id,
   });

@@ -72,7 +72,8 @@ const setQuota = createRoute({
   method: 'put',
   path: '/tenants/{tenant}/quota',
   summary: 'Set what a tenant may use',
-  description: 'The whole of its own limits: what is absent or null is the server’s default again.',
+  description:
+    'The whole of its own limits: what is absent or null is the server’s default again. Takes a token of every tenant: limits that a tenant sets itself would hold nobody.',
   request: { ...path, body: { required: true, content: { 'application/json': { schema: LimitsBody } } } },
   responses: { 200: reply('As it is now', QuotaSchema), ...errors(404, 408, 413) },
 });
@@ -80,6 +81,7 @@ const resetQuota = createRoute({
   method: 'delete',
   path: '/tenants/{tenant}/quota',
   summary: 'Give a tenant the server’s limits again',
+  description: 'Takes a token of every tenant.',
   request: path,
   responses: { 204: { description: 'It has no limits of its own' }, ...errors(404) },
 });
@@ -123,7 +125,7 @@ export function quotaRoutes(app: OpenAPIHono, gateway: Gateway): void {
     ...common,
     action: 'set_quota',
     async handle(context, { principal }) {
-      const tenant = named(context, principal);
+      const tenant = ruled(context, principal);
       const body = parse(LimitsBody, await readJson(context, config));
       const limits: QuotaLimits = Object.fromEntries(
         QUOTAS.flatMap((name) => (typeof body[name] === 'number' ? [[name, body[name]]] : [])),
@@ -138,7 +140,7 @@ export function quotaRoutes(app: OpenAPIHono, gateway: Gateway): void {
     ...common,
     action: 'reset_quota',
     async handle(context, { principal }) {
-      await quotas.set(named(context, principal), null);
+      await quotas.set(ruled(context, principal), null);
       return new Response(null, { status: 204 });
     },
   });
@@ -153,4 +155,16 @@ function named(context: Context, principal: Principal): TenantId {
   }
   if (reaches(principal, tenant)) return tenant;
   throw new RequestError('not_found', `Cannot find tenant ${tenant}`, { tenant });
+}
+
+/**
+ * The tenant whose limits may be changed: by an admin of every tenant, since one of some alone would be bound by nothing.
+ *
+ * @throws RequestError `tenant_scope_denied`; as {@link named}.
+ */
+function ruled(context: Context, principal: Principal): TenantId {
+  const tenant = named(context, principal);
+  if (principal.tenants === null) return tenant;
+  const message = `Cannot change the quota of tenant ${tenant}: that takes a token of every tenant`;
+  throw new RequestError('tenant_scope_denied', message, { tenant });
 }
