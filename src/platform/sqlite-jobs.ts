@@ -72,6 +72,15 @@ export class SqliteJobs implements JobStore {
     return optional(await attempt('read a job by its key', found));
   }
 
+  async bytes(tenant: TenantId): Promise<number> {
+    const summed = this.#sql.query(
+      'SELECT coalesce(sum(octet_length(request) + coalesce(octet_length(result), 0)), 0) AS bytes FROM jobs WHERE tenant = ?',
+      tenant,
+    );
+    const [row] = await attempt(`read the usage of tenant ${tenant}`, summed);
+    return Number(row?.bytes ?? 0);
+  }
+
   async list({ tenant, limit, after, status, functionId }: ListJobs): Promise<readonly JobRecord[]> {
     const rows = this.#sql.query(
       `SELECT ${ALL} FROM jobs WHERE tenant = ?1 AND (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR function_id = ?3)

@@ -136,6 +136,30 @@ describe('quotas', () => {
     await server.gateway.jobs.idle();
   });
 
+  it('bound the bytes of jobs, finished ones too', async () => {
+    const server = fixture();
+    const id = await server.deploy();
+    const submit = (body: object) => server.post(`/functions/${id}/invoke-async`, body);
+    const { job_id: first } = await (await submit({ export: 'add', args: [1, 2] })).json();
+    await server.request(`/jobs/${first}?wait_ms=20000`);
+    const { job_bytes: used } = (await (await server.request('/quota')).json()).used;
+    assert.ok(used > 300, String(used));
+    await set(server, { job_bytes: used + 100 });
+    assert.equal((await submit({ export: 'add', args: [1, 2], tensors: [] })).status, 202);
+    const large = await submit({ export: 'add', args: [1, 2], init: { export: 'x'.repeat(100) } });
+    assert.equal(large.status, 400, 'what could never run takes no room');
+    await server.gateway.jobs.idle();
+    assert.deepEqual(await refusal(await submit({ export: 'add', args: [1, 2] })), [
+      429,
+      'quota_exceeded',
+      'job_bytes',
+      used + 100,
+    ]);
+    assert.equal((await server.request(`/jobs/${first}`, { method: 'DELETE' })).status, 204);
+    assert.equal((await submit({ export: 'add', args: [1, 2] })).status, 202);
+    await server.gateway.jobs.idle();
+  });
+
   it('bound jobs that are retried', async () => {
     const server = fixture();
     const id = await server.deploy();

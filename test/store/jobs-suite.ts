@@ -47,6 +47,18 @@ export function testJobs(name: string, open: () => Promise<Store>): void {
         assert.deepEqual(await jobs.list({ tenant: '0', limit: 9 }), []);
       }));
 
+    it('tell how many bytes a tenant has in them, with their results', () =>
+      on(async ({ jobs }) => {
+        const [one, two] = [job(1), job(2, { status: 'completed', result: '"é"' })];
+        await jobs.add(one);
+        await jobs.add(two);
+        await jobs.add(job(3, { tenant: '1', request: '{}' }));
+        const request = '{"export":"名"}'.length + 2;
+        assert.equal(await jobs.bytes('0'), 2 * request + 4);
+        await jobs.delete('0', one.id);
+        assert.deepEqual([await jobs.bytes('0'), await jobs.bytes('1'), await jobs.bytes('2')], [request + 4, 2, 0]);
+      }));
+
     it('are one per tenant and idempotency key, until deleted', () =>
       on(async ({ jobs }) => {
         const first = job(1, { idempotencyKey: 'k' });

@@ -148,6 +148,7 @@ function defaultLimits(config: Config): Limits {
     functions: config.TENSOR_WASM_MAX_FUNCTIONS,
     stored_bytes: config.TENSOR_WASM_TENANT_MAX_STORED_BYTES,
     jobs: config.TENSOR_WASM_TENANT_MAX_JOBS,
+    job_bytes: config.TENSOR_WASM_TENANT_MAX_JOB_BYTES,
     instances: config.TENSOR_WASM_TENANT_MAX_INSTANCES,
     fuel_per_day: config.TENSOR_WASM_TENANT_FUEL_PER_DAY,
     requests_per_second: config.TENSOR_WASM_API_TENANT_RATE_LIMIT_QPS,

@@ -115,6 +115,9 @@ export const ENVIRONMENT = z.object({
   TENSOR_WASM_TENANT_MAX_JOBS: integer(0, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER).describe(
     'jobs of one tenant, waiting or running',
   ),
+  TENSOR_WASM_TENANT_MAX_JOB_BYTES: integer(0, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER).describe(
+    'bytes of requests and results of all jobs of one tenant, finished ones too',
+  ),
   TENSOR_WASM_TENANT_MAX_INSTANCES: integer(0, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER).describe(
     'instances kept of one tenant',
   ),

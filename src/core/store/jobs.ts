@@ -47,6 +47,8 @@ export interface JobStore {
   add(job: JobRecord): Promise<JobRecord>;
   get(tenant: TenantId, id: string): Promise<JobRecord | null>;
   findByKey(tenant: TenantId, key: string): Promise<JobRecord | null>;
+  /** Of the requests and results of a tenant's jobs, finished ones too, in UTF-8. */
+  bytes(tenant: TenantId): Promise<number>;
   /** Oldest first, by creation time and then id. */
   list(request: ListJobs): Promise<readonly JobRecord[]>;
   /** Changes a job whose status is one of `from`; answers it as it is then, or null when there is none such. */

@@ -26,6 +26,15 @@ export class MemoryJobs implements JobStore {
     return this.#byKey(tenant, key);
   }
 
+  async bytes(tenant: TenantId): Promise<number> {
+    const utf8 = new TextEncoder();
+    let bytes = 0;
+    for (const job of this.#jobs.values()) {
+      if (job.tenant === tenant) bytes += utf8.encode(job.request).length + utf8.encode(job.result ?? '').length;
+    }
+    return bytes;
+  }
+
   async list({ tenant, limit, after, status, functionId }: ListJobs): Promise<readonly JobRecord[]> {
     const found = [...this.#jobs.values()].filter(
       (job) =>

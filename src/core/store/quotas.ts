@@ -5,6 +5,7 @@ export const QUOTAS = [
   'functions',
   'stored_bytes',
   'jobs',
+  'job_bytes',
   'instances',
   'fuel_per_day',
   'requests_per_second',

@@ -71,23 +71,25 @@ export class Quotas {
   }
 
   /**
-   * Adds one more where there is room for it. One after the other for each tenant, so that two never take the same room.
+   * Adds where there is room. One after the other for each tenant, so that two never take the same room.
    *
-   * @param count How many there are.
-   * @throws TensorWasmError `quota_exceeded` when there are as many as there may be; what `add` throws.
+   * @param count How much there is.
+   * @param more How much is added.
+   * @throws TensorWasmError `quota_exceeded` when there would be more than there may be; what `add` throws.
    */
   async within<T>(
     tenant: TenantId,
-    quota: 'jobs' | 'instances',
+    quota: 'jobs' | 'job_bytes' | 'instances',
     count: () => number | Promise<number>,
     add: () => Promise<T>,
+    more = 1,
   ): Promise<T> {
     const { [quota]: max } = await this.limits(tenant);
     if (max === Number.MAX_SAFE_INTEGER) return add();
     const key = `${quota} ${tenant}`;
     const adding = (this.#adding.get(key) ?? Promise.resolve()).then(async () => {
       const found = await count();
-      if (found < max) return add();
+      if (found + more <= max) return add();
       const message = `Cannot take more: the tenant's quota of ${quota} is ${max}, it has ${found}`;
       throw new TensorWasmError('quota_exceeded', message, { quota, max, found });
     });

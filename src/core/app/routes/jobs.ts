@@ -193,12 +193,15 @@ export function jobRoutes(app: OpenAPIHono, gateway: Gateway): void {
         idempotencyKey: key,
         ...asked,
       };
-      const kept = await quotas.within(
-        tenant,
-        'jobs',
-        () => waiting(tenant),
-        () => jobs.submit(job),
-      );
+      const submit = () =>
+        quotas.within(
+          tenant,
+          'job_bytes',
+          () => store.jobs.bytes(tenant),
+          () => jobs.submit(job),
+          new TextEncoder().encode(job.request).length,
+        );
+      const kept = await quotas.within(tenant, 'jobs', () => waiting(tenant), submit);
       return accepted(same(kept, asked));
     },
   });
