@@ -102,6 +102,8 @@ pub unsafe extern "C" fn scale(lane: usize, input: *const f32, output: *mut f32,
     *output.add(lane) = *input.add(lane) * factor;
 }
 `,
+      // rustup fetches the target with the first build that lacks it.
+      'rust-toolchain.toml': '[toolchain]\ntargets = ["wasm32-unknown-unknown"]\n',
       '.gitignore': 'target\n',
     },
     build: ['cargo build --release --target wasm32-unknown-unknown'],

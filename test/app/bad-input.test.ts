@@ -97,6 +97,13 @@ const CASES: readonly Case[] = [
   deploy('a blank name', { name: ' \t', wasm_b64: EMPTY }, 'invalid_name', { field: 'name' }),
   deploy('a name of 257 bytes', { name: `${'ä'.repeat(128)}x`, wasm_b64: EMPTY }, 'invalid_name', { field: 'name' }),
   deploy('a zero byte in the name', { name: 'a\0', wasm_b64: EMPTY }, 'invalid_name', { field: 'name' }),
+  {
+    ...deploy('a name in a header that is no UTF-8', '', 'invalid_name', { field: 'name' }),
+    request: 'POST /functions',
+    type: 'application/wasm',
+    headers: { 'x-tensor-wasm-name': 'a\xff' },
+    body: wasm(FUNCTIONS),
+  },
   deploy(
     'a limit above the server’s',
     { name: 'x', wasm_b64: EMPTY, limits: { max_pages: 70_000 } },

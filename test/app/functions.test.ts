@@ -38,6 +38,9 @@ describe('POST /functions', () => {
       body,
     });
     assert.equal((await header.json()).name, 'b');
+    // A header's bytes: those of ä in UTF-8.
+    const headers = { ...type, 'x-tensor-wasm-name': '\xc3\xa4' };
+    assert.equal((await (await request('/functions', { method: 'POST', headers, body })).json()).name, 'ä');
   });
 
   const empty = encodeBase64(wasm('(module)'));

@@ -205,6 +205,15 @@ describe('tensor-wasm init', () => {
     });
   }
 
+  it('tells rustup which target a function in Rust is built for, so that it need not be there', async () => {
+    await using folder = await temporaryFolder();
+    const [file, words] = command(['init', 'f', '--language', 'rust', '--output', 'json']);
+    const made = spawnSync(file, words, { cwd: folder.path, encoding: 'utf8' });
+    const [, target] = /--target (\S+)/.exec(JSON.parse(made.stdout).next.join(' ')) ?? [];
+    const toolchain = await readFile(join(folder.path, 'f', 'rust-toolchain.toml'), 'utf8');
+    assert.equal(toolchain, `[toolchain]\ntargets = ["${target}"]\n`);
+  });
+
   it('writes over nothing', async () => {
     await using folder = await temporaryFolder();
     await mkdir(join(folder.path, 'full'));

@@ -14,6 +14,7 @@ import { checkPolicy, MetadataSchema, metadataFields, NameSchema } from './funct
 import { isJson, mediaType, readBytes, readJson } from './middleware/body.ts';
 
 const SMALLEST_MODULE = 8;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 const Envelope = z.looseObject({
   name: NameSchema,
@@ -55,12 +56,22 @@ export async function readDeploy(context: Context, config: Config): Promise<Depl
       `Cannot deploy: expected application/json or application/wasm, received ${type || 'no media type'}`,
     );
   }
-  const name = parse(NameSchema, context.req.query('name') ?? context.req.header('x-tensor-wasm-name') ?? '', {
+  const name = parse(NameSchema, context.req.query('name') ?? nameInHeader(context), {
     undefined: 'invalid_name',
   });
   const text = context.req.query('metadata');
   const metadata = text === undefined ? {} : readMetadata(parseJson(text, 'metadata'), config);
   return { name, bytes: checkSize(await readBytes(context, config), config), metadata };
+}
+
+/** In UTF-8, of which runtimes make Latin-1. */
+function nameInHeader(context: Context): string {
+  const header = context.req.header('x-tensor-wasm-name') ?? '';
+  try {
+    return utf8.decode(Uint8Array.from(header, (character) => character.charCodeAt(0)));
+  } catch {
+    throw new RequestError('invalid_name', 'Cannot accept name: x-tensor-wasm-name is not UTF-8', { field: 'name' });
+  }
 }
 
 /** Members that are null are as good as absent; but a signature that is null is none. */
