@@ -8,7 +8,7 @@ import { PrometheusMeter } from './prometheus.ts';
 describe('Prometheus exposition', () => {
   it('has the four service indicators from the start', async () => {
     const meter = new PrometheusMeter();
-    gatewayMetrics(meter, 'test 1');
+    gatewayMetrics(meter, 'test 1', 8);
     const { text, contentType } = await meter.expose();
     assert.match(contentType, /^text\/plain; version=0\.0\.4/);
     for (const name of [
@@ -26,7 +26,7 @@ describe('Prometheus exposition', () => {
 
   it('counts what happens', async () => {
     const meter = new PrometheusMeter();
-    const metrics = gatewayMetrics(meter, 'test 1');
+    const metrics = gatewayMetrics(meter, 'test 1', 8);
     metrics.activeInstances.add(2);
     metrics.activeInstances.add(-1);
     metrics.kernelDispatched('webgpu', 'grid', 0.002);
@@ -40,9 +40,9 @@ describe('Prometheus exposition', () => {
 
   it('keeps the counts of two servers apart', async () => {
     const one = new PrometheusMeter();
-    gatewayMetrics(one, 'a').instanceSpawns.increment(5);
+    gatewayMetrics(one, 'a', 8).instanceSpawns.increment(5);
     const other = new PrometheusMeter();
-    gatewayMetrics(other, 'b');
+    gatewayMetrics(other, 'b', 8);
     assert.match((await other.expose()).text, /^tensor_wasm_instance_spawns_total 0$/m);
   });
 

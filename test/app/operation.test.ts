@@ -53,6 +53,28 @@ describe('GET /metrics', () => {
   });
 });
 
+describe('metrics of tenants', () => {
+  const invocations = async (
+    environment: Readonly<Record<string, string>>,
+    headers: Readonly<Record<string, string>>,
+  ) => {
+    const { request, deploy, invoke } = fixture(environment);
+    const id = await deploy();
+    await invoke(id, { export: 'add', args: [1, 2] });
+    const text = await (await request('/metrics', { headers })).text();
+    return text.match(/^tensor_wasm_tenant_invocations_total.*$/gm);
+  };
+
+  it('are told to whoever has the token for them', async () => {
+    const told = await invocations({ TENSOR_WASM_API_METRICS_TOKEN: 'scrape' }, { authorization: 'Bearer scrape' });
+    assert.deepEqual(told, ['tensor_wasm_tenant_invocations_total{tenant="0",ending="ok"} 1']);
+  });
+
+  it('name no tenant where anybody may read them', async () => {
+    assert.deepEqual(await invocations({}, {}), ['tensor_wasm_tenant_invocations_total{tenant="other",ending="ok"} 1']);
+  });
+});
+
 describe('GET /openapi.json', () => {
   it('documents every route, from the schemas that validate', async () => {
     const { request } = fixture();

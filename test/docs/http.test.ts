@@ -28,7 +28,7 @@ describe('docs/http.md', () => {
 
   it('has every metric', async () => {
     const meter = new PrometheusMeter();
-    gatewayMetrics(meter, 'test');
+    gatewayMetrics(meter, 'test', 8);
     const { text } = await meter.expose();
     const names = [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name);
     assert.ok(names.length > 10);

@@ -74,7 +74,9 @@ export function assemble(parts: Parts): Gateway {
     lasting,
     checker,
   } = parts;
-  const metrics = gatewayMetrics(meter, runtime);
+  // Where anybody may read the metrics, nobody learns from them which tenants there are.
+  const tenantsTold = config.TENSOR_WASM_API_METRICS_TOKEN === '' ? 0 : config.TENSOR_WASM_METRICS_MAX_TENANTS;
+  const metrics = gatewayMetrics(meter, runtime, tenantsTold);
   const fleet = new Fleet([...backends].map((backend) => new MeteredBackend(backend, metrics)));
   const programs = new ProgramCache(config.TENSOR_WASM_PROGRAM_CACHE_ENTRIES);
   const scheduler = new Scheduler(fleet, programs, metrics, config.TENSOR_WASM_OFFLOAD_MIN_LANES);

@@ -55,7 +55,7 @@ export function perform(
 
 /** A plain call that ends within a fraction of a millisecond needs no slot, no deadline and no promise. Null where it is none, or does not. */
 function performPromptly(
-  { scheduler, quotas, config }: Gateway,
+  { scheduler, quotas, metrics, config }: Gateway,
   tenant: TenantId,
   { module, record }: LoadedFunction,
   body: InvokeJson,
@@ -77,6 +77,7 @@ function performPromptly(
   const report = invokePrompt(prompt, encodeArguments(args, prompt.type.params, prompt), fuel, tenant);
   if (!report) return null;
   quotas.charge(tenant, report.fuel[0]);
+  metrics.usage.ran(tenant, report.fuel[0], null);
   return {
     tensors: NONE,
     digest: false,
@@ -95,7 +96,7 @@ async function performInTurn(
   body: InvokeJson,
   { client, emit, stdout, started }: Performing,
 ): Promise<Performed> {
-  const { scheduler, instances, config, quotas } = gateway;
+  const { scheduler, instances, config, quotas, metrics } = gateway;
   const { environment, limits, policy } = found.record.metadata;
   const ceilings = ceilingsOf(config, limits);
   const deadlineMs = deadlineOf(body.deadline_ms, ceilings);
@@ -159,7 +160,9 @@ async function performInTurn(
           verify: sampled(body.verify ?? policy.verify ?? 'off'),
         });
       }
-      quotas.charge(tenant, spent(execution.report));
+      const fuel = spent(execution.report);
+      quotas.charge(tenant, fuel);
+      metrics.usage.ran(tenant, fuel, execution.report.trap?.code ?? null);
       requireFinished(found.module, execution, planned.deadlineMs);
       return { tensors: planned.tensors, digest: invocation.digest, execution, queueMs, guest };
     },

@@ -92,6 +92,9 @@ export const ENVIRONMENT = z.object({
     'addresses or networks whose X-Forwarded-Client-Cert is believed; empty is none',
   ),
   TENSOR_WASM_API_METRICS_TOKEN: z.string().default('').describe('bearer token for /metrics; empty leaves it open'),
+  TENSOR_WASM_METRICS_MAX_TENANTS: integer(0, 100_000, 256).describe(
+    'tenants with series of their own in the metrics; later ones share one, "other", and all do while /metrics takes no token',
+  ),
   TENSOR_WASM_API_OPENAI_MODEL_MAP: list.describe(
     'more names of models for the OpenAI routes: NAME:FUNCTION, separated by commas; FUNCTION is an id, a name or an alias',
   ),

@@ -2,6 +2,7 @@
 import type { BackendName, Mode } from '../backend.ts';
 import { VERSION } from '../version.ts';
 import type { Counter, Family, Gauge, Histogram, Meter } from './metrics.ts';
+import { TenantUsage } from './tenant-usage.ts';
 
 /** Seconds. Fine below a millisecond, where most calls end; 0.1 and 0.5 are the bounds that the latency alert compares with. */
 const SECONDS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -28,14 +29,19 @@ export interface GatewayMetrics {
   readonly invocationsActive: Gauge;
   readonly invocationsQueued: Gauge;
   readonly deadlineOverrun: Histogram;
+  readonly usage: TenantUsage;
+  compiled(backend: BackendName, seconds: number): void;
   kernelDispatched(backend: BackendName, mode: Mode, seconds: number): void;
   offloadSucceeded(backend: BackendName): void;
   offloadFellBack(backend: BackendName, reason: string): void;
   verified(backend: BackendName, equal: boolean): void;
 }
 
-/** @param runtime What the build information says of the host, such as `bun 1.4.5`. */
-export function gatewayMetrics(meter: Meter, runtime: string): GatewayMetrics {
+/**
+ * @param runtime What the build information says of the host, such as `bun 1.4.5`.
+ * @param maxTenants Tenants with series of their own.
+ */
+export function gatewayMetrics(meter: Meter, runtime: string, maxTenants: number): GatewayMetrics {
   const counter = (name: string, help: string, labels: string[] = []) => meter.counter({ name, help, labels });
   const gauge = (name: string, help: string, labels: string[] = []) => meter.gauge({ name, help, labels });
   const histogram = (name: string, help: string, labels: string[] = [], buckets = SECONDS) =>
@@ -58,6 +64,11 @@ export function gatewayMetrics(meter: Meter, runtime: string): GatewayMetrics {
     'tensor_wasm_offload_fallback_total',
     'Invocations wanted on a backend that had to run on another',
     ['backend', 'reason'],
+  );
+  const compilations = histogram(
+    'tensor_wasm_compile_seconds',
+    'Compilations of a program for a device: what a cold start waits for',
+    ['backend'],
   );
   const checks = counter('tensor_wasm_verifications_total', 'Invocations run again on the reference and compared', [
     'backend',
@@ -96,6 +107,8 @@ export function gatewayMetrics(meter: Meter, runtime: string): GatewayMetrics {
       [],
       OVERRUN,
     ).labels(),
+    usage: new TenantUsage(meter, maxTenants),
+    compiled: (backend, seconds) => compilations.labels(backend).observe(seconds),
     kernelDispatched(backend, mode, seconds) {
       dispatches.labels(backend, mode).increment();
       latency.labels(backend, mode).observe(seconds);

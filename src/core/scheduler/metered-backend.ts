@@ -77,8 +77,10 @@ class MeteredDevice implements Device {
     return this.#device.verdict(module, exportName, mode);
   }
 
-  compile(request: CompileRequest): Promise<Program> {
-    return this.#device.compile(request);
+  async compile(request: CompileRequest): Promise<Program> {
+    const program = await this.#device.compile(request);
+    this.#metrics.compiled(this.info.backend, program.compileMs / 1000);
+    return program;
   }
 
   prompt(program: Program, image: Image, name: string): PromptCall | null {
