@@ -90,6 +90,22 @@ describe('a stream', () => {
     assert.deepEqual([refused.status, (await refused.json()).error.kind], [400, 'missing_export']);
   });
 
+  it('takes no more of a tenant that leaves its streams unread, until they are read; others emit as ever', async () => {
+    const app = fixture({ TENSOR_WASM_API_TENANT_MAX_UNREAD_BYTES: '4096' });
+    const fn = await app.deploy(EMITTER);
+    const input = 'x'.repeat(3000);
+    const left = await stream(app, fn, { input });
+    await app.gateway.deadlines.idle();
+    const chunks = async (response: Response) =>
+      framesOf(new Uint8Array(await response.arrayBuffer())).filter(([type]) => type === 1).length;
+    assert.equal(await chunks(await stream(app, fn, { input })), 0);
+    const other = { 'x-tensorwasm-tenant': '9' };
+    assert.equal(await chunks(await stream(app, await app.deploy(EMITTER, other), { input }, other)), 2);
+    assert.equal(await chunks(left), 2);
+    assert.equal(app.gateway.unread.of('0'), 0);
+    assert.equal(await chunks(await stream(app, fn, { input })), 2);
+  });
+
   it('stops the guest when its reader goes', async () => {
     const app = fixture({ TENSOR_WASM_MAX_OUTPUT_BYTES: '16' });
     const fn = await app.deploy(EMITTER);

@@ -26,6 +26,7 @@ import type { ValidModule } from '../wasm/module.ts';
 import type { Gateway } from './gateway.ts';
 import { executeJob } from './job-execution.ts';
 import { TrustedProxies } from './middleware/peer.ts';
+import { Unread } from './unread.ts';
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
@@ -134,6 +135,7 @@ export function assemble(parts: Parts): Gateway {
       request_burst: config.TENSOR_WASM_API_RATE_LIMIT_BURST,
       concurrent_requests: config.TENSOR_WASM_API_TOKEN_CONCURRENCY,
     }),
+    unread: new Unread(),
     quotas: new Quotas({ store: store.quotas, clock, log, defaults: defaultLimits(config) }),
     audit: new AuditTrail({ sink: auditSink, sha256, log, keep: config.TENSOR_WASM_API_AUDIT_RECENT }),
     proxies: new TrustedProxies(config.TENSOR_WASM_API_TRUSTED_XFCC_PROXIES, log),

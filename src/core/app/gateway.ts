@@ -19,6 +19,7 @@ import type { TokenDirectory } from '../tenants/directory.ts';
 import type { Quotas } from '../tenants/quotas.ts';
 import type { CallerLimits, RequestLimits } from '../tenants/request-limits.ts';
 import type { TrustedProxies } from './middleware/peer.ts';
+import type { Unread } from './unread.ts';
 
 export interface Gateway {
   /** Whether the server is going away: it serves what comes, and tells balancers to send no more. */
@@ -46,6 +47,7 @@ export interface Gateway {
   readonly limits: RequestLimits;
   readonly limitsOfToken: CallerLimits;
   readonly quotas: Quotas;
+  readonly unread: Unread;
   readonly audit: AuditTrail;
   /** Whose word on client certificates is taken. */
   readonly proxies: TrustedProxies;

@@ -42,13 +42,18 @@ export async function streamPerformance(
   { tenant, found, body, client, stdout = false }: StreamPerformance,
   writer: StreamWriter,
 ): Promise<Response> {
-  const { config, metrics } = gateway;
+  const { config, metrics, unread } = gateway;
   const gone = new AbortController();
-  const channel = new Channel(() => gone.abort(), writer.keepAlive);
+  const channel = new Channel({
+    gone: () => gone.abort(),
+    keepAlive: writer.keepAlive,
+    unread: (change) => unread.add(tenant, change),
+  });
+  const mostUnread = config.TENSOR_WASM_API_TENANT_MAX_UNREAD_BYTES;
   let left = config.TENSOR_WASM_MAX_OUTPUT_BYTES * STREAM_OUTPUTS;
   const emit = (bytes: Uint8Array): number => {
     if (channel.closed || writer.enough?.()) return EMIT.gone;
-    if (bytes.length > left) return EMIT.range;
+    if (bytes.length > left || unread.of(tenant) >= mostUnread) return EMIT.range;
     left -= bytes.length;
     metrics.streamChunks.increment();
     channel.send(writer.chunk(bytes));
