@@ -1,4 +1,5 @@
 /** The server without its socket, its store in memory and the CPU alone. */
+import process from 'node:process';
 import { platform } from '#platform';
 import { createCpuBackend } from '../src/backends/cpu/index.ts';
 import { createInterpreterBackend } from '../src/backends/interpreter/index.ts';
@@ -26,6 +27,7 @@ export function gatewayApp(
       checker: () => createInterpreterBackend().open(0),
       load: loadPaced,
       runtime: platform.runtime,
+      target: `${process.platform}-${process.arch}`,
       hosts: null,
       sha256,
       ...(platform.respond ? { respond: platform.respond } : {}),

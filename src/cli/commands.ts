@@ -22,6 +22,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   init: lazy('Make a folder with a function that builds and deploys', () => import('./init.ts')),
   bench: lazy('Invoke a function many times; report latency and rate', () => import('./bench.ts')),
   metrics: lazy("A server's metrics, or one of them", () => import('./metrics.ts')),
+  observe: lazy('Watch a server: health, load and latency', () => import('./observe.ts')),
   completions: lazy('A script that completes the command line in a shell', () => import('./completions.ts')),
   admin: lazy('Operate a server: admin instance terminate ID', () => import('./admin.ts')),
   jobs: lazy('Submit, list, get, wait for, cancel, retry or delete jobs', () => import('./jobs.ts')),

@@ -1,7 +1,8 @@
 import { defineCommand } from 'citty';
 import { TensorWasmError } from '../core/errors.ts';
 import { outputFormat, print } from './output.ts';
-import { askBytes, printable, SERVER_OPTIONS } from './server.ts';
+import { sampleOf } from './prometheus-text.ts';
+import { askBytes, metricsToken, printable, SERVER_OPTIONS } from './server.ts';
 
 export const command = defineCommand({
   args: {
@@ -11,7 +12,7 @@ export const command = defineCommand({
   },
   async run({ args }) {
     const format = outputFormat(args.output);
-    const bytes = await askBytes(args.server, args.tenant, { method: 'GET', path: '/metrics' });
+    const bytes = await askBytes(args.server, args.tenant, { method: 'GET', path: '/metrics', ...metricsToken() });
     const text = new TextDecoder().decode(bytes ?? new Uint8Array(0));
     const lines = text.split('\n').filter((line) => line !== '' && belongs(line, args.name));
     const samples = lines.filter((line) => !line.startsWith('#')).map(sampleOf);
@@ -27,29 +28,4 @@ function belongs(line: string, name: string | undefined): boolean {
   if (name === undefined) return true;
   const [, of] = /^(?:# (?:HELP|TYPE) )?([\w:]+)/.exec(line) ?? [];
   return of === name || of?.replace(/_(?:bucket|sum|count)$/, '') === name;
-}
-
-interface Sample {
-  readonly name: string;
-  readonly labels: Readonly<Record<string, string>>;
-  /** A string where JSON has no such number. */
-  readonly value: number | string;
-}
-
-/** @throws TensorWasmError `internal` for a line that is not in Prometheus's text format. */
-function sampleOf(line: string): Sample {
-  const match = /^([\w:]+)(?:\{(.*)\})? (\S+)(?: \d+)?$/.exec(line);
-  if (!match) throw new TensorWasmError('internal', `cannot read the metrics: '${printable(line).slice(0, 80)}'`);
-  const [, name, labels = '', text] = match;
-  const pairs = [...labels.matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)];
-  const value = Number(text);
-  return {
-    name,
-    labels: Object.fromEntries(pairs.map(([, label, quoted]) => [label, unquoted(quoted)])),
-    value: Number.isFinite(value) ? value : text,
-  };
-}
-
-function unquoted(text: string): string {
-  return text.replace(/\\(.)/g, (_, c: string) => (c === 'n' ? '\n' : c));
 }

@@ -23,13 +23,15 @@ export async function print(line: string): Promise<void> {
 /**
  * To standard output. Where nobody reads any more (`| head -1`) the rest is nobody's, and no failure.
  *
+ * @returns Whether somebody may still read.
  * @throws TensorWasmError `internal` when it cannot be written: a disk that is full.
  */
-export function writeOut(result: string | Uint8Array): void {
+export function writeOut(result: string | Uint8Array): boolean {
   try {
     writeFully(1, typeof result === 'string' ? new TextEncoder().encode(result) : result);
+    return true;
   } catch (cause) {
-    if (systemCode(cause) === 'EPIPE') return;
+    if (systemCode(cause) === 'EPIPE') return false;
     const found = cause instanceof Error ? cause.message : String(cause);
     throw new TensorWasmError('internal', `cannot write to standard output: ${found}`, {}, { cause });
   }

@@ -14,6 +14,7 @@ export const SERVER_OPTIONS = {
 } as const satisfies ArgsDef;
 
 const TIMEOUT_MS = 60_000;
+/** Modules, tensors and results are replies too. */
 const MAX_REPLY_BYTES = 256 * 1024 * 1024;
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
@@ -23,6 +24,17 @@ export interface ServerRequest {
   readonly contentType?: string;
   readonly body?: string | Uint8Array<ArrayBuffer>;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Instead of the one in TENSOR_WASM_TOKEN. */
+  readonly token?: string;
+  /** For all of the reply. */
+  readonly timeoutMs?: number;
+  /** A longer reply is an error. */
+  readonly maxBytes?: number;
+}
+
+export interface ServerReply {
+  readonly status: number;
+  readonly bytes: Uint8Array;
 }
 
 /**
@@ -45,15 +57,27 @@ export async function askBytes(
   tenant: string | undefined,
   request: ServerRequest,
 ): Promise<Uint8Array | null> {
+  const { status, bytes } = await exchange(server, tenant, request);
+  if (status === 204) return null;
+  if (status < 200 || status > 299) throw serverError(status, parseReply(new TextDecoder().decode(bytes)));
+  return bytes;
+}
+
+/**
+ * Asks a server, and answers what it said, whatever that is.
+ *
+ * @throws TensorWasmError `usage` for a URL that makes no sense; `unavailable` when there is no server; `too_large`.
+ */
+export async function exchange(
+  server: string,
+  tenant: string | undefined,
+  request: ServerRequest,
+): Promise<ServerReply> {
   const url = serverUrl(server);
-  const token = process.env.TENSOR_WASM_TOKEN ?? '';
-  if (token !== '' && url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) {
-    note(`warning: the token goes to ${url.host} unencrypted`);
-  }
-  let response: Response;
-  let bytes: Uint8Array;
+  const token = request.token ?? process.env.TENSOR_WASM_TOKEN ?? '';
+  if (token !== '') warnOfPlaintext(url);
   try {
-    response = await fetch(new URL(request.path, url), {
+    const response = await fetch(new URL(request.path, url), {
       method: request.method,
       headers: {
         ...(request.contentType === undefined ? {} : { 'content-type': request.contentType }),
@@ -62,46 +86,58 @@ export async function askBytes(
         ...(tenant === undefined ? {} : { 'x-tensorwasm-tenant': tenant }),
       },
       ...(request.body === undefined ? {} : { body: request.body }),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(request.timeoutMs ?? TIMEOUT_MS),
     });
-    bytes = await readAll(response);
+    return { status: response.status, bytes: await readAll(response, request.maxBytes ?? MAX_REPLY_BYTES) };
   } catch (cause) {
     if (cause instanceof TensorWasmError) throw cause;
-    const found = cause instanceof Error ? cause.message : String(cause);
-    throw new TensorWasmError('unavailable', `cannot reach ${url.origin}: ${found}`, { server: url.origin }, { cause });
+    const message = `cannot reach ${url.origin}: ${printable(reasonOf(cause))}`;
+    throw new TensorWasmError('unavailable', message, { server: url.origin }, { cause });
   }
-  if (response.status === 204) return null;
-  if (!response.ok) throw serverError(response.status, parseReply(new TextDecoder().decode(bytes)));
-  return bytes;
 }
 
-function serverUrl(text: string): URL {
+const warned = new Set<string>();
+
+function warnOfPlaintext({ protocol, hostname, host }: URL): void {
+  if (protocol !== 'http:' || LOOPBACK.test(hostname) || warned.has(host)) return;
+  warned.add(host);
+  note(`warning: the token goes to ${host} unencrypted`);
+}
+
+/** Node says only that a fetch failed; why is the cause of that. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  if (!(cause instanceof Error)) return error.message;
+  return cause.message || ('code' in cause ? String(cause.code) : error.message);
+}
+
+/** @throws TensorWasmError `usage` for a URL that is none of a server, or has a name or password in it. */
+export function serverUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url && (url.protocol === 'http:' || url.protocol === 'https:') && url.username === '' && url.password === '')
-    return url;
-  throw new TensorWasmError(
-    'usage',
-    `cannot use --server: expected http://HOST:PORT or https://HOST, found '${text}'`,
-    {
-      option: '--server',
-    },
-  );
+  const served = url?.protocol === 'http:' || url?.protocol === 'https:';
+  if (url && served && url.username === '' && url.password === '') return url;
+  // A password does not belong in a terminal's history twice.
+  const found = served ? 'one with a user name or password' : `'${printable(text)}'`;
+  const message = `cannot use the server's URL: expected http://HOST:PORT or https://HOST, found ${found}`;
+  throw new TensorWasmError('usage', message, { option: '--server' });
 }
 
-async function readAll(response: Response): Promise<Uint8Array> {
+async function readAll(response: Response, maxBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.length;
-    if (size > MAX_REPLY_BYTES) {
-      throw new TensorWasmError('too_large', `cannot take the reply: it has more than ${MAX_REPLY_BYTES} bytes`);
+    if (size > maxBytes) {
+      throw new TensorWasmError('too_large', `cannot take the reply: it has more than ${maxBytes} bytes`, { maxBytes });
     }
     chunks.push(chunk);
   }
   return new Uint8Array(await new Blob(chunks as Uint8Array<ArrayBuffer>[]).arrayBuffer());
 }
 
-function parseReply(text: string): unknown {
+/** Undefined where it is no JSON. */
+export function parseReply(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -137,6 +173,12 @@ function serverError(status: number, reply: unknown): TensorWasmError {
     else if (typeof value === 'number' || typeof value === 'boolean' || value === null) facts[name] = value;
   }
   return new TensorWasmError(own, message, { ...facts, status, server_kind: kind });
+}
+
+/** The bearer token for `/metrics`, where the server has one for it. */
+export function metricsToken(): { readonly token?: string } {
+  const token = process.env.TENSOR_WASM_API_METRICS_TOKEN ?? '';
+  return token === '' ? {} : { token };
 }
 
 /** A server's text without what would move a terminal's cursor. */

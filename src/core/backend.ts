@@ -174,8 +174,8 @@ export interface Device {
   compile(request: CompileRequest): Promise<Program>;
   /** Only where calls need not wait. `image` is every call's fresh state and is kept, not copied; null where the export has to have a host. */
   prompt?(program: Program, image: Image, name: string): PromptCall | null;
-  /** `image` is copied. */
-  instantiate(module: ValidModule, image: Image, limits: GuestLimits): Promise<Instance>;
+  /** `image` is copied. `tenant`: whose it is, for whoever counts instances. */
+  instantiate(module: ValidModule, image: Image, limits: GuestLimits, tenant?: string): Promise<Instance>;
   /** `lanes.length / words per lane` invocations, each on its own copy of `image`; `args` holds every lane's arguments, lane-major. */
   batch(
     program: Program,

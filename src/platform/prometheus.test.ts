@@ -5,10 +5,19 @@ import { gatewayMetrics } from '../core/metrics/gateway.ts';
 import { IsolateMeter } from './edge/meter.ts';
 import { PrometheusMeter } from './prometheus.ts';
 
+const MEASURED = {
+  runtime: 'test 1',
+  target: 'linux-x64',
+  commit: 'abc',
+  features: ['cpu', 'cuda'],
+  maxTenants: 2,
+  countFunctions: async () => 3,
+};
+
 describe('Prometheus exposition', () => {
   it('has the four service indicators from the start', async () => {
     const meter = new PrometheusMeter();
-    gatewayMetrics(meter, 'test 1', 8);
+    gatewayMetrics(meter, MEASURED);
     const { text, contentType } = await meter.expose();
     assert.match(contentType, /^text\/plain; version=0\.0\.4/);
     for (const name of [
@@ -26,7 +35,7 @@ describe('Prometheus exposition', () => {
 
   it('counts what happens', async () => {
     const meter = new PrometheusMeter();
-    const metrics = gatewayMetrics(meter, 'test 1', 8);
+    const metrics = gatewayMetrics(meter, MEASURED);
     metrics.activeInstances.add(2);
     metrics.activeInstances.add(-1);
     metrics.kernelDispatched('webgpu', 'grid', 0.002);
@@ -38,11 +47,48 @@ describe('Prometheus exposition', () => {
     assert.match(text, /^tensor_wasm_offload_fallback_total\{backend="cuda",reason="unavailable"\} 1$/m);
   });
 
+  it('tells what is running, and what is there when it is scraped', async () => {
+    const meter = new PrometheusMeter();
+    const { memory } = gatewayMetrics(meter, MEASURED);
+    const build =
+      /^tensor_wasm_build_info\{version="[\d.]+",commit="abc",target="linux-x64",runtime="test 1",features="cpu,cuda"\} 1$/m;
+    const { text } = await meter.expose();
+    assert.match(text, build);
+    assert.match(text, /^tensor_wasm_functions 3$/m);
+    assert.match(text, /^tensor_wasm_gpu_memory_used_bytes 0$/m);
+    assert.doesNotMatch(text, /per_tenant\{/);
+
+    const broken = async (): Promise<number> => {
+      throw new Error('lost');
+    };
+    const ends = [
+      memory.hold('gpu', '1', async () => 100),
+      memory.hold('gpu', '2', async () => 20),
+      memory.hold('gpu', '2', async () => 3),
+      memory.hold('gpu', undefined, async () => 1000),
+      memory.hold('gpu', '2', broken),
+      memory.hold('cpu', '2', async () => 7),
+      // Past as many tenants as have their own, those with least share one.
+      memory.hold('gpu', '3', async () => 2),
+      memory.hold('gpu', '4', async () => 1),
+    ];
+    const held = (await meter.expose()).text.split('\n').filter((line) => /^tensor_wasm_.pu_memory/.test(line));
+    assert.deepEqual(held, [
+      'tensor_wasm_gpu_memory_used_bytes 1126',
+      'tensor_wasm_gpu_memory_bytes_per_tenant{tenant="1"} 100',
+      'tensor_wasm_gpu_memory_bytes_per_tenant{tenant="2"} 23',
+      'tensor_wasm_gpu_memory_bytes_per_tenant{tenant="other"} 3',
+      'tensor_wasm_cpu_memory_bytes_per_tenant{tenant="2"} 7',
+    ]);
+    for (const end of ends) end();
+    assert.doesNotMatch((await meter.expose()).text, /per_tenant\{/);
+  });
+
   it('keeps the counts of two servers apart', async () => {
     const one = new PrometheusMeter();
-    gatewayMetrics(one, 'a', 8).instanceSpawns.increment(5);
+    gatewayMetrics(one, MEASURED).instanceSpawns.increment(5);
     const other = new PrometheusMeter();
-    gatewayMetrics(other, 'b', 8);
+    gatewayMetrics(other, MEASURED);
     assert.match((await other.expose()).text, /^tensor_wasm_instance_spawns_total 0$/m);
   });
 

@@ -4,12 +4,12 @@
  */
 import client from 'prom-client';
 import type { Meter } from '../core/metrics/metrics.ts';
-import { type SeriesFamily, SeriesMeter } from '../core/metrics/series.ts';
+import { type Exposed, SeriesMeter } from '../core/metrics/series.ts';
 
 export class PrometheusMeter extends SeriesMeter implements Meter {
   readonly #registry = new client.Registry();
 
-  protected override added(family: SeriesFamily): void {
+  protected override added(family: Exposed): void {
     const metric = new FamilyMetric(family);
     this.#registry.registerMetric(metric);
   }
@@ -21,16 +21,16 @@ export class PrometheusMeter extends SeriesMeter implements Meter {
 
 /** A metric of prom-client's that counts nothing itself. The registry asks any kind of metric by `get` alone; a gauge is the plainest. */
 class FamilyMetric extends client.Gauge {
-  readonly #family: SeriesFamily;
+  readonly #family: Exposed;
 
-  constructor(family: SeriesFamily) {
+  constructor(family: Exposed) {
     super({ name: family.name, help: family.help, labelNames: family.labelNames, registers: [] });
     this.#family = family;
   }
 
   override async get(): ReturnType<client.Gauge['get']> {
     const { name, help, type } = this.#family;
-    const values = this.#family.samples().map(({ name, ...sample }) => ({ ...sample, metricName: name }));
+    const values = (await this.#family.samples()).map(({ name, ...sample }) => ({ ...sample, metricName: name }));
     // The enum that is declared for it is not there at run time.
     return {
       name,

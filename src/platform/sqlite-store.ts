@@ -115,8 +115,11 @@ export class SqliteStore implements Store {
     return (await attempt('list functions', listed)).map(record);
   }
 
-  async countFunctions(tenant: TenantId): Promise<number> {
-    const counted = this.#sql.query('SELECT count(*) AS count FROM functions WHERE tenant = ?', tenant);
+  async countFunctions(tenant?: TenantId): Promise<number> {
+    const counted =
+      tenant === undefined
+        ? this.#sql.query('SELECT count(*) AS count FROM functions')
+        : this.#sql.query('SELECT count(*) AS count FROM functions WHERE tenant = ?', tenant);
     return Number((await attempt('count functions', counted))[0]?.count ?? 0);
   }
 

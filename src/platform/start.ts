@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { createApp } from '../core/app/app.ts';
 import { assemble, issuerOf } from '../core/app/assemble.ts';
 import type { Gateway } from '../core/app/gateway.ts';
@@ -83,6 +84,7 @@ async function startOn(store: Store, config: Config, platform: Platform, log: Lo
     checker: openChecker,
     load: loadPaced,
     runtime: platform.runtime,
+    target: `${process.platform}-${process.arch}`,
     hosts: hosts && new Set(hosts.map((host) => host.toLowerCase())),
     sha256,
     ...(platform.respond ? { respond: platform.respond } : {}),

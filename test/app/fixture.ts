@@ -71,6 +71,7 @@ export function fixture(
     checker: () => createInterpreterBackend().open(0),
     load: loadPaced,
     runtime: 'test 1',
+    target: 'test',
     hosts: null,
     sha256,
     developer: more.developer ?? true,

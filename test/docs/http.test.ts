@@ -28,7 +28,14 @@ describe('docs/http.md', () => {
 
   it('has every metric', async () => {
     const meter = new PrometheusMeter();
-    gatewayMetrics(meter, 'test', 8);
+    gatewayMetrics(meter, {
+      runtime: 'test',
+      target: 'test',
+      commit: '',
+      features: [],
+      maxTenants: 8,
+      countFunctions: async () => 0,
+    });
     const { text } = await meter.expose();
     const names = [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name);
     assert.ok(names.length > 10);

@@ -73,6 +73,7 @@ export function testStore(name: string, open: () => Promise<Store>): void {
         assert.equal(await store.deleteFunction('0', mine.id), 'absent');
         assert.equal(await store.countFunctions('0'), 0);
         assert.equal(await store.countFunctions(mine.tenant), 1);
+        assert.equal(await store.countFunctions(), 1);
         assert.deepEqual(await store.listFunctions({ tenant: '0', limit: 10 }), []);
       }));
 

@@ -42,6 +42,8 @@ export interface Parts {
   /** Decodes and validates a module. */
   readonly load: (bytes: Uint8Array) => ValidModule | Promise<ValidModule>;
   readonly runtime: string;
+  /** System and processor, such as `linux-x64`. */
+  readonly target: string;
   /** Host headers served; null serves any. */
   readonly hosts: ReadonlySet<string> | null;
   readonly sha256: Sha256;
@@ -75,9 +77,19 @@ export function assemble(parts: Parts): Gateway {
     lasting,
     checker,
   } = parts;
-  // Where anybody may read the metrics, nobody learns from them which tenants there are.
-  const tenantsTold = config.TENSOR_WASM_API_METRICS_TOKEN === '' ? 0 : config.TENSOR_WASM_METRICS_MAX_TENANTS;
-  const metrics = gatewayMetrics(meter, runtime, tenantsTold);
+  const metrics = gatewayMetrics(meter, {
+    runtime,
+    target: parts.target,
+    commit: config.TENSOR_WASM_GIT_SHA,
+    features: config.TENSOR_WASM_BACKENDS,
+    // Where anybody may read the metrics, nobody learns from them which tenants there are.
+    maxTenants: config.TENSOR_WASM_API_METRICS_TOKEN === '' ? 0 : config.TENSOR_WASM_METRICS_MAX_TENANTS,
+    countFunctions: () =>
+      store.countFunctions().catch((error: unknown) => {
+        log('error', 'Cannot count functions', { error: String(error) });
+        return null;
+      }),
+  });
   const fleet = new Fleet([...backends].map((backend) => new MeteredBackend(backend, metrics)));
   const programs = new ProgramCache(config.TENSOR_WASM_PROGRAM_CACHE_ENTRIES);
   const scheduler = new Scheduler(fleet, programs, metrics, config.TENSOR_WASM_OFFLOAD_MIN_LANES);

@@ -39,6 +39,11 @@ export const ENVIRONMENT = z.object({
     .transform((text) => text.split(',').map((item) => item.trim()))
     .pipe(z.array(z.enum(BACKENDS)).min(1))
     .describe('backends to open, separated by commas'),
+  TENSOR_WASM_GIT_SHA: z
+    .string()
+    .max(64)
+    .default('')
+    .describe('commit that the source is of, told by tensor_wasm_build_info'),
   TENSOR_WASM_LOG: z
     .enum(['debug', 'info', 'warn', 'error'])
     .default('info')

@@ -18,7 +18,7 @@ export async function hold(
   programs: ProgramSource,
 ): Promise<Instance> {
   const { module: named, start } = startable(module);
-  const instance = await device.instantiate(named, freshImage(named, limits), limits);
+  const instance = await device.instantiate(named, freshImage(named, limits), limits, run.tenant);
   if (start === null) return instance;
   try {
     requireRunnable(device, named, start, 'call');

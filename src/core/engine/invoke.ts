@@ -306,7 +306,8 @@ class Run {
   private async live(): Promise<Instance> {
     if (this.instance === null) {
       const before = performance.now();
-      this.instance = await this.device.instantiate(this.module, this.image, this.invocation.limits);
+      const { limits, run } = this.invocation;
+      this.instance = await this.device.instantiate(this.module, this.image, limits, run.tenant);
       this.timings.transfer += performance.now() - before;
       const made = this.instance;
       this.releases.push(() => {

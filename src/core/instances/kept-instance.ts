@@ -130,7 +130,7 @@ export class KeptInstance {
     if (device === this.#device) return;
     const from = this.#live();
     const image = await from.image();
-    this.#held.instance = await device.instantiate(startable(this.module).module, image, this.limits);
+    this.#held.instance = await device.instantiate(startable(this.module).module, image, this.limits, this.tenant);
     this.#device = device;
     this.moves++;
     from.release();

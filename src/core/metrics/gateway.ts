@@ -1,7 +1,8 @@
 /** The server's metrics by name. Names are the operators' contract: dashboards, alerts and runbooks use them as they stand. */
 import type { BackendName, Mode } from '../backend.ts';
 import { VERSION } from '../version.ts';
-import type { Counter, Family, Gauge, Histogram, Meter } from './metrics.ts';
+import { GuestMemory, type MemoryKind } from './guest-memory.ts';
+import type { Counter, Family, Gauge, Histogram, Meter, Read } from './metrics.ts';
 import { TenantUsage } from './tenant-usage.ts';
 
 /** Seconds. Fine below a millisecond, where most calls end; 0.1 and 0.5 are the bounds that the latency alert compares with. */
@@ -17,6 +18,7 @@ export interface GatewayMetrics {
   readonly activeInstances: Gauge;
   readonly instanceSpawns: Counter;
   readonly instanceTerminations: Counter;
+  readonly memory: GuestMemory;
   readonly functions: {
     readonly deployed: Counter;
     readonly deleted: Counter;
@@ -37,20 +39,52 @@ export interface GatewayMetrics {
   verified(backend: BackendName, equal: boolean): void;
 }
 
-/**
- * @param runtime What the build information says of the host, such as `bun 1.4.5`.
- * @param maxTenants Tenants with series of their own.
- */
-export function gatewayMetrics(meter: Meter, runtime: string, maxTenants: number): GatewayMetrics {
+/** What is running, for `tensor_wasm_build_info`, and what the metrics need of it. */
+export interface Measured {
+  /** Of the host, such as `bun 1.4.5`. */
+  readonly runtime: string;
+  /** Such as `linux-x64`. */
+  readonly target: string;
+  /** Of the source; empty where nobody said. */
+  readonly commit: string;
+  /** The backends that were asked for. */
+  readonly features: readonly string[];
+  /** Tenants with series of their own. */
+  readonly maxTenants: number;
+  /** How many functions are deployed, of all tenants; null where that cannot be told. */
+  countFunctions(): Promise<number | null>;
+}
+
+export function gatewayMetrics(meter: Meter, measured: Measured): GatewayMetrics {
   const counter = (name: string, help: string, labels: string[] = []) => meter.counter({ name, help, labels });
   const gauge = (name: string, help: string, labels: string[] = []) => meter.gauge({ name, help, labels });
   const histogram = (name: string, help: string, labels: string[] = [], buckets = SECONDS) =>
     meter.histogram({ name, help, labels, buckets });
   const endpoint = ['route', 'method', 'status'];
 
-  gauge('tensor_wasm_build_info', 'Always 1: what is running is in the labels', ['version', 'runtime'])
-    .labels(VERSION, runtime)
+  gauge('tensor_wasm_build_info', 'Always 1: what is running is in the labels', [
+    'version',
+    'commit',
+    'target',
+    'runtime',
+    'features',
+  ])
+    .labels(VERSION, measured.commit, measured.target, measured.runtime, measured.features.join(','))
     .set(1);
+  const memory = new GuestMemory(measured.maxTenants);
+  const reading = (name: string, help: string, labels: string[], read: Read) =>
+    meter.reading({ name, help, labels }, read);
+  const held = (kind: MemoryKind) => async () =>
+    [...(await memory.byTenant(kind))].map(([tenant, bytes]) => [[tenant], bytes] as const);
+  reading('tensor_wasm_functions', 'Functions deployed, each version one', [], async () => {
+    const count = await measured.countFunctions();
+    return count === null ? [] : [[[], count]];
+  });
+  reading('tensor_wasm_gpu_memory_used_bytes', 'Linear memory of live instances on GPUs', [], async () => [
+    [[], await memory.total('gpu')],
+  ]);
+  reading('tensor_wasm_gpu_memory_bytes_per_tenant', 'Linear memory on GPUs, by tenant', ['tenant'], held('gpu'));
+  reading('tensor_wasm_cpu_memory_bytes_per_tenant', 'Linear memory on the CPU, by tenant', ['tenant'], held('cpu'));
   const dispatches = counter(
     'tensor_wasm_kernel_dispatches_total',
     'Launches of a compiled program: every grid and batch, and every call on a GPU backend',
@@ -85,6 +119,7 @@ export function gatewayMetrics(meter: Meter, runtime: string, maxTenants: number
     httpDuration: histogram('tensor_wasm_http_request_duration_seconds', 'From request to reply', endpoint),
     httpInFlight: gauge('tensor_wasm_http_requests_in_flight', 'Requests being answered', ['route', 'method']),
     activeInstances: gauge('tensor_wasm_active_instances', 'Live instances').labels(),
+    memory,
     instanceSpawns: counter('tensor_wasm_instance_spawns_total', 'Instances made').labels(),
     instanceTerminations: counter('tensor_wasm_instance_terminations_total', 'Instances ended').labels(),
     functions: {
@@ -107,7 +142,7 @@ export function gatewayMetrics(meter: Meter, runtime: string, maxTenants: number
       [],
       OVERRUN,
     ).labels(),
-    usage: new TenantUsage(meter, maxTenants),
+    usage: new TenantUsage(meter, measured.maxTenants),
     compiled: (backend, seconds) => compilations.labels(backend).observe(seconds),
     kernelDispatched(backend, mode, seconds) {
       dispatches.labels(backend, mode).increment();

@@ -25,11 +25,16 @@ export interface FamilyOptions {
   readonly labels: readonly string[];
 }
 
+/** What a gauge is then: the values of its labels, and its own. */
+export type Read = () => Promise<readonly (readonly [labels: readonly string[], value: number])[]>;
+
 export interface Meter {
   counter(options: FamilyOptions): Family<Counter>;
   gauge(options: FamilyOptions): Family<Gauge>;
   /** `buckets`: upper bounds, ascending. */
   histogram(options: FamilyOptions & { readonly buckets: readonly number[] }): Family<Histogram>;
+  /** A gauge whose series are asked for when it is scraped, so that none outlives what it tells of. */
+  reading(options: FamilyOptions, read: Read): void;
   /** The exposition of everything counted, and its content type. */
   expose(): Promise<{ readonly text: string; readonly contentType: string }>;
 }

@@ -2,7 +2,7 @@
  * Metrics as numbers in objects: counting adds to one and looks nothing up, which is what a request can afford. Whoever exposes them asks
  * for samples when they are scraped.
  */
-import type { Counter, Family, FamilyOptions, Gauge, Histogram } from './metrics.ts';
+import type { Counter, Family, FamilyOptions, Gauge, Histogram, Read } from './metrics.ts';
 
 export type MetricType = 'counter' | 'gauge' | 'histogram';
 
@@ -19,8 +19,17 @@ interface Series {
   samples(name: string, labels: Labels): readonly Sample[];
 }
 
+/** A metric, for whoever exposes it. */
+export interface Exposed {
+  readonly name: string;
+  readonly help: string;
+  readonly type: MetricType;
+  readonly labelNames: readonly string[];
+  samples(): readonly Sample[] | Promise<readonly Sample[]>;
+}
+
 /** All series of one metric, by the values of their labels. */
-export class SeriesFamily<T extends Series = Series> implements Family<T> {
+class SeriesFamily<T extends Series = Series> implements Family<T>, Exposed {
   readonly name: string;
   readonly help: string;
   readonly type: MetricType;
@@ -56,11 +65,35 @@ export class SeriesFamily<T extends Series = Series> implements Family<T> {
   }
 }
 
+/** A gauge that keeps nothing. */
+class ReadFamily implements Exposed {
+  readonly name: string;
+  readonly help: string;
+  readonly type = 'gauge';
+  readonly labelNames: readonly string[];
+  readonly #read: Read;
+
+  constructor({ name, help, labels }: FamilyOptions, read: Read) {
+    this.name = name;
+    this.help = help;
+    this.labelNames = labels;
+    this.#read = read;
+  }
+
+  async samples(): Promise<Sample[]> {
+    return (await this.#read()).map(([values, value]) => ({
+      name: this.name,
+      labels: Object.fromEntries(this.labelNames.map((name, i) => [name, values[i]])),
+      value,
+    }));
+  }
+}
+
 /** The counting half of a {@link Meter}; `families` are told to whoever exposes them. */
 export abstract class SeriesMeter {
   readonly #names = new Set<string>();
 
-  protected abstract added(family: SeriesFamily): void;
+  protected abstract added(family: Exposed): void;
 
   counter(options: FamilyOptions): Family<Counter> {
     return this.#add(new SeriesFamily(options, 'counter', () => new Value()));
@@ -74,8 +107,12 @@ export abstract class SeriesMeter {
     return this.#add(new SeriesFamily(options, 'histogram', () => new Distribution(options.buckets)));
   }
 
+  reading(options: FamilyOptions, read: Read): void {
+    this.#add(new ReadFamily(options, read));
+  }
+
   /** @throws TypeError for a name that is taken. */
-  #add<T extends Series>(family: SeriesFamily<T>): SeriesFamily<T> {
+  #add<T extends Exposed>(family: T): T {
     if (this.#names.has(family.name))
       throw new TypeError(`Cannot count ${family.name}: there is a metric of that name`);
     this.#names.add(family.name);

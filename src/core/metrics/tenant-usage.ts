@@ -6,7 +6,7 @@ type Ending = 'ok' | 'trap' | 'fuel_exhausted' | 'deadline_exceeded' | 'cancelle
 
 const STOPPED: ReadonlySet<string> = new Set<Ending>(['fuel_exhausted', 'deadline_exceeded', 'cancelled']);
 /** Whose series those share who came when all places were taken. No tenant has this name. */
-const OTHERS = 'other';
+export const OTHERS = 'other';
 
 interface Usage {
   /** The label's value. */

@@ -18,6 +18,7 @@ import type {
 } from '../backend.ts';
 import type { Image } from '../engine/image.ts';
 import type { GatewayMetrics } from '../metrics/gateway.ts';
+import type { MemoryKind } from '../metrics/guest-memory.ts';
 import type { ValidModule } from '../wasm/module.ts';
 
 /** A backend whose devices are {@link MeteredDevice}s. It looks for devices once. */
@@ -94,9 +95,14 @@ class MeteredDevice implements Device {
     };
   }
 
-  async instantiate(module: ValidModule, image: Image, limits: GuestLimits): Promise<Instance> {
-    const instance = await this.#device.instantiate(module, image, limits);
-    return new MeteredInstance(instance, this.info, this.#metrics, countInstances(this.#metrics, 1));
+  async instantiate(module: ValidModule, image: Image, limits: GuestLimits, tenant?: string): Promise<Instance> {
+    const instance = await this.#device.instantiate(module, image, limits, tenant);
+    const counted = countInstances(this.#metrics, 1);
+    const held = this.#metrics.memory.hold(memoryOf(this.info), tenant, () => instance.memoryBytes());
+    return new MeteredInstance(instance, this.info, this.#metrics, () => {
+      counted();
+      held();
+    });
   }
 
   async batch(
@@ -107,7 +113,13 @@ class MeteredDevice implements Device {
     args: ValueWords,
     limits: RunLimits,
   ): Promise<BatchOutcome> {
-    const end = countInstances(this.#metrics, count);
+    const counted = countInstances(this.#metrics, count);
+    const bytes = count * (image.memory?.length ?? 0);
+    const held = this.#metrics.memory.hold(memoryOf(this.info), limits.tenant, async () => bytes);
+    const end = (): void => {
+      counted();
+      held();
+    };
     try {
       const batch = await timed(this.#metrics, this.info, 'batch', () =>
         this.#device.batch(program, image, name, count, args, limits),
@@ -177,6 +189,10 @@ class MeteredInstance implements Instance {
 
 export function isGpu({ backend }: DeviceInfo): boolean {
   return backend === 'webgpu' || backend === 'cuda';
+}
+
+function memoryOf(info: DeviceInfo): MemoryKind {
+  return isGpu(info) ? 'gpu' : 'cpu';
 }
 
 function countInstances(metrics: GatewayMetrics, count: number): () => void {

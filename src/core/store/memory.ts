@@ -79,8 +79,8 @@ export class MemoryStore implements Store {
     return pageOf(found, limit, after);
   }
 
-  async countFunctions(tenant: TenantId): Promise<number> {
-    return this.#usage(tenant).functions;
+  async countFunctions(tenant?: TenantId): Promise<number> {
+    return tenant === undefined ? this.#functions.size : this.#usage(tenant).functions;
   }
 
   async updateFunction(

@@ -39,7 +39,8 @@ export interface Store {
   /** A version of a name; the newest where none is given. */
   findFunction(tenant: TenantId, name: string, version?: number): Promise<FunctionRecord | null>;
   listFunctions(request: ListFunctions): Promise<readonly FunctionRecord[]>;
-  countFunctions(tenant: TenantId): Promise<number>;
+  /** Without a tenant: of all of them. */
+  countFunctions(tenant?: TenantId): Promise<number>;
   /** Changes the metadata of one whose revision is the given one; answers it as it is then, or null when there is none such. */
   updateFunction(
     tenant: TenantId,

@@ -57,6 +57,7 @@ function open(bundle: Bundle, environment: Environment): EdgeGateway {
     backends: openBackends(config.TENSOR_WASM_BACKENDS, bundle),
     load,
     runtime: runtime(),
+    target: 'isolate',
     hosts: hosts.length > 0 ? new Set(hosts.map((host) => host.toLowerCase())) : null,
     sha256: (text) => sha256Hex(new TextEncoder().encode(text)),
     // An edge is the open network.

@@ -1,5 +1,5 @@
 import type { Meter } from '../../core/metrics/metrics.ts';
-import { type Sample, type SeriesFamily, SeriesMeter } from '../../core/metrics/series.ts';
+import { type Exposed, type Sample, SeriesMeter } from '../../core/metrics/series.ts';
 
 /**
  * A {@link Meter} that needs nothing of its host, where prom-client needs Node: it writes Prometheus's text format (version 0.0.4,
@@ -7,21 +7,22 @@ import { type Sample, type SeriesFamily, SeriesMeter } from '../../core/metrics/
  * own analytics see all of them.
  */
 export class IsolateMeter extends SeriesMeter implements Meter {
-  readonly #families: SeriesFamily[] = [];
+  readonly #families: Exposed[] = [];
 
-  protected override added(family: SeriesFamily): void {
+  protected override added(family: Exposed): void {
     this.#families.push(family);
   }
 
   async expose(): Promise<{ readonly text: string; readonly contentType: string }> {
-    return { text: this.#families.map(written).join('\n'), contentType: 'text/plain; version=0.0.4; charset=utf-8' };
+    const families = await Promise.all(this.#families.map(written));
+    return { text: families.join('\n'), contentType: 'text/plain; version=0.0.4; charset=utf-8' };
   }
 }
 
-function written(family: SeriesFamily): string {
+async function written(family: Exposed): Promise<string> {
   const { name, help, type } = family;
   const head = `# HELP ${name} ${help.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')}\n# TYPE ${name} ${type}\n`;
-  return head + family.samples().map(line).join('');
+  return head + (await family.samples()).map(line).join('');
 }
 
 function line({ name, labels, value }: Sample): string {
