@@ -24,6 +24,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   metrics: lazy("A server's metrics, or one of them", () => import('./metrics.ts')),
   observe: lazy('Watch a server: health, load and latency', () => import('./observe.ts')),
   completions: lazy('A script that completes the command line in a shell', () => import('./completions.ts')),
+  man: lazy('Manual pages', () => import('./man.ts')),
   admin: lazy('Operate a server: admin instance terminate ID', () => import('./admin.ts')),
   jobs: lazy('Submit, list, get, wait for, cancel, retry or delete jobs', () => import('./jobs.ts')),
   instances: lazy('List, get, create, move or terminate kept instances', () => import('./instances.ts')),

@@ -1,7 +1,19 @@
 /** A shell's script that completes `tensor-wasm`, from the tree of commands. */
 import type { CommandNode } from './command-tree.ts';
 
-export const SHELLS: Readonly<Record<string, (tree: readonly CommandNode[]) => string>> = { bash, zsh, fish };
+export interface Shell {
+  /** The name under which the shell looks for the script. */
+  readonly file: string;
+  readonly script: (tree: readonly CommandNode[]) => string;
+}
+
+export const SHELLS: Readonly<Record<string, Shell>> = {
+  bash: { file: 'tensor-wasm', script: bash },
+  zsh: { file: '_tensor-wasm', script: zsh },
+  fish: { file: 'tensor-wasm.fish', script: fish },
+  elvish: { file: 'tensor-wasm.elv', script: elvish },
+  powershell: { file: '_tensor-wasm.ps1', script: powershell },
+};
 
 function bash(tree: readonly CommandNode[]): string {
   const cases = tree.map(
@@ -61,7 +73,11 @@ ${commands.join('\n')}
 ${cases.join('\n')}
   esac
 }
-compdef _tensor_wasm tensor-wasm`;
+if [[ "$funcstack[1]" == _tensor-wasm ]]; then
+  _tensor_wasm "$@"
+else
+  compdef _tensor_wasm tensor-wasm
+fi`;
 }
 
 function fish(tree: readonly CommandNode[]): string {
@@ -79,7 +95,62 @@ function fish(tree: readonly CommandNode[]): string {
   return ['# Completions of tensor-wasm for fish: tensor-wasm completions fish | source', ...lines].join('\n');
 }
 
-/** As a word of any of the three. */
+function elvish(tree: readonly CommandNode[]): string {
+  const list = (words: readonly string[]) => `[${words.map(quote).join(' ')}]`;
+  const members = (of: (node: CommandNode) => readonly string[]) =>
+    tree.map((node) => `  &${quote(node.name)}=${list(of(node))}`).join('\n');
+  return `# Completions of tensor-wasm for elvish: eval (tensor-wasm completions elvish | slurp)
+var tensor-wasm-words = [
+${members(({ words }) => words)}
+]
+var tensor-wasm-flags = [
+${members(({ options }) => [...options.map(({ flag }) => flag), '--help'])}
+]
+set edit:completion:arg-completer[tensor-wasm] = {|@words|
+  var count = (count $words)
+  if (== $count 2) {
+    put ${[...tree.map(({ name }) => name), '--help', '--version'].map(quote).join(' ')}
+  } elif (has-key $tensor-wasm-flags $words[1]) {
+    if (and (eq $words[-2] '--output') (has-value $tensor-wasm-flags[$words[1]] '--output')) {
+      put text json
+    } else {
+      if (== $count 3) { all $tensor-wasm-words[$words[1]] }
+      all $tensor-wasm-flags[$words[1]]
+      edit:complete-filename $@words
+    }
+  }
+}`;
+}
+
+function powershell(tree: readonly CommandNode[]): string {
+  const list = (words: readonly string[]) => `@(${words.map(quote).join(', ')})`;
+  const cases = tree.map(
+    ({ name, words, options }) =>
+      `    ${quote(name)} = @{ Words = ${list(words)}; Flags = ${list([...options.map(({ flag }) => flag), '--help'])} }`,
+  );
+  return `# Completions of tensor-wasm for PowerShell: tensor-wasm completions powershell | Out-String | Invoke-Expression
+Register-ArgumentCompleter -Native -CommandName 'tensor-wasm' -ScriptBlock {
+  param($wordToComplete, $commandAst, $cursorPosition)
+  $commands = @{
+${cases.join('\n')}
+  }
+  $words = @($commandAst.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursorPosition } | ForEach-Object { "$_" })
+  $offered = @()
+  if ($words.Count -le 1) {
+    $offered = @($commands.Keys | Sort-Object) + @('--help', '--version')
+  } elseif ($commands.ContainsKey($words[1])) {
+    $known = $commands[$words[1]]
+    if ($words[-1] -eq '--output' -and $known.Flags -contains '--output') { $offered = @('text', 'json') }
+    elseif ($wordToComplete -like '-*') { $offered = $known.Flags }
+    elseif ($words.Count -eq 2) { $offered = $known.Words }
+  }
+  $offered | Where-Object { $_ -like "$wordToComplete*" } | ForEach-Object {
+    [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
+  }
+}`;
+}
+
+/** As a word of any of them. */
 function quote(text: string): string {
   return `'${text.replaceAll("'", '’')}'`;
 }

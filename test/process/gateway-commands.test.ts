@@ -141,17 +141,35 @@ describe('tensor-wasm completions', () => {
     assert.deepEqual(offered('completions', 'z'), ['zsh']);
   });
 
-  it('are there for zsh and fish, and for no other', async () => {
-    for (const shell of ['zsh', 'fish']) {
-      const { status, stdout } = await tensorWasm(['completions', shell]);
-      assert.equal(status, 0);
-      for (const word of ['functions', 'unalias', 'latest', 'concurrency']) assert.ok(stdout.includes(word), word);
-      const parse = shell === 'zsh' ? ['zsh', '-n'] : ['fish', '--no-execute'];
-      const { error, status: parsed } = spawnSync(parse[0], parse.slice(1), { input: stdout });
+  it('are accepted by zsh and fish, and there for no other than the five', async () => {
+    await using folder = await temporaryFolder();
+    const checks = { zsh: ['_tensor-wasm', '-n'], fish: ['tensor-wasm.fish', '--no-execute'] } as const;
+    for (const [shell, [file, flag]] of Object.entries(checks)) {
+      const { status, stdout } = await tensorWasm(['completions', shell, '--out-dir', folder.path]);
+      const path = join(folder.path, file);
+      assert.deepEqual([status, stdout], [0, `${path}\n`]);
+      assert.match(await readFile(path, 'utf8'), /unalias/);
+      const { error, status: parsed } = spawnSync(shell, [flag, path]);
       // Checked by the shell itself where there is one.
       if (!error) assert.equal(parsed, 0, shell);
     }
-    assert.equal((await tensorWasm(['completions', 'cmd'])).status, 2);
+    const other = await tensorWasm(['completions', 'cmd']);
+    assert.equal(other.status, 2);
+    assert.match(other.stderr, /bash, zsh, fish, elvish, powershell/);
+  });
+});
+
+describe('tensor-wasm man', () => {
+  it('prints a page, or writes all of them into a folder', async () => {
+    await using folder = await temporaryFolder();
+    const into = join(folder.path, 'man1');
+    const written = await tensorWasm(['man', '--out-dir', into]);
+    const names = written.stdout.trim().split('\n');
+    assert.ok(names.includes(join(into, 'tensor-wasm.1')) && names.includes(join(into, 'tensor-wasm-man.1')));
+    const { stdout } = await tensorWasm(['man', 'man']);
+    assert.equal(stdout, await readFile(join(into, 'tensor-wasm-man.1'), 'utf8'));
+    const blocked = await tensorWasm(['man', 'fly', '--out-dir', into]);
+    assert.equal(blocked.status, 2);
   });
 });
 
