@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { defineCommand } from 'citty';
 import { platform } from '#platform';
-import type { Config } from '../core/config/config.ts';
+import { type Config, isSecret } from '../core/config/config.ts';
 import { type Layered, readLayers, readSettings } from '../core/config/layers.ts';
 import { openLog } from '../platform/log.ts';
 import { checkSettings, startServer } from '../platform/start.ts';
@@ -75,7 +75,7 @@ async function readFileSettings(file: string): Promise<Record<string, string>> {
 function told(config: Config, sources: Layered['sources']): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(config).map(([name, value]) => {
-      const secret = name.includes('TOKEN') && typeof value === 'string' && value !== '';
+      const secret = isSecret(name) && typeof value === 'string' && value !== '';
       return [name, { value: secret ? '(set)' : value, source: sources[name] }];
     }),
   );

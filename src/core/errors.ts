@@ -78,3 +78,30 @@ export class RefusedError extends TensorWasmError {
     this.construct = construct;
   }
 }
+
+/** What is wrong with a snapshot, and what that is among the core's kinds. */
+const SNAPSHOT_KINDS = {
+  /** No snapshot, or not one as it was written: `reason` says which part. */
+  snapshot_malformed: 'malformed',
+  /** `found` and `supported`: one is not turned into the other. */
+  snapshot_version_unsupported: 'invalid',
+  /** More than the ceiling, decompressed: `max` and `found`. */
+  snapshot_too_large: 'too_large',
+  /** Its state is none that the module, or this host, can have. */
+  snapshot_unrestorable: 'invalid',
+  snapshot_signature_invalid: 'invalid',
+  /** A signature is demanded, and there is no key. */
+  snapshot_signing_not_configured: 'unavailable',
+} as const satisfies Record<string, ErrorKind>;
+
+export type SnapshotProblem = keyof typeof SNAPSHOT_KINDS;
+
+export class SnapshotError extends TensorWasmError {
+  readonly problem: SnapshotProblem;
+
+  constructor(problem: SnapshotProblem, message: string, details: ErrorDetails = {}, options?: { cause?: unknown }) {
+    super(SNAPSHOT_KINDS[problem], message, { ...details, problem }, options);
+    this.name = 'SnapshotError';
+    this.problem = problem;
+  }
+}

@@ -111,6 +111,10 @@ const RULES: Readonly<Record<string, Rule>> = {
     body: () => ({ backend: 'cpu' }),
   },
   'DELETE /instances/{id}': { roles: jobs, object: true, path: (of) => `/instances/${of.instance}` },
+  'POST /instances/{id}/snapshot': { roles: jobs, object: true, path: (of) => `/instances/${of.instance}/snapshot` },
+  'POST /instances/restore': { roles: jobs, object: false },
+  'POST /snapshot/save': { roles: jobs, object: true, body: (of) => ({ function_id: of.function }) },
+  'POST /snapshot/restore': { roles: jobs, object: false, body: () => ({ snapshot_b64: 'AAAA' }) },
   'GET /quota': { roles: 'any', object: false },
   'GET /tenants/{tenant}/quota': {
     roles: ['admin'],

@@ -16,6 +16,7 @@ import { openAiRoutes } from './routes/openai.ts';
 import { openapiRoutes } from './routes/openapi.ts';
 import { quotaRoutes } from './routes/quota.ts';
 import { referenceRoutes } from './routes/reference.ts';
+import { snapshotRoutes } from './routes/snapshots.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 
 /** The HTTP surface. `app.fetch` is what a platform serves; tests call `app.request`. */
@@ -28,6 +29,7 @@ export function createApp(gateway: Gateway): OpenAPIHono {
   invokeRoutes(app, gateway);
   invokeStreamRoutes(app, gateway);
   instanceRoutes(app, gateway);
+  snapshotRoutes(app, gateway);
   jobRoutes(app, gateway);
   conformanceRoutes(app, gateway);
   openAiRoutes(app, gateway);

@@ -16,6 +16,7 @@ import { FunctionSlots } from '../scheduler/function-slots.ts';
 import { MeteredBackend } from '../scheduler/metered-backend.ts';
 import { ProgramCache } from '../scheduler/program-cache.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
+import { Snapshots } from '../snapshots/snapshots.ts';
 import type { Store } from '../store/store.ts';
 import { TokenDirectory } from '../tenants/directory.ts';
 import { parseTokens } from '../tenants/environment.ts';
@@ -125,6 +126,11 @@ export function assemble(parts: Parts): Gateway {
       clock,
       maxInstances: config.TENSOR_WASM_MAX_INSTANCES,
       idleMs: config.TENSOR_WASM_INSTANCE_IDLE_MS,
+    }),
+    snapshots: new Snapshots({
+      key: config.TENSOR_WASM_API_SNAPSHOT_HMAC_KEY,
+      required: config.TENSOR_WASM_API_SNAPSHOT_REQUIRE_SIGNATURE,
+      maxBytes: config.TENSOR_WASM_API_SNAPSHOT_MAX_BYTES,
     }),
     admission: new Admission(
       config.TENSOR_WASM_API_MAX_CONCURRENT_INVOCATIONS,

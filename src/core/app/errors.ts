@@ -2,7 +2,8 @@
  * Every failure of the HTTP surface, in one envelope: `{"error": {"kind", "message", …facts}}`. Kinds are stable and are the
  * reference's where it has one; each kind has one status.
  */
-import { type ErrorDetails, type ErrorKind, RefusedError, TensorWasmError } from '../errors.ts';
+
+import { type ErrorDetails, type ErrorKind, RefusedError, SnapshotError, TensorWasmError } from '../errors.ts';
 
 /** Kind to status. */
 export const HTTP_KINDS = {
@@ -24,8 +25,11 @@ export const HTTP_KINDS = {
   bad_request: 400,
   unauthorized: 401,
   invalid_auth: 401,
+  snapshot_malformed: 400,
+  snapshot_version_unsupported: 400,
   tenant_scope_denied: 403,
   role_denied: 403,
+  snapshot_signature_invalid: 403,
   not_found: 404,
   instance_not_found: 404,
   method_not_allowed: 405,
@@ -38,17 +42,20 @@ export const HTTP_KINDS = {
   module_memory_too_large: 413,
   result_too_large: 413,
   too_many_lanes: 413,
+  snapshot_too_large: 413,
   unsupported_media_type: 415,
   // The guest's own end is neither the caller's request nor the server: 422, so that no client retries and no availability alert fires.
   trap: 422,
   uninstantiable: 422,
   refused: 422,
+  snapshot_unrestorable: 422,
   quota_exceeded: 429,
   rate_limited: 429,
   cancelled: 499,
   internal: 500,
   device_error: 500,
   unavailable: 503,
+  snapshot_signing_not_configured: 503,
   capacity_exhausted: 503,
   out_of_memory: 503,
   device_lost: 503,
@@ -117,6 +124,10 @@ export interface ErrorReply {
 /** What a client is told. Of a failure that nobody foresaw it learns nothing but that there was one: texts may hold secrets. */
 export function errorReply(error: unknown): ErrorReply {
   if (error instanceof RequestError) return reply(error.kind, error.message, error.details, error.headers);
+  if (error instanceof SnapshotError) {
+    const { problem, ...details } = error.details;
+    return reply(error.problem, error.message, details, {});
+  }
   if (error instanceof TensorWasmError && error.kind !== 'internal') {
     const kind = FROM_CORE[error.kind];
     const details = kind === 'invalid_wasm' ? { ...error.details, reason: error.kind } : error.details;

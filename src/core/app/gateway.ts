@@ -14,6 +14,7 @@ import type { Fleet } from '../scheduler/fleet.ts';
 import type { FunctionSlots } from '../scheduler/function-slots.ts';
 import type { ProgramCache } from '../scheduler/program-cache.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
+import type { Snapshots } from '../snapshots/snapshots.ts';
 import type { Store } from '../store/store.ts';
 import type { TokenDirectory } from '../tenants/directory.ts';
 import type { Quotas } from '../tenants/quotas.ts';
@@ -36,6 +37,7 @@ export interface Gateway {
   readonly store: Store;
   readonly jobs: JobRunner;
   readonly instances: InstanceRegistry;
+  readonly snapshots: Snapshots;
   readonly fleet: Fleet;
   /** Opens the interpreter's device, on which the lanes of a grid are watched for races. */
   readonly checker: () => Promise<Device>;

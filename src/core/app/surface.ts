@@ -19,6 +19,7 @@ import type { JobRoutes } from './routes/jobs.ts';
 import type { MetricsRoutes } from './routes/metrics.ts';
 import type { OpenapiRoutes } from './routes/openapi.ts';
 import type { QuotaRoutes } from './routes/quota.ts';
+import type { SnapshotRoutes } from './routes/snapshots.ts';
 import type { TokenRoutes } from './routes/tokens.ts';
 import type { ErrorSchema } from './schemas.ts';
 
@@ -28,6 +29,7 @@ type GuardedRoutes =
   | InvokeRoutes
   | InvokeStreamRoutes
   | InstanceRoutes
+  | SnapshotRoutes
   | JobRoutes
   | ConformanceRoutes
   | TokenRoutes

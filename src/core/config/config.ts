@@ -119,6 +119,15 @@ export const ENVIRONMENT = z.object({
   TENSOR_WASM_API_MAX_QUEUED_INVOCATIONS: integer(0, 1_000_000, 1024).describe(
     'invocations waiting; more are refused with 503',
   ),
+  TENSOR_WASM_API_SNAPSHOT_HMAC_KEY: z
+    .string()
+    .regex(/^(?:[0-9a-fA-F]{64})?$/, 'expected 64 hexadecimal digits')
+    .default('')
+    .describe('key that signs snapshots, 64 hexadecimal digits; empty signs none'),
+  TENSOR_WASM_API_SNAPSHOT_REQUIRE_SIGNATURE: flag.describe('1 refuses snapshots that the key has not signed'),
+  TENSOR_WASM_API_SNAPSHOT_MAX_BYTES: integer(KiB, 8192 * MiB, 256 * MiB).describe(
+    'largest snapshot, decompressed: module and state',
+  ),
   TENSOR_WASM_MAX_FUNCTIONS: integer(1, 10_000_000, 10_000).describe('functions of one tenant'),
   TENSOR_WASM_TENANT_MAX_STORED_BYTES: integer(0, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER).describe(
     'module bytes of all functions of one tenant',
@@ -176,10 +185,15 @@ export const ENVIRONMENT = z.object({
 
 export type Config = z.infer<typeof ENVIRONMENT>;
 
+/** Whether what a setting holds is told to nobody. */
+export function isSecret(name: string): boolean {
+  return /TOKEN|_KEY$/.test(name);
+}
+
 /**
  * Reads the settings; variables that are empty count as absent, so that a manifest may leave them blank.
  *
- * Throws `usage`, naming every variable that is wrong and what it holds (not for tokens).
+ * Throws `usage`, naming every variable that is wrong and what it holds (not for secrets).
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const present: Record<string, string> = {};
@@ -191,7 +205,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path, message }) => {
     const name = String(path[0]);
-    return `${name}: ${message}${name.includes('TOKEN') ? '' : `, received ${present[name]}`}`;
+    return `${name}: ${message}${isSecret(name) ? '' : `, received ${present[name]}`}`;
   });
   throw new TensorWasmError('usage', `Cannot read the configuration: ${problems.join('; ')}`);
 }

@@ -1,11 +1,11 @@
 /** An instance that keeps its state between invocations, and stays on its device until it is wanted elsewhere. */
-import type { Device, DeviceInfo, GuestLimits, Instance, RunLimits } from '../backend.ts';
-import { hold } from '../engine/hold.ts';
+import type { Device, DeviceInfo, GuestLimits, Instance } from '../backend.ts';
 import type { Image } from '../engine/image.ts';
 import type { Invocation } from '../engine/invocation.ts';
 import { type Held, type InvocationReport, invokeOn, type ProgramSource } from '../engine/invoke.ts';
 import { startable } from '../engine/start.ts';
 import { TensorWasmError } from '../errors.ts';
+import type { FunctionRecord } from '../store/functions.ts';
 import type { TenantId } from '../store/store.ts';
 import type { ValidModule } from '../wasm/module.ts';
 
@@ -15,7 +15,8 @@ const MAX_WAITING = 256;
 export interface KeptInstanceOptions {
   readonly id: string;
   readonly tenant: TenantId;
-  readonly functionId: string;
+  /** The function's when it was made; the instance outlives it. */
+  readonly record: FunctionRecord;
   readonly name: string | null;
   readonly createdUnixMs: number;
   readonly module: ValidModule;
@@ -25,7 +26,7 @@ export interface KeptInstanceOptions {
 export class KeptInstance {
   readonly id: string;
   readonly tenant: TenantId;
-  readonly functionId: string;
+  readonly record: FunctionRecord;
   readonly name: string | null;
   readonly createdUnixMs: number;
   readonly module: ValidModule;
@@ -41,28 +42,22 @@ export class KeptInstance {
   #locked = false;
   #ended = false;
 
-  private constructor(options: KeptInstanceOptions, device: Device, held: Held) {
+  /** @param instance Its own from now on, on the device. */
+  constructor(options: KeptInstanceOptions, device: Device, instance: Instance) {
     this.id = options.id;
     this.tenant = options.tenant;
-    this.functionId = options.functionId;
+    this.record = options.record;
     this.name = options.name;
     this.createdUnixMs = options.createdUnixMs;
     this.usedUnixMs = options.createdUnixMs;
     this.module = options.module;
     this.limits = options.limits;
     this.#device = device;
-    this.#held = held;
+    this.#held = { instance };
   }
 
-  /** Makes it, its start function run. Errors as `hold`. */
-  static async create(
-    options: KeptInstanceOptions,
-    device: Device,
-    run: RunLimits,
-    programs: ProgramSource,
-  ): Promise<KeptInstance> {
-    const instance = await hold(device, options.module, options.limits, run, programs);
-    return new KeptInstance(options, device, { instance });
+  get functionId(): string {
+    return this.record.id;
   }
 
   get device(): DeviceInfo {

@@ -1,6 +1,9 @@
-import type { Device, DeviceInfo, GuestLimits, RunLimits } from '../backend.ts';
+import type { Device, DeviceInfo, GuestLimits, Instance, RunLimits } from '../backend.ts';
+import { hold } from '../engine/hold.ts';
+import type { Image } from '../engine/image.ts';
 import type { Invocation } from '../engine/invocation.ts';
 import type { InvocationReport, ProgramSource } from '../engine/invoke.ts';
+import { startable } from '../engine/start.ts';
 import { TensorWasmError } from '../errors.ts';
 import type { LoadedFunction } from '../functions/registry.ts';
 import type { Clock } from '../ports.ts';
@@ -9,6 +12,7 @@ import type { Passed } from '../scheduler/scheduler.ts';
 import { shareOfOne } from '../scheduler/share.ts';
 import { type Position, pageOf } from '../store/position.ts';
 import type { TenantId } from '../store/store.ts';
+import type { ValidModule } from '../wasm/module.ts';
 import { KeptInstance } from './kept-instance.ts';
 
 /** What the registry needs to know of devices. */
@@ -27,13 +31,21 @@ export interface InstanceRegistryOptions {
   readonly idleMs: number;
 }
 
-export interface NewInstance {
+/** Where an instance comes from, and where it shall be. */
+export interface Beginning {
   readonly tenant: TenantId;
-  readonly found: LoadedFunction;
-  readonly name: string | null;
+  readonly module: ValidModule;
   readonly choice: BackendChoice;
   readonly limits: GuestLimits;
-  readonly run: RunLimits;
+  /** A fresh state, its start function run within limits; or a state that was read out before. */
+  readonly from: { readonly run: RunLimits } | { readonly image: Image };
+}
+
+export interface NewInstance extends Omit<Beginning, 'module'> {
+  readonly found: LoadedFunction;
+  readonly name: string | null;
+  /** A UUID, lower case, that no instance of the tenant has; by default a new one. */
+  readonly id?: string | undefined;
 }
 
 export interface KeptExecution {
@@ -54,55 +66,89 @@ const MOVE_ON: ReadonlySet<string> = new Set([
 /** The instances that keep their state, in the memory of their devices: they end with the process. */
 export class InstanceRegistry {
   readonly #options: InstanceRegistryOptions;
+  /** By tenant and id: no tenant learns from an id that is taken that another has it. */
   readonly #instances = new Map<string, KeptInstance>();
-  #making = 0;
+  /** Those that are being made. */
+  readonly #making = new Set<string>();
 
   constructor(options: InstanceRegistryOptions) {
     this.#options = options;
   }
 
-  /** @throws TensorWasmError `out_of_memory` at the limit; what no place could do. */
-  async create({ tenant, found, name, choice, limits, run }: NewInstance): Promise<KeptInstance> {
-    const { places, programs, clock } = this.#options;
+  /** @throws TensorWasmError `out_of_memory` at the limit; {@link InstanceIdTaken}; what no place could do. */
+  async create({ tenant, found, name, id = crypto.randomUUID(), ...beginning }: NewInstance): Promise<KeptInstance> {
+    const { clock } = this.#options;
     if (this.#full(tenant) !== null) this.sweep();
     const full = this.#full(tenant);
     if (full) {
       const message = `Cannot keep another instance: there are ${full.found}, the most is ${full.max}`;
       throw new TensorWasmError('out_of_memory', message, full);
     }
-    this.#making++;
+    const key = keyOf(tenant, id);
+    if (this.#making.has(key) || this.get(tenant, id)) throw new InstanceIdTaken(id);
+    this.#making.add(key);
     try {
-      let first: unknown;
-      for (const place of await places.placesOf(choice, false)) {
-        try {
-          const options = {
-            id: crypto.randomUUID(),
-            tenant,
-            functionId: found.record.id,
-            name,
-            createdUnixMs: clock.now(),
-            module: found.module,
-            limits,
-          };
-          const made = await KeptInstance.create(options, await places.device(place), run, programs);
-          made.usedAt = clock.monotonic();
-          this.#instances.set(made.id, made);
-          return made;
-        } catch (error) {
-          if (!(error instanceof TensorWasmError) || !MOVE_ON.has(error.kind)) throw error;
-          first ??= error;
-        }
-      }
-      throw first ?? new TensorWasmError('unavailable', 'Cannot keep an instance: no backend found a device');
+      const { module } = found;
+      const { limits } = beginning;
+      const { device, instance } = await this.#begin({ tenant, module, ...beginning });
+      const options = {
+        id,
+        tenant,
+        record: found.record,
+        name,
+        createdUnixMs: clock.now(),
+        module,
+        limits,
+      };
+      const made = new KeptInstance(options, device, instance);
+      made.usedAt = clock.monotonic();
+      this.#instances.get(key)?.end();
+      this.#instances.set(key, made);
+      return made;
     } finally {
-      this.#making--;
+      this.#making.delete(key);
     }
+  }
+
+  /** The state that a new instance would have; none is kept. Throws as {@link create}. */
+  async freshState(beginning: Beginning): Promise<Image> {
+    const { instance } = await this.#begin(beginning);
+    try {
+      return await instance.image();
+    } finally {
+      instance.release();
+    }
+  }
+
+  async #begin({
+    tenant,
+    module,
+    choice,
+    limits,
+    from,
+  }: Beginning): Promise<{ readonly device: Device; readonly instance: Instance }> {
+    const { places, programs } = this.#options;
+    let first: unknown;
+    for (const place of await places.placesOf(choice, false)) {
+      try {
+        const device = await places.device(place);
+        const instance =
+          'image' in from
+            ? await device.instantiate(startable(module).module, from.image, limits, tenant)
+            : await hold(device, module, limits, from.run, programs);
+        return { device, instance };
+      } catch (error) {
+        if (!(error instanceof TensorWasmError) || !MOVE_ON.has(error.kind)) throw error;
+        first ??= error;
+      }
+    }
+    throw first ?? new TensorWasmError('unavailable', 'Cannot keep an instance: no backend found a device');
   }
 
   /** What keeps a tenant from another instance: there are as many as may be, or all but those kept for others are its own. */
   #full(tenant: TenantId): { readonly found: number; readonly max: number } | null {
     const { maxInstances } = this.#options;
-    const all = this.#instances.size + this.#making;
+    const all = this.#instances.size + this.#making.size;
     if (all >= maxInstances) return { found: this.#instances.size, max: maxInstances };
     const max = shareOfOne(maxInstances);
     if (all < max) return null;
@@ -112,8 +158,8 @@ export class InstanceRegistry {
 
   /** Null when there is none, or it is another tenant's. */
   get(tenant: TenantId, id: string): KeptInstance | null {
-    const found = this.#instances.get(id);
-    return found && found.tenant === tenant && !found.ended ? found : null;
+    const found = this.#instances.get(keyOf(tenant, id));
+    return found && !found.ended ? found : null;
   }
 
   list(tenant: TenantId, limit: number, after?: Position): readonly KeptInstance[] {
@@ -172,7 +218,7 @@ export class InstanceRegistry {
   /** Ends one that is locked, or that nobody uses. */
   terminate(instance: KeptInstance): void {
     instance.end();
-    this.#instances.delete(instance.id);
+    this.#instances.delete(keyOf(instance.tenant, instance.id));
   }
 
   /** Ends what is idle for too long, or lost; answers how many that were. */
@@ -191,6 +237,18 @@ export class InstanceRegistry {
   close(): void {
     for (const one of this.#instances.values()) this.terminate(one);
   }
+}
+
+/** The tenant has an instance of that id. */
+export class InstanceIdTaken extends TensorWasmError {
+  constructor(id: string) {
+    super('usage', `Cannot keep instance ${id}: there is one of that id`, { id });
+    this.name = 'InstanceIdTaken';
+  }
+}
+
+function keyOf(tenant: TenantId, id: string): string {
+  return `${tenant} ${id}`;
 }
 
 function differs(place: Place): (other: Place) => boolean {

@@ -1,12 +1,11 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { missingImports } from '../../engine/host.ts';
 import { mergePatch } from '../../functions/merge-patch.ts';
 import { checkSignature } from '../../functions/model-signature.ts';
 import type { LoadedFunction } from '../../functions/registry.ts';
 import { verdictsOf } from '../../functions/verdicts.ts';
 import { NO_METADATA } from '../../store/functions.ts';
-import type { ValidModule } from '../../wasm/module.ts';
 import { checkLimits } from '../ceilings.ts';
+import { checkImports } from '../check-imports.ts';
 import { entityTag, requireMatch, stale, taggedHeaders, taggedJson, unchanged } from '../conditional.ts';
 import { cursorOf, PageQuery, pageOfItems } from '../cursor.ts';
 import { DeployBody, readDeploy } from '../deploy-body.ts';
@@ -262,17 +261,6 @@ export function functionRoutes(app: OpenAPIHono, gateway: Gateway): void {
       metrics.functions.deleted.increment();
       return new Response(null, { status: 204 });
     },
-  });
-}
-
-/** @throws RequestError `unlinkable`, with a list of what nobody provides. */
-function checkImports(module: ValidModule): void {
-  const missing = missingImports(module);
-  if (missing.length === 0) return;
-  const names = missing.map(({ module: from, name, kind }) => `${kind} ${from}.${name}`).join(', ');
-  throw new RequestError('unlinkable', `Cannot deploy: nobody provides what the module imports: ${names}`, {
-    missing: names,
-    count: missing.length,
   });
 }
 

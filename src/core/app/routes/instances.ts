@@ -142,7 +142,7 @@ export function instanceRoutes(app: OpenAPIHono, gateway: Gateway): void {
         { tenant, deadlineMs: deadlineOf(body.deadline_ms, most), client: context.req.raw.signal },
         (signal) => ({ fuel: fuelOf(null, most), tenant, signal }),
         (run) => {
-          const wanted = { tenant, found, name: body.name ?? null, choice, limits: most.guest, run };
+          const wanted = { tenant, found, name: body.name ?? null, choice, limits: most.guest, from: { run } };
           const count = () => instances.count(tenant);
           return quotas.within(tenant, 'instances', count, () => instances.create(wanted));
         },
