@@ -3,7 +3,7 @@ import { defineCommand } from 'citty';
 import { TensorWasmError } from '../core/errors.ts';
 import { readModule } from './module-file.ts';
 import { outputFormat, print } from './output.ts';
-import { askServer, printable, SERVER_OPTIONS } from './server.ts';
+import { askServer, jsonText, printable, SERVER_OPTIONS } from './server.ts';
 
 export const command = defineCommand({
   args: {
@@ -24,6 +24,6 @@ export const command = defineCommand({
     });
     const id = typeof reply === 'object' && reply !== null && 'id' in reply ? reply.id : null;
     if (typeof id !== 'string') throw new TensorWasmError('internal', 'cannot read the reply: it has no id');
-    await print(format === 'json' ? JSON.stringify(reply) : printable(id));
+    await print(format === 'json' ? jsonText(reply) : printable(id));
   },
 });

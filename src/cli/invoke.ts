@@ -2,7 +2,7 @@ import { defineCommand } from 'citty';
 import { parseJson } from '../core/engine/values.ts';
 import { TensorWasmError } from '../core/errors.ts';
 import { outputFormat, print } from './output.ts';
-import { askServer, SERVER_OPTIONS } from './server.ts';
+import { askServer, jsonText, SERVER_OPTIONS } from './server.ts';
 
 export const command = defineCommand({
   args: {
@@ -27,8 +27,8 @@ export const command = defineCommand({
       contentType: 'application/json',
       body: requestBody(args),
     });
-    if (format === 'text') await print(JSON.stringify(response, null, 2));
-    else await print(JSON.stringify({ id: args.id, export: args.export ?? exportOf(response), response }));
+    if (format === 'text') await print(jsonText(response, 2));
+    else await print(jsonText({ id: args.id, export: args.export ?? exportOf(response), response }));
   },
 });
 

@@ -5,7 +5,7 @@ import { TensorWasmError } from '../core/errors.ts';
 import { EXIT } from './exit.ts';
 import { outputFormat, print } from './output.ts';
 import { ask, requireId, unknownAction } from './resource.ts';
-import { askServer, SERVER_OPTIONS } from './server.ts';
+import { askServer, jsonText, SERVER_OPTIONS } from './server.ts';
 
 const ACTIONS = ['submit', 'list', 'get', 'wait', 'cancel', 'retry', 'delete'];
 /** One request of a wait; the server bounds it, and so does the client's own limit. */
@@ -85,7 +85,7 @@ async function wait(args: Given, id: string): Promise<void> {
     const job = await askServer(args.server, args.tenant, { method: 'GET', path });
     const status = typeof job === 'object' && job !== null && 'status' in job ? job.status : null;
     if (status === 'pending' || status === 'running') continue;
-    await print(format === 'json' ? JSON.stringify(job) : JSON.stringify(job, null, 2));
+    await print(jsonText(job, format === 'json' ? undefined : 2));
     process.exitCode = status === 'completed' ? EXIT.done : EXIT.failed;
     return;
   }

@@ -42,8 +42,18 @@ async function dispatch(words: readonly string[]): Promise<number> {
     return EXIT.done;
   }
   const definitions = typeof command.args === 'function' ? await command.args() : await command.args;
-  await runCommand(command, { rawArgs: checkArguments(rest, definitions ?? {}) });
+  const checked = checkArguments(rest, definitions ?? {});
+  await trustAsAsked(checked);
+  await runCommand(command, { rawArgs: checked });
   return Number(process.exitCode ?? EXIT.done);
+}
+
+/** Before the command asks any server, whichever it is. */
+async function trustAsAsked(words: readonly string[]): Promise<void> {
+  const own = words.includes('--') ? words.slice(0, words.indexOf('--')) : words;
+  const file = own.find((word) => word.startsWith('--ca-cert='))?.slice('--ca-cert='.length);
+  const insecure = own.includes('--insecure');
+  if (file !== undefined || insecure) await (await import('./server-trust.ts')).trust(file, insecure);
 }
 
 function overview(): string {

@@ -2,7 +2,9 @@ import { defineCommand } from 'citty';
 import { TensorWasmError } from '../core/errors.ts';
 import { outputFormat, print } from './output.ts';
 import { sampleOf } from './prometheus-text.ts';
-import { askBytes, metricsToken, printable, SERVER_OPTIONS } from './server.ts';
+import { askBytes, jsonText, metricsToken, printable, SERVER_OPTIONS } from './server.ts';
+
+const METRICS_BOUNDS = { timeoutMs: 30_000, maxBytes: 16 * 1024 * 1024 } as const;
 
 export const command = defineCommand({
   args: {
@@ -12,14 +14,19 @@ export const command = defineCommand({
   },
   async run({ args }) {
     const format = outputFormat(args.output);
-    const bytes = await askBytes(args.server, args.tenant, { method: 'GET', path: '/metrics', ...metricsToken() });
+    const bytes = await askBytes(args.server, args.tenant, {
+      method: 'GET',
+      path: '/metrics',
+      ...METRICS_BOUNDS,
+      ...metricsToken(),
+    });
     const text = new TextDecoder().decode(bytes ?? new Uint8Array(0));
     const lines = text.split('\n').filter((line) => line !== '' && belongs(line, args.name));
     const samples = lines.filter((line) => !line.startsWith('#')).map(sampleOf);
     if (args.name !== undefined && lines.length === 0) {
       throw new TensorWasmError('usage', `cannot find metric ${args.name}: the server has none of that name`);
     }
-    await print(format === 'json' ? JSON.stringify({ samples }) : lines.map(printable).join('\n'));
+    await print(format === 'json' ? jsonText({ samples }) : lines.map(printable).join('\n'));
   },
 });
 

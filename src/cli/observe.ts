@@ -4,7 +4,7 @@ import { TensorWasmError } from '../core/errors.ts';
 import { EXIT } from './exit.ts';
 import { boardOf, type Observation, observation } from './observation.ts';
 import { type OutputFormat, outputFormat, writeOut } from './output.ts';
-import { serverUrl } from './server.ts';
+import { jsonText, serverUrl, TRUST_OPTIONS } from './server.ts';
 import { readServer, type ServerReading } from './server-reading.ts';
 
 const MAX_INTERVAL_SECONDS = 86_400;
@@ -18,6 +18,7 @@ export const command = defineCommand({
       description: 'the server (TENSOR_WASM_SERVER); the token for its metrics is in TENSOR_WASM_API_METRICS_TOKEN',
       valueHint: 'URL',
     },
+    ...TRUST_OPTIONS,
     interval: { type: 'string', default: '2', description: 'seconds from one look to the next', valueHint: 'SECONDS' },
     once: {
       type: 'boolean',
@@ -73,7 +74,7 @@ interface Display {
 function plain(format: OutputFormat, once: boolean): Display {
   return {
     show(seen) {
-      if (format === 'json') return writeOut(`${JSON.stringify(seen)}\n`);
+      if (format === 'json') return writeOut(`${jsonText(seen)}\n`);
       return writeOut(`${boardOf(seen).join('\n')}\n${once ? '' : '\n'}`);
     },
     end: () => undefined,

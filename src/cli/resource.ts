@@ -1,7 +1,7 @@
 /** Commands of a resource: `ACTION [ID]`, each one request, its answer printed. */
 import { TensorWasmError } from '../core/errors.ts';
 import { outputFormat, print, table } from './output.ts';
-import { askServer, printable, type ServerRequest } from './server.ts';
+import { askServer, jsonText, printable, type ServerRequest } from './server.ts';
 
 export interface ResourceArguments {
   readonly server: string;
@@ -28,10 +28,10 @@ export async function ask(
 ): Promise<unknown> {
   const format = outputFormat(args.output);
   const reply = await askServer(args.server, args.tenant, request);
-  if (format === 'json') await print(JSON.stringify(reply));
+  if (format === 'json') await print(jsonText(reply));
   else if (reply === null) await print('done');
   else if (listing) await print(rows(reply, listing.member, listing.columns));
-  else await print(JSON.stringify(reply, null, 2));
+  else await print(jsonText(reply, 2));
   return reply;
 }
 

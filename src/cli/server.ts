@@ -3,6 +3,16 @@ import type { ArgsDef } from 'citty';
 import { type ErrorKind, TensorWasmError } from '../core/errors.ts';
 import { note } from './output.ts';
 
+/** Whoever asks a server has them; `main.ts` heeds them. */
+export const TRUST_OPTIONS = {
+  'ca-cert': {
+    type: 'string',
+    description: "authorities whose word on the server's certificate is taken too, PEM",
+    valueHint: 'FILE',
+  },
+  insecure: { type: 'boolean', description: 'take any certificate for the server’s (not on Deno)' },
+} as const satisfies ArgsDef;
+
 export const SERVER_OPTIONS = {
   server: {
     type: 'string',
@@ -11,6 +21,7 @@ export const SERVER_OPTIONS = {
     valueHint: 'URL',
   },
   tenant: { type: 'string', description: 'the tenant to act for', valueHint: 'N' },
+  ...TRUST_OPTIONS,
 } as const satisfies ArgsDef;
 
 const TIMEOUT_MS = 60_000;
@@ -78,6 +89,7 @@ export async function exchange(
   if (token !== '') warnOfPlaintext(url);
   try {
     const response = await fetch(new URL(request.path, url), {
+      ...requestOptions,
       method: request.method,
       headers: {
         ...(request.contentType === undefined ? {} : { 'content-type': request.contentType }),
@@ -94,6 +106,13 @@ export async function exchange(
     const message = `cannot reach ${url.origin}: ${printable(reasonOf(cause))}`;
     throw new TensorWasmError('unavailable', message, { server: url.origin }, { cause });
   }
+}
+
+let requestOptions: RequestInit = {};
+
+/** What every request from now on is made with. */
+export function requestWith(options: RequestInit): void {
+  requestOptions = options;
 }
 
 const warned = new Set<string>();
@@ -173,6 +192,14 @@ function serverError(status: number, reply: unknown): TensorWasmError {
     else if (typeof value === 'number' || typeof value === 'boolean' || value === null) facts[name] = value;
   }
   return new TensorWasmError(own, message, { ...facts, status, server_kind: kind });
+}
+
+/** A server's value as JSON, without the control bytes that JSON itself lets stand. */
+export function jsonText(value: unknown, indent?: number): string {
+  return JSON.stringify(value, null, indent).replace(
+    /[\x7f-\x9f]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** The bearer token for `/metrics`, where the server has one for it. */

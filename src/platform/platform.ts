@@ -8,7 +8,18 @@ export interface Platform {
   readonly respond?: Respond;
   /** @throws What the runtime throws when it cannot listen there. */
   serve(fetch: FetchHandler, options: ServeOptions): Promise<RunningServer>;
+  /**
+   * What requests to servers need besides, so that their certificates are judged otherwise. Called before the first of them.
+   *
+   * @throws TensorWasmError `unavailable` where the runtime cannot.
+   */
+  trust(trust: CertificateTrust): RequestInit;
 }
+
+/** Whose certificates are taken: those of these authorities (PEM) too, or anybody's. */
+export type CertificateTrust =
+  | { readonly kind: 'also'; readonly authorities: readonly string[] }
+  | { readonly kind: 'anybody' };
 
 /** @param peer The address at the other end of the request's connection, where it is known. */
 export type FetchHandler = (request: Request, peer: () => string | null) => Response | Promise<Response>;
