@@ -28,6 +28,16 @@ describe('POST /functions/{id}/invoke', () => {
     assert.deepEqual([response.status, body.result, body.export], [200, 'ok', '_start']);
   });
 
+  it('calls an export without a name, which is none that was left out', async () => {
+    const { deploy, invoke, post } = fixture();
+    const text = '(module (func (export "") (result i32) (i32.const 4)) (func (export "_start")))';
+    const id = await deploy(text);
+    const one = await (await invoke(id, { export: '', init: { export: '' } })).json();
+    assert.deepEqual([one.export, one.result], ['', [4]]);
+    const report = await (await post('/conformance', { function_id: id, export: '', backends: ['cpu'] })).json();
+    assert.equal(report.backends[0].results[0].value, 4);
+  });
+
   it('converts arguments by the signature and keeps every digit', async () => {
     const { deploy, request } = fixture();
     const send = async (args: string) => {

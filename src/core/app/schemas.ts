@@ -69,7 +69,7 @@ const ArgumentsSchema = z.array(z.unknown()).openapi({
 });
 
 export const ExportCallSchema = z
-  .strictObject({ export: z.string().min(1), args: ArgumentsSchema.nullish() })
+  .strictObject({ export: z.string(), args: ArgumentsSchema.nullish() })
   .openapi('ExportCall');
 
 export const ShadowStackSchema = z
@@ -81,7 +81,7 @@ export const ShadowStackSchema = z
 
 /** What an invocation is, wherever it is asked for. */
 export const invocationFields = {
-  export: z.string().min(1).nullish().openapi({ description: 'By default `_start`, else `main`' }),
+  export: z.string().nullish().openapi({ description: 'By default `_start`, else `main`' }),
   args: ArgumentsSchema.nullish(),
   mode: z.enum(['call', 'grid', 'batch']).nullish(),
   count: z.int().min(1).nullish().openapi({ description: 'Lanes of a grid or batch' }),
