@@ -177,6 +177,9 @@ const KINDS: Readonly<Record<string, ErrorKind>> = {
   unavailable: 'unavailable',
   invoke_timeout: 'deadline_exceeded',
   method_not_allowed: 'unavailable',
+  snapshot_unrestorable: 'invalid',
+  snapshot_signature_invalid: 'invalid',
+  snapshot_signing_not_configured: 'unavailable',
 };
 
 function serverError(status: number, reply: unknown): TensorWasmError {

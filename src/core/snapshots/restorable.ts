@@ -15,19 +15,22 @@ import type { Snapshot } from './format.ts';
 
 /** @throws SnapshotError `snapshot_unrestorable`; what `freshImage` throws where the module can have no instance within the limits. */
 export function checkRestorable(module: ValidModule, image: Image, limits: GuestLimits): void {
+  // First, so that a module which declares much is not given more than the state has.
+  checkMemory(module, image, limits);
+  same('tables', image.tables.length, module.tables.length);
+  image.tables.forEach((table, i) => {
+    const { min, max } = module.tables[i].limits;
+    between(`table ${i}`, table.length, min, Math.min(max ?? limits.maxTableElements, limits.maxTableElements));
+  });
   const fresh = freshImage(startable(module).module, limits);
   const references = new Set(referencedFunctions(module));
-  checkMemory(module, image, limits);
   same('globals', image.globals.length, fresh.globals.length);
   module.globalTypes.forEach((type, i) => {
     checkGlobal(type, i, image.globals, fresh.globals, references);
   });
-  same('tables', image.tables.length, fresh.tables.length);
   image.tables.forEach((table, i) => {
-    const { element, limits: declared } = module.tables[i];
-    const max = Math.min(declared.max ?? limits.maxTableElements, limits.maxTableElements);
-    between(`table ${i}`, table.length, declared.min, max);
-    if (element === 'funcref') for (const bits of table) checkReference(`table ${i}`, bits, references);
+    if (module.tables[i].element === 'funcref')
+      for (const bits of table) checkReference(`table ${i}`, bits, references);
   });
   checkFlags('data segments', image.droppedData, fresh.droppedData);
   checkFlags('element segments', image.droppedElements, fresh.droppedElements);
