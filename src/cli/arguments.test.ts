@@ -38,6 +38,12 @@ describe('command line arguments', () => {
     ]);
   });
 
+  it('refuses a word too many, unless a hint says that there may be several', () => {
+    refuses(['a.wasm', 'b.wasm'], /cannot take more than one FILE: found b\.wasm as well/);
+    assert.throws(() => checkArguments(['x'], { fuel: { type: 'string' } }), /cannot take an argument: found x/);
+    const several: ArgsDef = { file: { type: 'positional', valueHint: 'FILE…' } };
+    assert.deepEqual(checkArguments(['a.wasm', 'b.wasm'], several), ['a.wasm', 'b.wasm']);
+  });
   it('refuses an unknown option, by name', () => refuses(['--fule', '3'], /Unknown option: --fule/));
   it('refuses an option without its value', () => refuses(['a.wasm', '--fuel'], /--fuel needs a value/));
   it('refuses an empty value', () => refuses(['--fuel='], /--fuel needs a value/));

@@ -1,7 +1,7 @@
 import type { ArgsDef } from 'citty';
 import { TensorWasmError } from '../core/errors.ts';
 
-/** A `valueHint` that ends so marks an option that may be given more than once. */
+/** A `valueHint` that ends so marks an option, or a positional, that may be given more than once. */
 const REPEATABLE = '…';
 
 /** The one kind of value that may be empty: WebAssembly's names may. */
@@ -9,7 +9,7 @@ const EXPORT = 'F';
 
 /**
  * Words as given to words that citty cannot misread: `--name value` becomes `--name=value` (so that a value may begin with a
- * dash), aliases become names, and what citty would let pass (an unknown option, one without its value, one given twice) is an error.
+ * dash), aliases become names, and what citty would let pass (an unknown option, one without its value, one given twice, a word too many) is an error.
  *
  * Throws `usage`.
  */
@@ -21,12 +21,18 @@ export function checkArguments(words: readonly string[], definitions: ArgsDef): 
     for (const alias of [('alias' in definition ? definition.alias : undefined) ?? []].flat())
       names.set(alias.length === 1 ? `-${alias}` : `--${alias}`, name);
   }
+  const takes = Object.entries(definitions).flatMap(([name, { type, valueHint }]) =>
+    type === 'positional' ? [valueHint ?? name.toUpperCase()] : [],
+  );
+  const most = takes.some((hint) => hint.endsWith(REPEATABLE)) ? Number.POSITIVE_INFINITY : takes.length;
+  let given = 0;
   const seen = new Set<string>();
   const checked: string[] = [];
   for (let i = 0; i < words.length; i++) {
     const word = words[i];
     if (word === '--') return [...checked, ...words.slice(i)];
     if (!word.startsWith('-') || word === '-') {
+      if (++given > most) throw tooMany(takes, word);
       checked.push(word);
       continue;
     }
@@ -51,6 +57,12 @@ export function checkArguments(words: readonly string[], definitions: ArgsDef): 
     checked.push(`--${name}=${value}`);
   }
   return checked;
+}
+
+function tooMany(takes: readonly string[], word: string): TensorWasmError {
+  if (takes.length === 0) return usage(`cannot take an argument: found ${word}`, { argument: word });
+  const most = takes.length === 1 ? `one ${takes[0]}` : takes.join(' ');
+  return usage(`cannot take more than ${most}: found ${word} as well`, { argument: word });
 }
 
 function usage(message: string, details: Readonly<Record<string, string>>): TensorWasmError {

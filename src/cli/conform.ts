@@ -46,7 +46,12 @@ const LISTED = 20;
 
 export const command = defineCommand({
   args: {
-    file: { type: 'positional', required: false, description: 'a .wasm or .wat file', valueHint: 'FILE' },
+    file: {
+      type: 'positional',
+      required: false,
+      description: 'a .wasm or .wat file; with --script more of its paths',
+      valueHint: 'FILE…',
+    },
     ...INVOCATION_OPTIONS,
     script: { type: 'string', description: 'scripts in wast2json format: files or folders', valueHint: 'PATH…' },
     backends: {

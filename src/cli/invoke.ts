@@ -2,6 +2,7 @@ import { defineCommand } from 'citty';
 import { parseJson } from '../core/engine/values.ts';
 import { TensorWasmError } from '../core/errors.ts';
 import { outputFormat, print } from './output.ts';
+import { requireId } from './resource.ts';
 import { askServer, jsonText, SERVER_OPTIONS } from './server.ts';
 
 export const command = defineCommand({
@@ -20,7 +21,7 @@ export const command = defineCommand({
   },
   async run({ args }) {
     const format = outputFormat(args.output);
-    const path = `/functions/${encodeURIComponent(args.id)}/invoke`;
+    const path = `/functions/${requireId('invoke', args.id)}/invoke`;
     const response = await askServer(args.server, args.tenant, {
       method: 'POST',
       path,

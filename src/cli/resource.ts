@@ -11,7 +11,7 @@ export interface ResourceArguments {
 
 /** @throws TensorWasmError `usage` without an id. */
 export function requireId(action: string, id: string | undefined): string {
-  if (id !== undefined) return encodeURIComponent(id);
+  if (id !== undefined && id !== '') return encodeURIComponent(id);
   throw new TensorWasmError('usage', `cannot ${action}: expected an id, received none`);
 }
 

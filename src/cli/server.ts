@@ -1,5 +1,6 @@
 import process from 'node:process';
 import type { ArgsDef } from 'citty';
+import { keepNegativeZero } from '../core/engine/json-text.ts';
 import { type ErrorKind, TensorWasmError } from '../core/errors.ts';
 import { note } from './output.ts';
 
@@ -197,9 +198,9 @@ function serverError(status: number, reply: unknown): TensorWasmError {
   return new TensorWasmError(own, message, { ...facts, status, server_kind: kind });
 }
 
-/** A server's value as JSON, without the control bytes that JSON itself lets stand. */
+/** A server's value as JSON, with the sign of zeros, without the control bytes that JSON itself lets stand. */
 export function jsonText(value: unknown, indent?: number): string {
-  return JSON.stringify(value, null, indent).replace(
+  return JSON.stringify(value, keepNegativeZero, indent).replace(
     /[\x7f-\x9f]/g,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

@@ -141,12 +141,13 @@ describe('the command line as a client', () => {
       const { status, stdout } = await tensorWasm(['invoke', id, ...at, '--output', 'json', ...args], token);
       return { status, body: JSON.parse(stdout) };
     };
-    const echoed = await run('--export', 'echo', '--args', '[9007199254740993, 1.5, "nan"]');
+    const echoed = await run('--export', 'echo', '--args', '[9007199254740993, -0, "nan"]');
     assert.equal(echoed.status, 0);
-    assert.deepEqual(echoed.body.response.result, ['9007199254740993', 1.5, 'nan']);
+    assert.deepEqual(echoed.body.response.result, ['9007199254740993', -0, 'nan']);
     assert.equal((await run()).body.export, '_start');
     const trapped = await run('--export', 'trap_at', '--mode', 'grid', '--count', '8', '--args', '[5]');
     assert.deepEqual([trapped.status, trapped.body.error.kind, trapped.body.error.lane], [1, 'trap', 5]);
+    assert.equal((await tensorWasm(['invoke', '', ...at], token)).status, 2);
     const wrong = await run('--export', 'add', '--args', '[1]');
     assert.deepEqual([wrong.status, wrong.body.error.kind, wrong.body.error.parameter], [2, 'invalid_args', 1]);
   });
