@@ -74,7 +74,7 @@ async function instantiate(bytes: Uint8Array<ArrayBuffer>, passes: Passes | null
     passes === null
       ? bytes
       : rewrite(module, { passes, maxTableElements: DEFAULT_GUEST_LIMITS.maxTableElements }).bytes;
-  const h = { memory, refill: () => SLICE, suspend: never, trap: never, out: never, lane: never };
+  const h = { memory, refill: () => SLICE, look: () => 0, suspend: never, trap: never, out: never, lane: never };
   const { exports } = (await WebAssembly.instantiate(compiled, { h })).instance;
   const { depth } = exports;
   if (depth instanceof WebAssembly.Global) depth.value = DEFAULT_GUEST_LIMITS.maxCallDepth;

@@ -25,6 +25,15 @@ describe('a guest that imports WASI', () => {
     const fn = await app.deploy(COMMAND);
     assert.deepEqual((await (await app.invoke(fn, { export: 'fault' })).json()).result, [21]);
     assert.deepEqual((await (await app.invoke(fn, { export: 'files' })).json()).result, [76]);
+    const pieces = async (count: number) =>
+      (await (await app.invoke(fn, { export: 'pieces', args: [count] })).json()).result;
+    assert.deepEqual(
+      [await pieces(1024), await pieces(1025)],
+      [
+        [0, 0],
+        [28, 28],
+      ],
+    );
     const time = BigInt((await (await app.invoke(fn, { export: 'time' })).json()).result[0]) / 1_000_000n;
     assert.ok(Math.abs(Number(time) - Date.now()) < 60_000);
     const trapped = (await (await app.invoke(fn, { export: 'trap' })).json()).error;

@@ -25,6 +25,7 @@ export function hostFunctions(runner: Runner, references: () => References): Rec
   };
   return {
     refill: (site: number) => running().refill(site),
+    look: (site: number) => running().look(site),
     suspend: engine().jspi?.suspending(suspend) ?? (() => {}),
     trap: (site: number) => {
       throw new Stop(null, site);

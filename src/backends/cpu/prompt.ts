@@ -21,6 +21,8 @@ const BUDGET_MS = 0.25;
 const MOST_MS = 2;
 /** What stands for it where the clock stands still while code runs, in events of fuel. */
 const BUDGET_EVENTS = 1 << 18;
+/** The same in looks between events. */
+const BUDGET_LOOKS = 4;
 /** Fuel between two looks at the clock. */
 const SLICE = 2048;
 /** Calls that begin as ordinary ones after one that spent its budget: so many, twice as many after the next, and so on. */
@@ -110,6 +112,7 @@ class PromptLaunch implements Launch {
   #looked = 0;
   #longest = 0;
   #word = 0;
+  #looks = 0;
   granted = 0;
   /** Whether the budget was spent. */
   late = false;
@@ -127,6 +130,7 @@ class PromptLaunch implements Launch {
     this.#longest = 0;
     this.#word = 0;
     this.#asked = 0;
+    this.#looks = 0;
     this.late = false;
     this.granted = Math.min(SLICE, this.#fuel);
     return this.granted;
@@ -135,17 +139,25 @@ class PromptLaunch implements Launch {
   refill(site: number): number {
     const grant = Math.min(SLICE, this.#fuel - this.granted);
     if (grant <= 0) throw new Stop('fuel_exhausted', site);
+    this.#check(site, this.granted >= BUDGET_EVENTS);
+    this.granted += grant;
+    return grant;
+  }
+
+  look(site: number): number {
+    this.#check(site, ++this.#looks >= BUDGET_LOOKS);
+    return 0;
+  }
+
+  /** Gives up where the budget is spent; `enough` decides where the clock stands still. */
+  #check(site: number, enough: boolean): void {
     const now = performance.now();
     this.#longest = Math.max(this.#longest, now - this.#looked);
     this.#looked = now;
     const took = now - this.#started;
-    const still = took === 0 && this.granted >= BUDGET_EVENTS;
-    if (took - this.#longest > BUDGET_MS || took > MOST_MS || still) {
-      this.late = true;
-      throw new Stop('cancelled', site);
-    }
-    this.granted += grant;
-    return grant;
+    if (took - this.#longest <= BUDGET_MS && took <= MOST_MS && !(took === 0 && enough)) return;
+    this.late = true;
+    throw new Stop('cancelled', site);
   }
 
   out(word: number): void {

@@ -2,12 +2,15 @@
 import type { RunLimits } from '../../core/backend.ts';
 import type { Host } from '../../core/engine/host.ts';
 import type { TrapCode } from '../../core/wasm/traps.ts';
-import { charge, TURN_EVENTS, turnIsDue } from './turns.ts';
+import { charge, turnIsDue } from './turns.ts';
 
 /** How long a grant of fuel should take, and its bounds in events. */
 const GRANT_MS = 0.25;
 const FIRST_SLICE = 4096;
-const LARGEST_SLICE = 1 << 30;
+/** An event may take a thousand times as long as the ones before: what is between two events is bounded (`rewrite/work.ts`), and so is this. */
+const LARGEST_SLICE = 1 << 14;
+/** What stands for the work between two looks where the clock stands still. */
+const LOOK_EVENTS = 1 << 17;
 /** How many lanes of a grid pass between two looks at the clock. */
 const LANES_PER_LOOK = 16;
 
@@ -44,6 +47,8 @@ export interface Launch {
   readonly host: Host | null;
   /** The import `refill`: a slice of fuel, or -1 for the guest to suspend. Throws a {@link Stop}. */
   refill(site: number): number;
+  /** The import `look`: 0 to go on, or -1 for the guest to suspend. Throws a {@link Stop}. */
+  look(site: number): number;
   /** It is the guest's turn: the event loop has turned. */
   turned(): void;
   /** The guest waits for its turn. */
@@ -172,10 +177,15 @@ export class Run implements Launch {
     return grant;
   }
 
+  look(site: number): number {
+    if (this.#signal?.aborted) throw new Stop(abortCode(this.#signal.reason), site);
+    this.#events += LOOK_EVENTS;
+    return this.#suspends && turnIsDue(performance.now(), this.#turnedAt, this.#events) ? -1 : 0;
+  }
+
   /** Fits the slice to the time that the last one took, in milliseconds. */
   #adapt(took: number): void {
-    const largest = took === 0 ? TURN_EVENTS / 4 : LARGEST_SLICE;
-    if (took < GRANT_MS / 2 && this.#slice < largest) this.#slice *= 2;
+    if (took < GRANT_MS / 2 && this.#slice < LARGEST_SLICE) this.#slice *= 2;
     else if (took > GRANT_MS * 2 && this.#slice > 1) this.#slice = Math.floor(this.#slice / 2);
   }
 

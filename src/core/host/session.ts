@@ -5,7 +5,7 @@ import { type WasiOptions, wasi } from './wasi.ts';
 export interface SessionOptions extends WasiOptions {
   /** What `wasi:tensor/host` reads. */
   readonly input: Uint8Array;
-  /** Takes a chunk that the guest emits: 0, or a negative number as `emit-chunk` answers it. */
+  /** Takes a chunk that the guest emits, which is good until it returns: 0, or a negative number as `emit-chunk` answers it. */
   readonly emit: (bytes: Uint8Array) => number;
   /** Milliseconds until the guest is stopped; null for no deadline. */
   readonly remainingMs: () => number | null;
@@ -70,7 +70,7 @@ export class HostSession implements Host {
       }
       default: {
         const bytes = memory.bytes();
-        return at + length > bytes.length ? EMIT.range : emit(bytes.slice(at, at + length));
+        return at + length > bytes.length ? EMIT.range : emit(bytes.subarray(at, at + length));
       }
     }
   }
@@ -91,7 +91,7 @@ export class Capture {
   readonly write = (bytes: Uint8Array): boolean => {
     const kept = bytes.subarray(0, this.#max - this.#size);
     if (kept.length < bytes.length) this.truncated = true;
-    if (kept.length > 0) this.#chunks.push(kept);
+    if (kept.length > 0) this.#chunks.push(kept.slice());
     this.#size += kept.length;
     return kept.length === bytes.length;
   };

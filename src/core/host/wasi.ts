@@ -10,7 +10,7 @@ export interface WasiOptions {
   readonly env: Readonly<Record<string, string>>;
   /** At most `max` bytes; none at the end. */
   readonly stdin: (max: number) => Uint8Array;
-  /** Streams may throw a system's error with its `code`, which the guest then has as its errno. */
+  /** Bytes are the guest's memory: they are good until these return. Streams may throw a system's error with its `code`, which the guest then has as its errno. */
   readonly stdout: (bytes: Uint8Array) => void;
   readonly stderr: (bytes: Uint8Array) => void;
   /** Nanoseconds since 1970. */
@@ -40,6 +40,8 @@ const RIGHT_WRITE = 1n << 6n;
 /** As much of a read or a write is served at once, so that no guest makes the host hold more. */
 const MOST_BYTES = 1 << 20;
 const RANDOM_BYTES = 65_536;
+/** More pieces than this in one read or write are `inval`, as with POSIX's `IOV_MAX`: empty ones cost time and count for nothing. */
+const MOST_PIECES = 1024;
 
 class Fault extends Error {}
 
@@ -156,11 +158,12 @@ function callsOf({ args, env, stdin, stdout, stderr, now, monotonic, random }: W
     poll_oneoff: () => E.notsup,
     fd_write(memory, [fd, vectors, count, written]) {
       if (fd !== 1 && fd !== 2) return E.badf;
+      if (count > MOST_PIECES) return E.inval;
       let total = 0;
       for (let i = 0; i < count && total < MOST_BYTES; i++) {
         const length = Math.min(memory.u32(vectors + 8 * i + 4), MOST_BYTES - total);
         const bytes = memory.range(memory.u32(vectors + 8 * i), length);
-        if (length > 0) (fd === 1 ? stdout : stderr)(bytes.slice());
+        if (length > 0) (fd === 1 ? stdout : stderr)(bytes);
         total += length;
       }
       memory.setU32(written, total);
@@ -168,6 +171,7 @@ function callsOf({ args, env, stdin, stdout, stderr, now, monotonic, random }: W
     },
     fd_read(memory, [fd, vectors, count, read]) {
       if (fd !== 0) return E.badf;
+      if (count > MOST_PIECES) return E.inval;
       let total = 0;
       for (let i = 0; i < count; i++) {
         const into = memory.range(memory.u32(vectors + 8 * i), memory.u32(vectors + 8 * i + 4));

@@ -8,6 +8,7 @@ import { spentFunction } from './fuel.ts';
 import { HOST_FUNCTIONS, isWide, type Layout } from './layout.ts';
 import { referencedFunctions } from './references.ts';
 import { mark } from './state.ts';
+import { importFunction, lookedFunction } from './work.ts';
 
 /** A mutable i32, zero. */
 export const I32_GLOBAL: ModuleParts['globals'][number] = {
@@ -32,9 +33,14 @@ function addFunction(layout: Layout, parts: ModuleParts, name: string | null, ty
   parts.code.push(body);
 }
 
-/** The function `spent`, and entries of every exported function and of the start function. */
+/** The functions `spent` and `looked`, those that stand for imports, and entries of every exported function and of the start function. */
 export function addEntries(module: Module, layout: Layout, parts: ModuleParts): void {
   addFunction(layout, parts, null, { params: ['i32'], results: [] }, spentFunction(layout));
+  addFunction(layout, parts, null, { params: ['i32'], results: [] }, lookedFunction(layout));
+  for (let i = 0; i < module.importedFunctions; i++) {
+    const type = module.types[module.functions[i]];
+    addFunction(layout, parts, null, type, importFunction(layout, i, type));
+  }
   const entries = new Set<number>();
   for (const { kind, index } of module.exports) if (kind === 'func') entries.add(index);
   if (module.start !== null) entries.add(module.start);

@@ -12,6 +12,7 @@ import { keepIndex, mayTrap, storeSite, trapOnNan, truncOperand } from './locate
 import { floatKind, type NanTracker, type Patches } from './nan.ts';
 import { SITE_DEPTH, SITE_FUEL, type SiteTable } from './sites.ts';
 import { globalGet, globalSet, mark, memoryGrow } from './state.ts';
+import { CODE_BYTES, countCode, countLength, unitOf } from './work.ts';
 
 /** Which passes run. */
 export interface Passes {
@@ -62,6 +63,8 @@ class BodyWalk {
   readonly #firstSite: number;
   /** Index of the first local that the rewriter appends: an i32, then an f32, then an f64. */
   readonly #scratch: number;
+  /** How far code has been counted as work; a loop counts its own iterations. */
+  #countedTo: number;
   #level = 0;
   #live = true;
 
@@ -73,6 +76,7 @@ class BodyWalk {
     this.#reader = new InstructionReader(module.bytes, code.start, code.end);
     this.#w = new ByteWriter(Math.max(64, (code.end - code.start) * 2));
     this.#firstSite = sites.length;
+    this.#countedTo = code.start;
     const { params } = module.types[module.functions[this.#func]];
     const locals = code.locals.reduce((sum, { count }) => sum + count, params.length);
     this.#scratch = locals;
@@ -150,6 +154,7 @@ class BodyWalk {
     const reader = this.#reader;
     const { opcode } = reader;
     const w = this.#w;
+    if (passes.fuel) this.#work(opcode);
     if (mayTrap(opcode)) this.#beforeTrap(opcode);
     switch (opcode) {
       case OP.block:
@@ -272,6 +277,18 @@ class BodyWalk {
     }
   }
 
+  /** Counts what fuel does not. */
+  #work(opcode: number): void {
+    const { layout } = this.#c;
+    const { offset } = this.#reader;
+    if (offset - this.#countedTo >= CODE_BYTES) {
+      this.#countedTo = offset;
+      countCode(this.#w, layout, this.#site(offset, SITE_FUEL), this.#scratch);
+    }
+    const unit = unitOf(opcode);
+    if (unit !== undefined) countLength(this.#w, layout, unit, this.#site(offset, SITE_FUEL), this.#scratch);
+  }
+
   #beforeTrap(opcode: number): void {
     const { layout, passes } = this.#c;
     if (opcode === OP.call_indirect) return;
@@ -299,6 +316,7 @@ class BodyWalk {
       this.#open(OP.loop, type, -1);
       return;
     }
+    this.#countedTo = offset;
     const site = this.#site(offset, SITE_FUEL);
     this.#level += LOOP_LEVELS;
     this.#open(OP.loop, type, site);

@@ -20,6 +20,8 @@ export class GuestUnderTest {
   readonly memory: WebAssembly.Memory;
   /** Sites at which fuel was asked for. */
   readonly refills: number[] = [];
+  /** Sites at which the host was let look. */
+  readonly looks: number[] = [];
   /** Sites at which the guest called `trap`. */
   readonly traps: number[] = [];
   /** Slices that are given, in order; then the guest is stopped. */
@@ -38,6 +40,10 @@ export class GuestUnderTest {
         const slice = this.slices.shift();
         if (slice === undefined) throw new Error('out of fuel');
         return slice;
+      },
+      look: (site: number) => {
+        this.looks.push(site);
+        return 0;
       },
       trap: (site: number) => {
         this.traps.push(site);

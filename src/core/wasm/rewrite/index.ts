@@ -9,6 +9,7 @@
  * | file | does | f64 matrix product, 360 x 360 (`bench/rewrite.ts`): Bun, Deno, Node |
  * |---|---|---|
  * | `fuel.ts` | counts functions entered and loop iterations begun; lets the host stop or suspend the guest | 1.11, 1.18, 1.16 |
+ * | `work.ts` | lets the host look where much is done between two events of fuel | 1 (no such thing) |
  * | `depth.ts` | limits calls on a cycle of the call graph | 1 (no such call) |
  * | `nan.ts` | canonical NaN before anything observes its bits | 1 (1.54, 1.15, 1.13 if done after each operation) |
  * | `locate.ts` | trap sites: positions where engines report them, else stored | 1; stored, with fuel, up to 1.87, 1.38, 1.42 |

@@ -8,6 +8,8 @@ import type { FuncType, Module, ValType } from '../module.ts';
 export const HOST_FUNCTIONS = {
   /** `(site) -> counter`: fuel is needed at `site`. Answers the next slice (1 or more), or -1 to be called again after `suspend`. Throws to stop the guest. */
   refill: { params: ['i32'], results: ['i32'] },
+  /** `(site) -> go on`: much has been done at `site` without an event of fuel. Not 0 to be called again after `suspend`. Throws to stop the guest. */
+  look: { params: ['i32'], results: ['i32'] },
   /** `()`: lets the event loop turn. A `WebAssembly.Suspending` where JSPI exists. */
   suspend: { params: [], results: [] },
   /** `(site)`: throws; the guest traps at `site`. */
@@ -28,14 +30,15 @@ export const HOST_FUNCTIONS = {
 export type HostFunction = keyof typeof HOST_FUNCTIONS;
 
 /** Mutable i32 globals of the rewriter, exported under these names. */
-export const INTERNAL_GLOBALS = ['counter', 'depth', 'site', 'index', 'frozen'] as const;
+export const INTERNAL_GLOBALS = ['counter', 'depth', 'site', 'index', 'frozen', 'work'] as const;
 
 /**
  * - `counter`: fuel of the current slice; the event that makes it negative calls `refill`;
  * - `depth`: how many more counted calls may be live;
  * - `site`: the last site passed (only where sites are stored);
  * - `index`: the operand of the last `call_indirect`;
- * - `frozen`: nonzero in a grid, where `memory.grow` answers -1.
+ * - `frozen`: nonzero in a grid, where `memory.grow` answers -1;
+ * - `work`: what may still be done without an event of fuel before `look` is called (`work.ts`).
  */
 export type InternalGlobal = (typeof INTERNAL_GLOBALS)[number];
 
@@ -88,9 +91,9 @@ export class Layout {
     return this.types.length - 1;
   }
 
-  /** The index of a guest's function in the rewritten module. */
+  /** The index of a guest's function in the rewritten module; of an import, that of the function that stands for it. */
   func(index: number): number {
-    return index < this.module.importedFunctions ? index : index + this.#functionShift;
+    return index < this.module.importedFunctions ? this.looked + 1 + index : index + this.#functionShift;
   }
 
   host(name: HostFunction): number {
@@ -102,6 +105,11 @@ export class Layout {
   /** The function `(site)` that fills the counter; the first that the rewriter defines, after all of the guest's. */
   get spent(): number {
     return this.module.functions.length + this.#functionShift;
+  }
+
+  /** The function `(site)` that lets the host look; the second. */
+  get looked(): number {
+    return this.spent + 1;
   }
 
   internal(name: InternalGlobal): number {
