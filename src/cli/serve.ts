@@ -75,7 +75,7 @@ async function readFileSettings(file: string): Promise<Record<string, string>> {
 function told(config: Config, sources: Layered['sources']): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(config).map(([name, value]) => {
-      const secret = isSecret(name) && typeof value === 'string' && value !== '';
+      const secret = isSecret(name) && (typeof value === 'string' || Array.isArray(value)) && value.length > 0;
       return [name, { value: secret ? '(set)' : value, source: sources[name] }];
     }),
   );

@@ -1,5 +1,6 @@
 import { ALIAS_TABLES } from './sqlite-aliases.ts';
 import { JOBS_SCHEMA } from './sqlite-jobs.ts';
+import { KERNEL_TABLES } from './sqlite-kernels.ts';
 import { QUOTA_TABLES } from './sqlite-quotas.ts';
 import { TOKEN_TABLES } from './sqlite-tokens.ts';
 
@@ -50,4 +51,5 @@ export const SCHEMA: readonly string[] = [
    ) STRICT, WITHOUT ROWID;
    INSERT INTO function_names SELECT tenant, name, max(version) FROM functions GROUP BY tenant, name;
    ${ALIAS_TABLES}`,
+  KERNEL_TABLES,
 ];

@@ -14,6 +14,7 @@ import type { Store, TenantId } from '../core/store/store.ts';
 import { attempt, failure, type Row, type Sql, type Statement } from './sql.ts';
 import { SqliteAliases } from './sqlite-aliases.ts';
 import { SqliteJobs } from './sqlite-jobs.ts';
+import { SqliteKernels } from './sqlite-kernels.ts';
 import { SqliteQuotas, usageOf, usageQuery } from './sqlite-quotas.ts';
 import { SqliteTokens } from './sqlite-tokens.ts';
 
@@ -28,6 +29,7 @@ export class SqliteStore implements Store {
   readonly tokens: SqliteTokens;
   readonly quotas: SqliteQuotas;
   readonly aliases: SqliteAliases;
+  readonly kernels: SqliteKernels;
   readonly #sql: Sql;
 
   constructor(sql: Sql) {
@@ -36,6 +38,7 @@ export class SqliteStore implements Store {
     this.tokens = new SqliteTokens(sql);
     this.quotas = new SqliteQuotas(sql);
     this.aliases = new SqliteAliases(sql);
+    this.kernels = new SqliteKernels(sql);
   }
 
   async addFunction(fresh: NewFunction, module: Uint8Array, room?: Room): Promise<AddedFunction> {

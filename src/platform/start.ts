@@ -9,6 +9,7 @@ import { type Log, systemClock } from '../core/ports.ts';
 import { MemoryStore } from '../core/store/memory.ts';
 import type { Store } from '../core/store/store.ts';
 import { parseTokens } from '../core/tenants/environment.ts';
+import { readPublishers } from '../core/tenants/publishers.ts';
 import { loadPaced } from '../core/wasm/load.ts';
 import { AuditFile } from './audit-file.ts';
 import { auditOutput } from './audit-output.ts';
@@ -55,6 +56,7 @@ export async function startServer(config: Config, platform: Platform, log: Log):
 export function checkSettings(config: Config): void {
   parseAddress(config.TENSOR_WASM_LISTEN_ADDR);
   issuerOf(config);
+  readPublishers(config.TENSOR_WASM_API_KERNEL_PUBLISH_TOKENS, sha256);
 }
 
 async function startOn(store: Store, config: Config, platform: Platform, log: Log): Promise<StartedServer> {

@@ -5,6 +5,7 @@ import { register } from '../../src/core/app/endpoint.ts';
 import type { Role } from '../../src/core/tenants/principal.ts';
 import { ROLES } from '../../src/core/tenants/principal.ts';
 import { type Fixture, fixture } from './fixture.ts';
+import { KERNEL_KEY_TEXT, publication } from './kernels.ts';
 
 const OWN = '1';
 const FOREIGN = '2';
@@ -28,9 +29,14 @@ interface Rule {
   readonly object: boolean;
   /** Whether it takes a token of every tenant, even for the own one. */
   readonly whole?: boolean;
+  /** Whether it takes a token that the settings name, which none of these is. */
+  readonly named?: boolean;
   /** Whether it belongs to the server, so that a tenant's header does not matter. */
   readonly server?: boolean;
 }
+
+/** Everybody's. */
+const KERNEL = '/kernels/k/1';
 
 const jobs: readonly Role[] = ['invoke', 'operate'];
 const add = { export: 'add', args: [1, 2] };
@@ -137,6 +143,16 @@ const RULES: Readonly<Record<string, Rule>> = {
     server: true,
     path: (of) => `/tenants/${of.tenant}/quota`,
   },
+  'GET /kernels': { roles: 'any', object: false, server: true },
+  'POST /kernels': { roles: ['deploy'], object: false, server: true, named: true },
+  'GET /kernels/{name}/{version}': { roles: 'any', object: false, server: true, path: () => KERNEL },
+  'DELETE /kernels/{name}/{version}': {
+    roles: ['admin'],
+    object: false,
+    server: true,
+    whole: true,
+    path: () => KERNEL,
+  },
   'GET /tokens': { roles: ['admin'], object: false, server: true },
   'POST /tokens': {
     roles: ['admin'],
@@ -192,7 +208,13 @@ interface Bed {
 }
 
 async function bed(): Promise<Bed> {
-  const server = fixture({ TENSOR_WASM_API_TOKENS: ROOT, TENSOR_WASM_MAX_FUNCTIONS: '100000' });
+  const server = fixture({
+    TENSOR_WASM_API_TOKENS: ROOT,
+    TENSOR_WASM_MAX_FUNCTIONS: '100000',
+    TENSOR_WASM_API_KERNEL_HMAC_KEY: KERNEL_KEY_TEXT,
+    TENSOR_WASM_API_KERNEL_PUBLISH_TOKENS: ROOT,
+  });
+  assert.equal((await server.post('/kernels', publication('k'), auth(ROOT))).status, 201);
   const made = async (path: string, body: unknown, tenant: string, key: string): Promise<string> => {
     const response = await server.post(path, body, { ...auth(ROOT), 'x-tensorwasm-tenant': tenant });
     const text = await response.text();
@@ -318,6 +340,7 @@ describe('every route, with every role, for the own, another and no tenant', () 
           const what = `${name} as ${role}: ${status} ${text}`;
           if (allows(rule, role) && rule.whole) assert.deepEqual([status, kind], [403, 'tenant_scope_denied'], what);
           else if (!allows(rule, role)) assert.deepEqual([status, kind], [403, 'role_denied'], what);
+          else if (rule.named) assert.deepEqual([status, kind], [403, 'kernel_publish_scope_required'], what);
           else assert.ok(![401, 403, 404].includes(status) && status < 500, what);
         }
       }

@@ -5,6 +5,7 @@ import { TensorWasmError } from '../../src/core/errors.ts';
 import type { FunctionRecord, NewFunction } from '../../src/core/store/functions.ts';
 import type { Store } from '../../src/core/store/store.ts';
 import { BYTES, fresh, SHA, testFunctions } from './functions.ts';
+import { testKernels } from './kernels.ts';
 import { testQuotas } from './quotas.ts';
 import { testTokens } from './tokens.ts';
 
@@ -31,6 +32,7 @@ export function testStore(name: string, open: () => Promise<Store>): void {
   describe(`${name} store`, () => {
     testTokens(on);
     testQuotas(on);
+    testKernels(on);
     testFunctions(on);
 
     it('returns a function and its module as they were added', () =>

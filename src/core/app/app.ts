@@ -10,6 +10,7 @@ import { instanceRoutes } from './routes/instances.ts';
 import { invokeRoutes } from './routes/invoke.ts';
 import { invokeStreamRoutes } from './routes/invoke-stream.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { kernelRoutes } from './routes/kernels.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { openInferenceRoutes } from './routes/open-inference.ts';
 import { openAiRoutes } from './routes/openai.ts';
@@ -32,6 +33,7 @@ export function createApp(gateway: Gateway): OpenAPIHono {
   snapshotRoutes(app, gateway);
   jobRoutes(app, gateway);
   conformanceRoutes(app, gateway);
+  kernelRoutes(app, gateway);
   openAiRoutes(app, gateway);
   openInferenceRoutes(app, gateway);
   tokenRoutes(app, gateway);

@@ -5,6 +5,7 @@ import { TensorWasmError } from '../errors.ts';
 import { FunctionRegistry } from '../functions/registry.ts';
 import { InstanceRegistry } from '../instances/registry.ts';
 import { JobRunner } from '../jobs/runner.ts';
+import { parseKey } from '../kernels/manifest.ts';
 import { gatewayMetrics } from '../metrics/gateway.ts';
 import type { Meter } from '../metrics/metrics.ts';
 import type { Clock, Log, Respond, Sha256 } from '../ports.ts';
@@ -21,6 +22,7 @@ import type { Store } from '../store/store.ts';
 import { TokenDirectory } from '../tenants/directory.ts';
 import { parseTokens } from '../tenants/environment.ts';
 import { Issuer } from '../tenants/issuer.ts';
+import { readPublishers } from '../tenants/publishers.ts';
 import { type Limits, Quotas, requestLimits } from '../tenants/quotas.ts';
 import { RequestLimits } from '../tenants/request-limits.ts';
 import type { ValidModule } from '../wasm/module.ts';
@@ -155,6 +157,10 @@ export function assemble(parts: Parts): Gateway {
     }),
     unread: new Unread(),
     quotas: new Quotas({ store: store.quotas, clock, log, defaults: defaultLimits(config) }),
+    kernels: {
+      key: parseKey(config.TENSOR_WASM_API_KERNEL_HMAC_KEY),
+      publishers: readPublishers(config.TENSOR_WASM_API_KERNEL_PUBLISH_TOKENS, sha256),
+    },
     audit: new AuditTrail({ sink: auditSink, sha256, log, keep: config.TENSOR_WASM_API_AUDIT_RECENT }),
     proxies: new TrustedProxies(config.TENSOR_WASM_API_TRUSTED_XFCC_PROXIES, log),
     origins: new Set(config.TENSOR_WASM_API_CORS_ALLOWED_ORIGINS),

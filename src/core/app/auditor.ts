@@ -51,8 +51,10 @@ export function auditor(gateway: Gateway, method: string, path: string, action?:
     }
     const created = status < 300 ? locationOf(reply) : null;
     if (created !== null) {
-      const [, collection, id] = created.split('/');
-      resource[`${collection.replace(/s$/, '')}_id`] = id;
+      const [, collection, id, version] = created.split('/');
+      const what = collection.replace(/s$/, '');
+      if (version === undefined) resource[`${what}_id`] = id;
+      else Object.assign(resource, { [`${what}_name`]: id, [`${what}_version`]: version });
     }
     const peer = peerOf(context);
     audit.record(

@@ -19,6 +19,7 @@ import type { Store } from '../store/store.ts';
 import type { TokenDirectory } from '../tenants/directory.ts';
 import type { Quotas } from '../tenants/quotas.ts';
 import type { CallerLimits, RequestLimits } from '../tenants/request-limits.ts';
+import type { KernelAccess } from './kernel-access.ts';
 import type { TrustedProxies } from './middleware/peer.ts';
 import type { Unread } from './unread.ts';
 
@@ -50,6 +51,7 @@ export interface Gateway {
   readonly limitsOfToken: CallerLimits;
   readonly quotas: Quotas;
   readonly unread: Unread;
+  readonly kernels: KernelAccess;
   readonly audit: AuditTrail;
   /** Whose word on client certificates is taken. */
   readonly proxies: TrustedProxies;

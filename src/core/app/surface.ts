@@ -16,6 +16,7 @@ import type { InstanceRoutes } from './routes/instances.ts';
 import type { InvokeRoutes } from './routes/invoke.ts';
 import type { InvokeStreamRoutes } from './routes/invoke-stream.ts';
 import type { JobRoutes } from './routes/jobs.ts';
+import type { KernelRoutes } from './routes/kernels.ts';
 import type { MetricsRoutes } from './routes/metrics.ts';
 import type { OpenapiRoutes } from './routes/openapi.ts';
 import type { QuotaRoutes } from './routes/quota.ts';
@@ -32,6 +33,7 @@ type GuardedRoutes =
   | SnapshotRoutes
   | JobRoutes
   | ConformanceRoutes
+  | KernelRoutes
   | TokenRoutes
   | QuotaRoutes
   | AuditRoutes

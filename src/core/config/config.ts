@@ -103,6 +103,17 @@ export const ENVIRONMENT = z.object({
   TENSOR_WASM_API_OPENAI_MODEL_MAP: list.describe(
     'more names of models for the OpenAI routes: NAME:FUNCTION, separated by commas; FUNCTION is an id, a name or an alias',
   ),
+  TENSOR_WASM_API_KERNEL_HMAC_KEY: z
+    .string()
+    .regex(/^(?:[0-9a-fA-F]{64})?$/, 'expected 64 hexadecimal digits')
+    .default('')
+    .describe('key that signs kernels, 64 hexadecimal digits; empty is no kernel registry'),
+  TENSOR_WASM_API_KERNEL_PUBLISH_TOKENS: list.describe(
+    'tokens that may publish kernels, by id or secret, separated by commas; empty is none',
+  ),
+  TENSOR_WASM_API_KERNEL_PUBLISHERS: list.describe(
+    'publishers whose kernels are taken, separated by commas; empty takes any',
+  ),
   TENSOR_WASM_API_REQUIRE_TENANT: flag.describe('1 makes the X-TensorWasm-Tenant header mandatory'),
   TENSOR_WASM_API_TRUSTED_HOSTS: list.describe('Host headers served, separated by commas; empty serves any'),
   TENSOR_WASM_API_MAX_BODY_BYTES: integer(KiB, 1024 * MiB, 64 * MiB).describe('largest request body'),
@@ -178,6 +189,9 @@ export const ENVIRONMENT = z.object({
   TENSOR_WASM_INSTANCE_IDLE_MS: integer(1, 2_592_000_000, 900_000).describe(
     'how long a kept instance may go unused before it ends',
   ),
+  TENSOR_WASM_MAX_KERNEL_BYTES: integer(1, 1024 * MiB, 8 * MiB).describe('largest PTX of a kernel'),
+  TENSOR_WASM_MAX_KERNELS: integer(0, 1_000_000, 4096).describe('kernels kept'),
+  TENSOR_WASM_MAX_STORED_KERNEL_BYTES: integer(0, 1_099_511_627_776, 512 * MiB).describe('PTX of all kernels kept'),
   TENSOR_WASM_OFFLOAD_MIN_LANES: integer(1, 0xffff_ffff, 1024).describe('lanes from which "auto" prefers a GPU'),
   TENSOR_WASM_PROGRAM_CACHE_ENTRIES: integer(1, 100_000, 1024).describe('compiled programs kept'),
   TENSOR_WASM_MODULE_CACHE_BYTES: integer(0, 1_099_511_627_776, 256 * MiB).describe('module bytes kept decoded'),

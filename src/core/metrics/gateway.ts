@@ -23,6 +23,11 @@ export interface GatewayMetrics {
     readonly deployed: Counter;
     readonly deleted: Counter;
   };
+  readonly kernels: {
+    /** `published`, `unchanged`, or the kind of the refusal. */
+    published(result: string): void;
+    readonly deleted: Counter;
+  };
   readonly streamChunks: Counter;
   readonly jobs: {
     readonly active: Gauge;
@@ -108,10 +113,16 @@ export function gatewayMetrics(meter: Meter, measured: Measured): GatewayMetrics
     'backend',
     'result',
   ]);
+  const publications = counter(
+    'tensor_wasm_kernel_publications_total',
+    'Kernels sent to be published, by what became of them',
+    ['result'],
+  );
   const jobsFinished = counter('tensor_wasm_jobs_finished_total', 'Jobs that ended, by how', ['status']);
   // Series that an alert divides by exist from the start, at zero.
   for (const backend of ['webgpu', 'cuda']) successes.labels(backend).increment(0);
   for (const backend of ['webgpu', 'cuda']) fallbacks.labels(backend, 'unavailable').increment(0);
+  for (const result of ['digest_mismatch', 'bad_signature']) publications.labels(result).increment(0);
 
   return {
     meter,
@@ -125,6 +136,10 @@ export function gatewayMetrics(meter: Meter, measured: Measured): GatewayMetrics
     functions: {
       deployed: counter('tensor_wasm_functions_deployed_total', 'Functions deployed').labels(),
       deleted: counter('tensor_wasm_functions_deleted_total', 'Functions deleted').labels(),
+    },
+    kernels: {
+      published: (result) => publications.labels(result).increment(),
+      deleted: counter('tensor_wasm_kernels_deleted_total', 'Kernels deleted').labels(),
     },
     streamChunks: counter(
       'tensor_wasm_streaming_chunks_emitted_total',

@@ -9,6 +9,7 @@ import type {
 } from './functions.ts';
 import { MemoryAliases } from './memory-aliases.ts';
 import { MemoryJobs } from './memory-jobs.ts';
+import { MemoryKernels } from './memory-kernels.ts';
 import { MemoryQuotas } from './memory-quotas.ts';
 import { MemoryTokens } from './memory-tokens.ts';
 import { pageOf } from './position.ts';
@@ -26,6 +27,7 @@ interface Content {
 export class MemoryStore implements Store {
   readonly jobs = new MemoryJobs();
   readonly tokens = new MemoryTokens();
+  readonly kernels = new MemoryKernels();
   readonly aliases = new MemoryAliases((tenant, id) => this.#functions.get(id)?.tenant === tenant);
   readonly quotas = new MemoryQuotas(async (tenant) => {
     const jobs = (await this.jobs.unfinished()).filter((job) => job.tenant === tenant).length;

@@ -16,6 +16,7 @@ import type {
   NewFunction,
 } from './functions.ts';
 import type { JobStore } from './jobs.ts';
+import type { KernelStore } from './kernels.ts';
 import type { QuotaStore, Room } from './quotas.ts';
 import type { TokenStore } from './tokens.ts';
 
@@ -29,6 +30,7 @@ export interface Store {
   readonly tokens: TokenStore;
   readonly quotas: QuotaStore;
   readonly aliases: AliasStore;
+  readonly kernels: KernelStore;
   /**
    * Adds a function as the next version of its name, unless the newest one is the same. Rejects with `internal` when the id exists,
    * with `quota_exceeded` when there is no room for it among what its tenant keeps already.

@@ -6,7 +6,7 @@ import type { TokenRecord, TokenStore } from '../store/tokens.ts';
 import type { EnvironmentToken } from './environment.ts';
 import type { Issuer, Vouched } from './issuer.ts';
 import { DEVELOPER, type Principal, ROLES, type Role } from './principal.ts';
-import { newToken, newTokenId, sameSecret, tokenId } from './secrets.ts';
+import { environmentId, newToken, newTokenId, sameSecret, tokenId } from './secrets.ts';
 
 export interface DirectoryOptions {
   readonly store: TokenStore;
@@ -71,7 +71,7 @@ export class TokenDirectory {
     this.#options = options;
     for (const { secret, tenants } of options.environment) {
       const hash = options.sha256(secret);
-      const id = hash.slice(0, 12);
+      const id = environmentId(hash);
       this.#environment.set(id, { hash, principal: { kind: 'bearer', id, roles: new Set(ROLES), tenants } });
     }
     this.#closed = !options.developer || options.environment.length > 0 || options.issuer !== null;
@@ -111,7 +111,7 @@ export class TokenDirectory {
         ? this.#accept(known, hash)
         : this.#read(id).then((read) => this.#accept(read, hash));
     }
-    const named = this.#environment.get(hash.slice(0, 12));
+    const named = this.#environment.get(environmentId(hash));
     if (named && sameSecret(named.hash, hash)) return named.principal;
     return this.#options.issuer !== null && presented.split('.').length === 3
       ? this.#vouch(this.#options.issuer, presented, hash)

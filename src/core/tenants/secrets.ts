@@ -26,6 +26,11 @@ export function tokenId(presented: string): string | null {
   return presented.startsWith('tw_') ? (TOKEN.exec(presented)?.[1] ?? null) : null;
 }
 
+/** The public part of a token that the environment names: the first digits of its SHA-256. */
+export function environmentId(hash: string): string {
+  return hash.slice(0, ID_LENGTH);
+}
+
 /** Compares in a time that depends on the length presented alone. */
 export function sameSecret(secret: string, presented: string): boolean {
   let difference = secret.length ^ presented.length;
