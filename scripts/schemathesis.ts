@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { encodeBase64 } from '../src/core/app/base64.ts';
 import { FUNCTIONS, wasm } from '../test/app/fixture.ts';
+import { KERNEL_KEY_TEXT, publication } from '../test/app/kernels.ts';
 import { serve, temporaryFolder } from '../test/process/server-process.ts';
 
 const SEED = '20261129';
@@ -29,6 +30,8 @@ await using folder = await temporaryFolder();
 await using server = await serve(['--store', 'memory', '--token', ROOT], {
   TENSOR_WASM_MAX_DEADLINE_MS: '300',
   TENSOR_WASM_MAX_PAGES: '64',
+  TENSOR_WASM_API_KERNEL_HMAC_KEY: KERNEL_KEY_TEXT,
+  TENSOR_WASM_API_KERNEL_PUBLISH_TOKENS: ROOT,
 });
 
 /** A function by which routes of functions and models are asked; random names would all be 404. */
@@ -44,12 +47,22 @@ const deployed = await fetch(`${server.url}/functions`, {
   body: JSON.stringify({ name: 'f', wasm_b64: encodeBase64(wasm(FUNCTIONS)), signature }),
 });
 if (!deployed.ok) throw new Error(await deployed.text());
+const published = await fetch(`${server.url}/kernels`, {
+  method: 'POST',
+  headers,
+  body: JSON.stringify(publication('k')),
+});
+if (!published.ok) throw new Error(await published.text());
 const config = join(folder.path, 'schemathesis.toml');
 await writeFile(
   config,
   `[[operations]]
 include-path-regex = "^/functions/.id./"
 parameters = { "path.id" = "f" }
+
+[[operations]]
+include-path-regex = "^/kernels/"
+parameters = { "path.name" = "k", "path.version" = "1" }
 
 [[operations]]
 include-path-regex = "^/v2/models/"
