@@ -15,7 +15,7 @@ import { commandHost, guestWords } from './command-host.ts';
 import { EXIT } from './exit.ts';
 import { type BackendChoice, backendChoices, INVOCATION_OPTIONS, invocationRequest } from './invocation-options.ts';
 import { onlyFile, readModule } from './module-file.ts';
-import { note, outputFormat, print, valueText } from './output.ts';
+import { note, outputFormat, print, valueText, writeOut } from './output.ts';
 
 /** Where `--backend auto` looks: the CPU answers soonest, the interpreter runs wherever code cannot be generated. */
 const AUTO = 'cpu,interpreter,cuda,webgpu';
@@ -47,7 +47,7 @@ export const command = defineCommand({
       const { export: called, mode, lanes } = report;
       await print(jsonTextOf({ export: called, mode, lanes, ...(await reportOutcome(device, report)) }));
     } else {
-      if (report.mode !== 'call' || report.trapped === 0) await printLanes(report);
+      if (report.mode !== 'call' || report.trapped === 0) printLanes(report);
       if (report.after !== null && report.after.trap === null) {
         for (const { value } of decodeValues(report.after.resultTypes, report.after.results))
           await print(`then: ${valueText(value)}`);
@@ -116,16 +116,17 @@ function commandExport(module: ValidModule): string {
   return '_start';
 }
 
-async function printLanes(report: InvocationReport): Promise<void> {
-  const width = report.resultTypes.length;
-  if (width === 0) return;
-  const lines: string[] = [];
-  for (let i = 0; i < report.results.length / 2; i += width) {
-    lines.push(
-      decodeValues(report.resultTypes, report.results, i, i + width)
-        .map(({ value }) => valueText(value))
-        .join(' '),
-    );
+/** Lanes decoded and printed at a time: millions of lines at once would not fit. */
+const LANES_AT_ONCE = 4096;
+
+function printLanes({ resultTypes, results }: InvocationReport): void {
+  const width = resultTypes.length;
+  const total = results.length / 2;
+  for (let from = 0; from < total; from += LANES_AT_ONCE * width) {
+    const to = Math.min(from + LANES_AT_ONCE * width, total);
+    let text = '';
+    for (const [i, { value }] of decodeValues(resultTypes, results, from, to).entries())
+      text += `${valueText(value)}${(i + 1) % width === 0 ? '\n' : ' '}`;
+    if (!writeOut(text)) return;
   }
-  if (lines.length > 0) await print(lines.join('\n'));
 }

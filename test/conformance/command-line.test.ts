@@ -146,6 +146,13 @@ describe('the command line', () => {
       (await tensorWasm('run', file, '--export', 'div', '--mode', 'batch', '--args', '[[8,2],[9,3]]')).out,
       '4\n3\n',
     );
+    const pairs = join(folder, 'pairs.wat');
+    await writeFile(
+      pairs,
+      '(module (func (export "f") (param i32) (result i32 f64) (local.get 0) (f64.convert_i32_u (local.get 0))))',
+    );
+    const many = await tensorWasm('run', pairs, '--export', 'f', '--mode', 'grid', '--count', '10000');
+    assert.equal(many.out, Array.from({ length: 10_000 }, (_, i) => `${i} ${i}\n`).join(''));
   });
 
   it('run refuses what is not in the contract, with status 2 and the reason as JSON', async () => {
