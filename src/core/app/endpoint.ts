@@ -19,6 +19,7 @@ import { compressed } from './middleware/compression.ts';
 import { allowOrigin, preflight } from './middleware/cors.ts';
 import { checkHost } from './middleware/host.ts';
 import { admit, tellStandings } from './middleware/limits.ts';
+import { checkUnread, paced } from './middleware/pace.ts';
 import { requestId } from './middleware/request-id.ts';
 import { errorsIn } from './schemas.ts';
 
@@ -48,6 +49,7 @@ const ANYONE: Caller = { tenant: DEFAULT_TENANT, principal: { ...DEVELOPER, role
 
 export function register(app: OpenAPIHono, gateway: Gateway, endpoint: Endpoint): void {
   const { route, access, scope = 'tenant', action, handle } = endpoint;
+  const { unread } = gateway;
   app.openAPIRegistry.registerPath(documented(endpoint));
   const template = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
   const observe = observer(gateway, template, route.method.toUpperCase());
@@ -72,6 +74,7 @@ export function register(app: OpenAPIHono, gateway: Gateway, endpoint: Endpoint)
     passage.tenant = named ? tenantOf(context, principal, needsTenant) : null;
     if (roles.length > 0) checkRole(principal, roles);
     const actsFor = passage.tenant ?? DEFAULT_TENANT;
+    if (passage.tenant !== null) checkUnread(unread, passage.tenant, gateway.config);
     const admitted = (limits: CallerLimits): Handled => {
       passage.admittance = admit(gateway, principal, actsFor, limits);
       return handle(context, { tenant: actsFor, principal });
@@ -86,7 +89,7 @@ export function register(app: OpenAPIHono, gateway: Gateway, endpoint: Endpoint)
     audit(context, passage, handled);
     inFlight.add(-1);
     observe(handled.status, passage.end - passage.start);
-    return compressed(context, response, compressFrom);
+    return compressed(context, paced(response, passage.tenant, unread), compressFrom);
   };
   const fail = (context: Context, passage: Passage, error: unknown): Response => {
     const reply = errorReply(error);

@@ -140,6 +140,7 @@ export function bytesReply({ report, device }: Execution): Response {
   const response = new Response(new Uint8Array(bytes), {
     headers: {
       'content-type': 'application/octet-stream',
+      'content-length': String(bytes.length),
       ...ranOn(device),
       'x-tensor-wasm-fuel': String(sum(report.fuel)),
       'x-tensor-wasm-result': jsonTextOf(resultOf(report)),

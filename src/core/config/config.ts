@@ -119,7 +119,7 @@ export const ENVIRONMENT = z.object({
   TENSOR_WASM_API_MAX_BODY_BYTES: integer(KiB, 1024 * MiB, 64 * MiB).describe('largest request body'),
   TENSOR_WASM_API_BODY_TIMEOUT_MS: integer(1, 3_600_000, 30_000).describe('longest wait for a whole request body'),
   TENSOR_WASM_API_TENANT_MAX_UNREAD_BYTES: integer(KiB, Number.MAX_SAFE_INTEGER, 256 * MiB).describe(
-    'bytes of one tenant’s streams that may wait for clients to read them; guests cannot emit while there are more',
+    'bytes of one tenant’s streams and large replies that may wait for clients to read them; guests cannot emit and requests are refused while there are more',
   ),
   TENSOR_WASM_API_COMPRESS_MIN_BYTES: integer(0, Number.MAX_SAFE_INTEGER, 4 * KiB).describe(
     'size from which a reply is compressed for a client that accepts it; 0 compresses none',

@@ -8,18 +8,35 @@ type Encoding = 'gzip' | 'deflate';
 const LEAST_BYTES = 1024;
 const SLICE = 4096;
 /** Of a reply whose maker knows it; streams are not among them, so that nothing of them is held back. */
-const sizes = new WeakMap<Response, number>();
+const sizes = new WeakMap<Response, Size>();
+
+interface Size {
+  readonly bytes: number;
+  readonly compressible: boolean;
+}
 
 /** A reply of about `size` bytes, all of them there. */
-export function measured(response: Response, size: number): Response {
-  if (size >= LEAST_BYTES) sizes.set(response, size);
+export function measured(response: Response, bytes: number, compressible = true): Response {
+  if (bytes >= LEAST_BYTES) sizes.set(response, { bytes, compressible });
   return response;
+}
+
+/** A reply that stands for another. */
+export function likewise(response: Response, instead: Response): Response {
+  const size = sizes.get(response);
+  if (size) sizes.set(instead, size);
+  return instead;
+}
+
+/** 0 where its maker did not tell. */
+export function sizeOf(response: Response): number {
+  return sizes.get(response)?.bytes ?? 0;
 }
 
 /** The reply, compressed where its client takes that and it has at least `min` bytes; 0 never compresses. */
 export function compressed(context: Context, response: Response, min: number): Response {
   const size = sizes.get(response);
-  if (size === undefined || min === 0 || size < min || response.body === null) return response;
+  if (!size?.compressible || min === 0 || size.bytes < min || response.body === null) return response;
   const encoding = acceptable(context.req.header('accept-encoding'));
   const headers = new Headers(response.headers);
   headers.append('vary', 'Accept-Encoding');

@@ -5,6 +5,7 @@ import { PAGE } from '../../engine/image.ts';
 import { parse } from '../endpoint.ts';
 import { RequestError } from '../errors.ts';
 import { parsedJson, readBytes } from '../middleware/body.ts';
+import { measured } from '../middleware/compression.ts';
 import { InferBody, type InferJson } from './schemas.ts';
 import { dataText, datatypeOf, type InferTensor, invalid, readInput } from './tensors.ts';
 
@@ -78,7 +79,8 @@ export function inferReply(
   });
   const text = `${JSON.stringify(head).slice(0, -1)},"outputs":[${texts.join()}]}`;
   if (!outputs.some(({ binary }) => binary)) {
-    return new Response(text, { headers: { ...headers, 'content-type': 'application/json' } });
+    const response = new Response(text, { headers: { ...headers, 'content-type': 'application/json' } });
+    return measured(response, text.length, false);
   }
   const json = new TextEncoder().encode(text);
   const parts = [json, ...outputs.filter(({ binary }) => binary).map(({ tensor }) => tensor.bytes)];
@@ -88,7 +90,13 @@ export function inferReply(
     whole.set(part, at);
     at += part.length;
   }
-  return new Response(whole, {
-    headers: { ...headers, 'content-type': 'application/octet-stream', [HEADER_LENGTH]: String(json.length) },
+  const response = new Response(whole, {
+    headers: {
+      ...headers,
+      'content-type': 'application/octet-stream',
+      'content-length': String(whole.length),
+      [HEADER_LENGTH]: String(json.length),
+    },
   });
+  return measured(response, whole.length, false);
 }

@@ -237,7 +237,11 @@ export function functionRoutes(app: OpenAPIHono, gateway: Gateway): void {
     async handle(context, { tenant }) {
       const { record, module } = await requireFunction(gateway, tenant, functionReference(context));
       const tag = `"${record.sha256}"`;
-      const headers = { 'content-type': 'application/wasm', ...taggedHeaders(tag) };
+      const headers = {
+        'content-type': 'application/wasm',
+        'content-length': String(record.size),
+        ...taggedHeaders(tag),
+      };
       return unchanged(context, tag) ?? measured(new Response(module.bytes.slice(), { headers }), record.size);
     },
   });
