@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { createCpuBackend } from '../../src/backends/cpu/index.ts';
 import { VERSION } from '../../src/core/version.ts';
+import { fakeBackend } from './fake-backend.ts';
 import { fixture } from './fixture.ts';
 
 describe('GET /healthz', () => {
@@ -72,6 +74,40 @@ describe('metrics of tenants', () => {
 
   it('name no tenant where anybody may read them', async () => {
     assert.deepEqual(await invocations({}, {}), ['tensor_wasm_tenant_invocations_total{tenant="other",ending="ok"} 1']);
+  });
+});
+
+describe('metrics of memory', () => {
+  const GROWS = '(module (memory 1 4) (func (export "grow") (result i32) (memory.grow (i32.const 2))))';
+  const PAGE = 65_536;
+
+  it('follow an instance where it is kept, as it grows, moves and ends', async () => {
+    const cpu = createCpuBackend();
+    const { request, deploy, post, metric } = fixture({}, [cpu, fakeBackend('cuda', cpu, {})]);
+    const held = async () => [
+      await metric(/tensor_wasm_gpu_memory_used_bytes/),
+      await metric(/tensor_wasm_gpu_memory_bytes_per_tenant\{tenant="other"\}/),
+      await metric(/tensor_wasm_cpu_memory_bytes_per_tenant\{tenant="other"\}/),
+    ];
+    const id = await deploy(GROWS);
+    const kept = await (await post('/instances', { function_id: id, backend: 'cuda' })).json();
+    assert.deepEqual(await held(), [PAGE, PAGE, 0]);
+    await post(`/functions/${id}/invoke`, { export: 'grow', instance: kept.id });
+    assert.deepEqual(await held(), [3 * PAGE, 3 * PAGE, 0]);
+    await post(`/instances/${kept.id}/move`, { backend: 'cpu' });
+    assert.deepEqual(await held(), [0, 0, 3 * PAGE]);
+    await request(`/instances/${kept.id}`, { method: 'DELETE' });
+    assert.deepEqual(await held(), [0, 0, 0]);
+  });
+
+  it('keep nothing of invocations that are over', async () => {
+    const cpu = createCpuBackend();
+    const { deploy, invoke, metric } = fixture({}, [cpu, fakeBackend('webgpu', cpu, {})]);
+    const id = await deploy(GROWS);
+    for (const mode of [{ mode: 'call' }, { mode: 'batch', count: 3 }])
+      assert.equal((await invoke(id, { export: 'grow', backend: 'webgpu', ...mode })).status, 200);
+    assert.equal(await metric(/tensor_wasm_instance_spawns_total/), 4);
+    assert.equal(await metric(/tensor_wasm_gpu_memory_used_bytes/), 0);
   });
 });
 
