@@ -22,7 +22,7 @@ export interface ServerReading {
   readonly error: string | null;
 }
 
-/** Never throws for what a server does, or does not. */
+/** @throws TensorWasmError `usage`; nothing for what a server does, or does not. */
 export async function readServer(server: string): Promise<ServerReading> {
   const [at, unixMs] = [performance.now(), Date.now()];
   const errors: string[] = [];
@@ -32,7 +32,7 @@ export async function readServer(server: string): Promise<ServerReading> {
       const { status, bytes } = await exchange(server, undefined, { method: 'GET', path, ...bounds, ...token });
       return { status, text: new TextDecoder().decode(bytes) };
     } catch (error) {
-      if (!(error instanceof TensorWasmError)) throw error;
+      if (!(error instanceof TensorWasmError) || error.kind === 'usage') throw error;
       errors.push(error.message);
       return null;
     }

@@ -78,7 +78,7 @@ export async function askBytes(
 /**
  * Asks a server, and answers what it said, whatever that is.
  *
- * @throws TensorWasmError `usage` for a URL that makes no sense; `unavailable` when there is no server; `too_large`.
+ * @throws TensorWasmError `usage` for a URL, a token or a tenant that makes no sense; `unavailable` when there is no server; `too_large`.
  */
 export async function exchange(
   server: string,
@@ -87,6 +87,14 @@ export async function exchange(
 ): Promise<ServerReply> {
   const url = serverUrl(server);
   const token = request.token ?? process.env.TENSOR_WASM_TOKEN ?? '';
+  if (!/^[\x21-\x7e]*$/.test(token)) {
+    throw new TensorWasmError('usage', 'cannot send the token: expected printable ASCII without spaces');
+  }
+  if (tenant !== undefined && !/^\d{1,20}$/.test(tenant)) {
+    throw new TensorWasmError('usage', `cannot use --tenant: expected a number, found '${printable(tenant)}'`, {
+      option: '--tenant',
+    });
+  }
   if (token !== '') warnOfPlaintext(url);
   try {
     const response = await fetch(new URL(request.path, url), {

@@ -72,6 +72,13 @@ describe('the command line as a client', () => {
     assert.equal((await versions('0.0.0.0', { TENSOR_WASM_TOKEN: '' })).stderr, '');
   });
 
+  it('refuses a token or a tenant that no header can be', async () => {
+    const nowhere = ['--server', 'http://127.0.0.1:1'];
+    const token = await tensorWasm(['metrics', ...nowhere], { TENSOR_WASM_TOKEN: 'a\nb' });
+    assert.deepEqual([token.status, /\n./.test(token.stderr)], [2, false]);
+    assert.equal((await tensorWasm(['metrics', '--tenant', 'x', ...nowhere])).status, 2);
+  });
+
   it('prints nothing of a server’s that moves a cursor', async () => {
     await using server = await answering(createServer(json({ name: 'a\u001b[2Jb\u009b2Jc' })));
     const get = (...words: string[]) =>
