@@ -55,7 +55,7 @@ export async function batch(
     } catch (error) {
       if (!(error instanceof UnlocatedTrap) || code.variant === 'locating') throw error;
       code = await compiled(code.module, program.limits, 'locating');
-      return run(lane, { fuel: within.fuel });
+      return run(lane, within);
     }
   };
 

@@ -58,7 +58,8 @@ export class CpuInstance implements Instance {
       this.#limits,
     );
     await history.replay(locating);
-    const outcome = await launch(locating, { fuel: limits.fuel });
+    // Within the same limits: it takes as long again, and a deadline may come before its end.
+    const outcome = await launch(locating, limits);
     this.#history = null;
     const replaced = this.#cell === null ? locating : cell;
     if (this.#cell !== null) this.#cell = locating;

@@ -5,6 +5,7 @@ import { DEFAULT_GUEST_LIMITS, type RunLimits } from '../../core/backend.ts';
 import { buildImage } from '../../core/engine/instantiate.ts';
 import { moduleOf } from '../../core/wasm/rewrite/guest-under-test.ts';
 import { createCpuBackend } from './index.ts';
+import { CellPool } from './pool.ts';
 
 const device = await createCpuBackend().open(0);
 
@@ -47,6 +48,33 @@ const slow = {
 };
 
 describe('a guest is stopped', () => {
+  it('while it runs again to find where it trapped, where engines do not say', async () => {
+    const module = moduleOf(
+      `(module (memory 1) (func (export "f") (loop ${COUNT} (br_if 0 (i32.lt_u (i32.load (i32.const 0)) (i32.const 200000)))) unreachable))`,
+    );
+    const limits = DEFAULT_GUEST_LIMITS;
+    const { take } = CellPool.prototype;
+    for (const mode of ['call', 'batch'] as const) {
+      const stopping = new AbortController();
+      CellPool.prototype.take = function (...given) {
+        if (given[0].variant === 'locating') stopping.abort();
+        return take.apply(this, given);
+      };
+      try {
+        const program = await device.compile({ module, exports: ['f'], mode, exactness: 'exact', limits });
+        const image = buildImage(module, {}, limits);
+        const run: RunLimits = { fuel: null, signal: stopping.signal };
+        const { trap } =
+          mode === 'call'
+            ? await (await device.instantiate(module, image, limits)).call(program, 'f', new Uint32Array(0), run)
+            : (await device.batch(program, image, 'f', 1, new Uint32Array(0), run)).outcome;
+        assert.equal(trap?.code, stopping.signal.aborted ? 'cancelled' : 'unreachable');
+      } finally {
+        CellPool.prototype.take = take;
+      }
+    }
+  });
+
   it('where each iteration fills megabytes', async () => {
     assert.ok((await countsBeforeItStops(forever(FILL))) < FIRST_SLICE / 4);
   });
