@@ -10,6 +10,7 @@ const MEASURED = {
   target: 'linux-x64',
   commit: 'abc',
   features: ['cpu', 'cuda'],
+  permits: 32,
   maxTenants: 2,
   countFunctions: async () => 3,
 };
@@ -38,10 +39,14 @@ describe('Prometheus exposition', () => {
     const metrics = gatewayMetrics(meter, MEASURED);
     metrics.activeInstances.add(2);
     metrics.activeInstances.add(-1);
+    metrics.invocationsActive.add(3);
     metrics.kernelDispatched('webgpu', 'grid', 0.002);
     metrics.offloadFellBack('cuda', 'unavailable');
     const { text } = await meter.expose();
     assert.match(text, /^tensor_wasm_active_instances 1$/m);
+    assert.match(text, /^tensor_wasm_invocations_active 3$/m);
+    assert.match(text, /^tensor_wasm_backpressure_permits_used 3$/m);
+    assert.match(text, /^tensor_wasm_backpressure_permits_available 29$/m);
     assert.match(text, /^tensor_wasm_kernel_dispatches_total\{backend="webgpu",mode="grid"\} 1$/m);
     assert.match(text, /^tensor_wasm_kernel_latency_seconds_bucket\{le="0\.0025",backend="webgpu",mode="grid"\} 1$/m);
     assert.match(text, /^tensor_wasm_offload_fallback_total\{backend="cuda",reason="unavailable"\} 1$/m);

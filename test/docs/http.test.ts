@@ -33,6 +33,7 @@ describe('docs/http.md', () => {
       target: 'test',
       commit: '',
       features: [],
+      permits: 32,
       maxTenants: 8,
       countFunctions: async () => 0,
     });

@@ -85,6 +85,7 @@ export function assemble(parts: Parts): Gateway {
     target: parts.target,
     commit: config.TENSOR_WASM_GIT_SHA,
     features: config.TENSOR_WASM_BACKENDS,
+    permits: config.TENSOR_WASM_API_MAX_CONCURRENT_INVOCATIONS,
     // Where anybody may read the metrics, nobody learns from them which tenants there are.
     maxTenants: config.TENSOR_WASM_API_METRICS_TOKEN === '' ? 0 : config.TENSOR_WASM_METRICS_MAX_TENANTS,
     countFunctions: () =>

@@ -33,7 +33,8 @@ export interface GatewayMetrics {
     readonly active: Gauge;
     finished(status: string): void;
   };
-  readonly invocationsActive: Gauge;
+  /** Each holds a permit. */
+  readonly invocationsActive: Pick<Gauge, 'add'>;
   readonly invocationsQueued: Gauge;
   readonly deadlineOverrun: Histogram;
   readonly usage: TenantUsage;
@@ -54,6 +55,8 @@ export interface Measured {
   readonly commit: string;
   /** The backends that were asked for. */
   readonly features: readonly string[];
+  /** Invocations that may run at once. */
+  readonly permits: number;
   /** Tenants with series of their own. */
   readonly maxTenants: number;
   /** How many functions are deployed, of all tenants; null where that cannot be told. */
@@ -119,6 +122,10 @@ export function gatewayMetrics(meter: Meter, measured: Measured): GatewayMetrics
     ['result'],
   );
   const jobsFinished = counter('tensor_wasm_jobs_finished_total', 'Jobs that ended, by how', ['status']);
+  const active = gauge('tensor_wasm_invocations_active', 'Invocations running').labels();
+  const used = gauge('tensor_wasm_backpressure_permits_used', 'Permits to run that invocations hold').labels();
+  const available = gauge('tensor_wasm_backpressure_permits_available', 'Permits to run that are free').labels();
+  available.set(measured.permits);
   // Series that an alert divides by exist from the start, at zero.
   for (const backend of ['webgpu', 'cuda']) successes.labels(backend).increment(0);
   for (const backend of ['webgpu', 'cuda']) fallbacks.labels(backend, 'unavailable').increment(0);
@@ -149,7 +156,13 @@ export function gatewayMetrics(meter: Meter, measured: Measured): GatewayMetrics
       active: gauge('tensor_wasm_jobs_active', 'Jobs waiting or running').labels(),
       finished: (status) => jobsFinished.labels(status).increment(),
     },
-    invocationsActive: gauge('tensor_wasm_invocations_active', 'Invocations running').labels(),
+    invocationsActive: {
+      add(by) {
+        active.add(by);
+        used.add(by);
+        available.add(-by);
+      },
+    },
     invocationsQueued: gauge('tensor_wasm_invocations_queued', 'Invocations waiting for a slot').labels(),
     deadlineOverrun: histogram(
       'tensor_wasm_deadline_overrun_seconds',
