@@ -169,7 +169,11 @@ describe('in workerd', () => {
     assert.equal(status.interpreter.status, 'available');
     assert.match(status.webgpu.reason, /no navigator\.gpu/);
     const metrics = await (await edge.request('/metrics')).text();
-    assert.match(metrics, /^tensor_wasm_build_info\{version="[^"]+",runtime="workerd"\} 1$/m);
+    assert.match(
+      metrics,
+      /^tensor_wasm_build_info\{version="[^"]+",commit="",target="isolate",runtime="workerd",features="[^"]+"\} 1$/m,
+    );
+    assert.match(metrics, /^tensor_wasm_functions [1-9]/m);
     assert.match(metrics, /^tensor_wasm_functions_deployed_total [1-9]/m);
   });
 });
