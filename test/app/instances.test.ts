@@ -88,6 +88,21 @@ describe('a kept instance', () => {
     assert.deepEqual((await (await app.invoke(fn, { instance: id, export: 'up' })).json()).result, [41]);
   });
 
+  it('has each invocation once, also one that fails midway where other places are left', async () => {
+    const app = EVERY();
+    const { fn, id } = await make(app);
+    const failing = {
+      instance: id,
+      export: 'sum',
+      init: { export: 'up' },
+      args: [{ tensor: 't' }, 1],
+      tensors: [{ name: 't', dtype: 'u8', shape: [250_000] }],
+    };
+    const failed = await app.invoke(fn, failing);
+    assert.deepEqual([failed.status, (await failed.json()).error.kind], [503, 'out_of_memory']);
+    assert.deepEqual((await (await app.invoke(fn, { instance: id, export: 'up' })).json()).result, [42]);
+  });
+
   it('is listed, counted, hidden from other tenants, and gone when terminated', async () => {
     const app = EVERY();
     const { fn, id } = await make(app, { name: 'mine', backend: 'interpreter' });

@@ -93,6 +93,8 @@ export async function invoke(
 export interface Held {
   /** Live on the device that the invocation runs on; null once a failure has lost it. */
   instance: Instance | null;
+  /** Whether the last invocation may have changed its state, also where it failed. */
+  touched?: boolean;
 }
 
 /**
@@ -113,6 +115,7 @@ export async function invokeOn(
   try {
     return await run.execute();
   } finally {
+    held.touched = copied === null && run.touched;
     if (copied === null) held.instance = run.surrender();
     run.release();
   }
@@ -130,6 +133,8 @@ class Run {
   private image: Image;
   private instance: Instance | null = null;
   private trap: PhaseTrap | null = null;
+  /** Whether the state may be another than it was at the beginning. */
+  touched = false;
 
   /** @param from A live instance, or the state to start from, instead of a fresh one. */
   constructor(device: Device, invocation: Invocation, programs: ProgramSource, from: Instance | Image | null = null) {
@@ -200,6 +205,7 @@ class Run {
     const { mode, count, run, after, tensors, digest } = this.invocation;
     const instance = await this.live();
     const name = this.invocation.export;
+    this.touched = true;
     const outcome =
       mode === 'grid' ? await instance.grid(main, name, count, args, run) : await instance.call(main, name, args, run);
     this.account('main', outcome);
@@ -250,6 +256,7 @@ class Run {
 
   private async place(allocator: Allocator, calling: Program | null): Promise<readonly number[]> {
     const { tensors, limits, run } = this.invocation;
+    this.touched ||= allocator.kind === 'export';
     const lengths = tensors.map((tensor) => tensor.bytes.length);
     let pointers: readonly number[];
     if (allocator.kind === 'export' && calling !== null) {
@@ -265,10 +272,12 @@ class Run {
       pointers = layout.pointers;
       if (this.image.memory === null || layout.end > size) {
         const image = grown(this.module, await this.state(), layout.end, limits.maxPages);
+        this.touched = true;
         this.dropInstance();
         this.image = image;
       }
     }
+    this.touched = true;
     const memory = this.image.memory;
     for (const [i, tensor] of tensors.entries()) {
       if (this.instance) await this.instance.write(pointers[i], tensor.bytes);
@@ -290,6 +299,7 @@ class Run {
   private async callOnce(program: Program | null, phase: Phase, call: ExportCall, lane = 0): Promise<CallReport> {
     if (program === null) throw new TypeError(`no program for ${phase}`);
     const instance = await this.live();
+    this.touched = true;
     const outcome = await instance.call(program, call.export, call.args, this.invocation.run);
     this.account(phase, outcome, lane);
     const trap = outcome.trap !== null ? { ...outcome.trap, lane } : null;

@@ -64,6 +64,11 @@ export class KeptInstance {
     return this.#device.info;
   }
 
+  /** Whether the last invocation may have changed its state, also where it failed. */
+  get touched(): boolean {
+    return this.#held.touched ?? false;
+  }
+
   get running(): boolean {
     return this.#locked;
   }
@@ -111,6 +116,7 @@ export class KeptInstance {
   /** Runs on its state. Only for whoever holds the lock, as everything below. */
   async invoke(invocation: Invocation, programs: ProgramSource): Promise<InvocationReport> {
     this.#live();
+    this.#held.touched = false;
     this.invocations++;
     try {
       return await invokeOn(this.#device, { ...invocation, limits: this.limits }, programs, this.#held);

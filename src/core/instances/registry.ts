@@ -190,12 +190,16 @@ export class InstanceRegistry {
     const passed: Passed[] = [];
     let first: unknown;
     for (const place of order) {
+      let running = false;
       try {
         await instance.move(differs(place)(instance.device) ? await places.device(place) : await places.device(here));
+        running = true;
         const report = await instance.invoke(invocation, programs);
         return { report, device: instance.device, passed };
       } catch (error) {
         if (!(error instanceof TensorWasmError) || !MOVE_ON.has(error.kind) || instance.ended) throw error;
+        // What has been done once must not be done again.
+        if (running && instance.touched) throw error;
         passed.push({ backend: place.backend, device: place.index, kind: error.kind, reason: error.message });
         first ??= error;
       }
