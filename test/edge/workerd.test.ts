@@ -129,7 +129,7 @@ describe('in workerd', () => {
     }
   });
 
-  it('jobs and kept instances are refused, because nothing outlives a request', async () => {
+  it('jobs, kept instances and snapshots are refused, because nothing outlives a request', async () => {
     const body = JSON.stringify({ export: 'add', args: [1, 2] });
     const headers = { 'content-type': 'application/json' };
     const job = await edge.request(`/functions/${deployed}/invoke-async`, { method: 'POST', headers, body });
@@ -138,7 +138,12 @@ describe('in workerd', () => {
       headers,
       body: JSON.stringify({ function_id: deployed }),
     });
-    for (const response of [job, instance]) {
+    const snapshot = await edge.request('/snapshot/save', {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ function_id: deployed }),
+    });
+    for (const response of [job, instance, snapshot]) {
       assert.equal(response.status, 422);
       const { error } = await response.json();
       assert.equal(error.kind, 'refused');

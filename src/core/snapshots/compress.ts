@@ -3,9 +3,11 @@ import { SnapshotError } from '../errors.ts';
 
 /** deflate never makes less than a thousandth of what it is given (RFC 1951: 258 bytes in two bits). */
 const MAX_RATIO = 1032;
-/** Small, because Deno makes one chunk of all that one chunk decompresses to. */
-const INFLATE_SLICE = 4096;
+/** Small, because Deno makes one chunk of all that one chunk decompresses to: 16 MiB at most. */
+const INFLATE_SLICE = 1 << 14;
 const DEFLATE_SLICE = 1 << 18;
+/** The streams alone would keep the event loop from turning until they end. */
+const TURN_MS = 8;
 
 export async function gzip(parts: readonly Uint8Array[]): Promise<Uint8Array<ArrayBuffer>> {
   const stream = slices(parts, DEFLATE_SLICE).pipeThrough(new CompressionStream('gzip') as Transform);
@@ -47,8 +49,13 @@ type Transform = TransformStream<Uint8Array, Uint8Array>;
 function slices(parts: readonly Uint8Array[], size: number): ReadableStream<Uint8Array> {
   let part = 0;
   let at = 0;
+  let until = performance.now() + TURN_MS;
   return new ReadableStream({
-    pull(controller) {
+    async pull(controller) {
+      if (performance.now() >= until) {
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        until = performance.now() + TURN_MS;
+      }
       while (part < parts.length && at >= parts[part].length) {
         part++;
         at = 0;

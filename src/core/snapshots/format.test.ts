@@ -5,7 +5,7 @@ import { wasm } from '../../../test/app/fixture.ts';
 import { DEFAULT_GUEST_LIMITS } from '../backend.ts';
 import type { Image } from '../engine/image.ts';
 import { buildImage } from '../engine/instantiate.ts';
-import { SnapshotError, type SnapshotProblem } from '../errors.ts';
+import { SnapshotError, type SnapshotProblem, TensorWasmError } from '../errors.ts';
 import { load } from '../wasm/load.ts';
 import {
   DEFAULT_MAX_BYTES,
@@ -58,15 +58,21 @@ const small = async (key: SigningKey | null) => {
   return (await writeSnapshot(FACTS, SMALL, image, { key, maxBytes: DEFAULT_MAX_BYTES })).bytes;
 };
 
-/** Which problem it is refused for; a failure that is none of ours fails the test. */
-async function problem(reading: Promise<unknown>): Promise<SnapshotProblem> {
+/** Whether it is accepted; a failure that is none of ours fails the test. */
+async function outcome(reading: Promise<unknown>): Promise<SnapshotProblem | 'accepted'> {
   try {
     await reading;
+    return 'accepted';
   } catch (error) {
     assert.ok(error instanceof SnapshotError, String(error));
     return error.problem;
   }
-  return assert.fail('it was accepted');
+}
+
+/** Which problem it is refused for. */
+async function problem(reading: Promise<unknown>): Promise<SnapshotProblem> {
+  const found = await outcome(reading);
+  return found === 'accepted' ? assert.fail('it was accepted') : found;
 }
 
 describe('a snapshot', () => {
@@ -123,6 +129,23 @@ describe('a snapshot', () => {
       for (let at = 0; at < bytes.length; at++) {
         const other = bytes.with(at, bytes[at] ^ (1 + ((at * 7) % 255)));
         for (const with_ of [null, KEY]) await problem(readSnapshot(other, { ...OPEN, key: with_ }));
+      }
+    }
+  });
+
+  it('is taken or refused, and never anything else, where somebody changed it who can make a checksum', async () => {
+    for (const written of [await small(null), (await writeSnapshot(FACTS, MODULE, changed(), UNSIGNED)).bytes]) {
+      for (let at = 8; at < written.length - 32; at += written.length > 500 ? 3 : 1) {
+        const other = written.slice(0, -32);
+        other[at] ^= 1 + ((at * 11) % 255);
+        const forged = new Uint8Array([...other, ...new Uint8Array(await crypto.subtle.digest('SHA-256', other))]);
+        try {
+          const { module, image } = await readSnapshot(forged, { ...OPEN, maxBytes: 1_000_000 });
+          checkRestorable(load(module), image, DEFAULT_GUEST_LIMITS);
+        } catch (error) {
+          assert.ok(error instanceof TensorWasmError, `byte ${at}: ${error}`);
+        }
+        assert.notEqual(await outcome(readSnapshot(forged, { ...OPEN, key: KEY, required: true })), 'accepted');
       }
     }
   });

@@ -43,7 +43,9 @@ export function decodeState(bytes: Uint8Array): Image {
   const takeWords = (count: number): Uint32Array => {
     const from = at;
     take(count * 4);
-    return Uint32Array.from({ length: count }, (_, i) => view.getUint32(from + i * 4, true));
+    const words = new Uint32Array(count);
+    for (let i = 0; i < count; i++) words[i] = view.getUint32(from + i * 4, true);
+    return words;
   };
   const [pages, globalWords, tableCount, dataFlags, elementFlags, zero] = takeWords(COUNTS);
   if (zero !== 0) throw disagree(0, zero);
