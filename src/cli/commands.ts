@@ -29,6 +29,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   jobs: lazy('Submit, list, get, wait for, cancel, retry or delete jobs', () => import('./jobs.ts')),
   instances: lazy('List, get, create, move or terminate kept instances', () => import('./instances.ts')),
   snapshot: lazy('Save a kept instance as a file, restore it, or verify the file', () => import('./snapshot.ts')),
+  kernel: lazy('Publish, list, get, verify or delete signed kernels of a server', () => import('./kernel.ts')),
   tokens: lazy('Create, list, rotate or revoke tokens', () => import('./tokens.ts')),
   quota: lazy('Get or set what a tenant may use', () => import('./quota.ts')),
   audit: lazy('List recent entries of the audit log, or verify its files', () => import('./audit.ts')),

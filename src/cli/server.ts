@@ -189,6 +189,9 @@ const KINDS: Readonly<Record<string, ErrorKind>> = {
   snapshot_unrestorable: 'invalid',
   snapshot_signature_invalid: 'invalid',
   snapshot_signing_not_configured: 'unavailable',
+  bad_signature: 'invalid',
+  kernel_registry_not_configured: 'unavailable',
+  kernel_publish_disabled_in_dev_mode: 'unavailable',
 };
 
 function serverError(status: number, reply: unknown): TensorWasmError {

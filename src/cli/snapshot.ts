@@ -17,6 +17,7 @@ import { readKeyFile } from './key-file.ts';
 import { readBytes } from './module-file.ts';
 import { outputFormat, print, table, writeOut } from './output.ts';
 import { unknownAction } from './resource.ts';
+import { served } from './served.ts';
 import { askBytes, askServer, printable, SERVER_OPTIONS } from './server.ts';
 
 const ACTIONS = ['save', 'restore', 'verify'];
@@ -113,7 +114,7 @@ async function save(given: Given, key: SigningKey | null, maxBytes: number): Pro
 }
 
 async function capture({ server, tenant, instance, function: of }: Given): Promise<Uint8Array<ArrayBuffer>> {
-  return served(async () => {
+  return served('snapshots', async () => {
     if (instance !== undefined) {
       const path = `/instances/${encodeURIComponent(instance)}/snapshot`;
       const bytes = await askBytes(server, tenant, { method: 'POST', path });
@@ -133,7 +134,7 @@ function restore(
   signature: boolean,
 ): Promise<unknown> {
   const query = backend === undefined ? '' : `?${new URLSearchParams({ backend })}`;
-  return served(() =>
+  return served('snapshots', () =>
     askServer(server, tenant, {
       method: 'POST',
       path: `/instances/restore${query}`,
@@ -145,19 +146,6 @@ function restore(
       },
     }),
   );
-}
-
-/** A server without the routes says that there is nothing there; of what it lacks else it says which. */
-async function served<T>(ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (!(error instanceof TensorWasmError)) throw error;
-    const { status, server_kind: kind, id } = error.details;
-    const absent = (status === 404 || status === 405 || status === 501) && id === undefined;
-    if (!absent || (kind !== 'not_found' && kind !== 'unknown')) throw error;
-    throw new TensorWasmError('unavailable', 'the server has no snapshots', error.details, { cause: error });
-  }
 }
 
 /** Everything that can be told without a server: a snapshot for which this ends can be restored where its memory fits. */

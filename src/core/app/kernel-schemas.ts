@@ -43,6 +43,9 @@ export const PublishBody = z
 
 export const KernelSchema = z.object({ manifest: ManifestSchema, ptx_text: z.string() }).openapi('Kernel');
 
+/** What the command line reads: a body to publish, or without the PTX. */
+export const KernelFile = PublishBody.partial({ ptx_text: true }).strip();
+
 export function manifestOf(body: z.output<typeof PublishBody>['manifest']): KernelManifest {
   return {
     name: body.name,
