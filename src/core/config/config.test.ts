@@ -31,6 +31,11 @@ describe('configuration', () => {
     assert.equal(config.TENSOR_WASM_API_REQUIRE_TENANT, true);
   });
 
+  it('reads a rate with a fraction, and a number with blanks around it', () => {
+    assert.equal(readConfig({ TENSOR_WASM_API_RATE_LIMIT_QPS: '0.25' }).TENSOR_WASM_API_RATE_LIMIT_QPS, 0.25);
+    assert.equal(readConfig({ TENSOR_WASM_MAX_FUEL: ' 1e6 ' }).TENSOR_WASM_MAX_FUEL, 1_000_000);
+  });
+
   it('takes an empty variable for an absent one', () => {
     assert.equal(readConfig({ TENSOR_WASM_MAX_PAGES: '' }).TENSOR_WASM_MAX_PAGES, 4096);
   });
@@ -39,6 +44,9 @@ describe('configuration', () => {
     refuses({ TENSOR_WASM_MAX_PAGES: 'lots' }, /TENSOR_WASM_MAX_PAGES: .*received lots/);
     refuses({ TENSOR_WASM_MAX_PAGES: '65537' }, /TENSOR_WASM_MAX_PAGES/);
     refuses({ TENSOR_WASM_MAX_PAGES: '1.5' }, /TENSOR_WASM_MAX_PAGES/);
+    refuses({ TENSOR_WASM_MAX_INSTANCES: ' ' }, /TENSOR_WASM_MAX_INSTANCES: expected a decimal number/);
+    refuses({ TENSOR_WASM_MAX_PAGES: '0x10' }, /TENSOR_WASM_MAX_PAGES/);
+    refuses({ TENSOR_WASM_API_RATE_LIMIT_QPS: '-0.5' }, /TENSOR_WASM_API_RATE_LIMIT_QPS/);
     refuses({ TENSOR_WASM_BACKENDS: 'gpu' }, /TENSOR_WASM_BACKENDS/);
   });
 

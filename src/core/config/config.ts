@@ -8,9 +8,15 @@ import { TensorWasmError } from '../errors.ts';
 const KiB = 1024;
 const MiB = 1024 * KiB;
 
+/** A decimal, so that neither a blank nor a switch is a number. */
+const decimal = z
+  .string()
+  .trim()
+  .regex(/^\+?\d+(?:\.\d+)?(?:e\d+)?$/i, 'expected a decimal number')
+  .transform(Number);
 const integer = (min: number, max: number, standard: number) =>
-  z.coerce.number().int().min(min).max(max).default(standard);
-const rate = z.coerce.number().min(0).max(1_000_000_000).default(0);
+  decimal.pipe(z.number().int().min(min).max(max)).default(standard);
+const rate = decimal.pipe(z.number().min(0).max(1_000_000_000)).default(0);
 const flag = z
   .enum(['0', '1', 'true', 'false', ''])
   .default('0')

@@ -53,5 +53,7 @@ describe('settings in layers', () => {
     refuses('{"TENSOR_WASM_MAX_PAGES": {}}', /TENSOR_WASM_MAX_PAGES/);
     refuses('{"TENSOR_WASM_BACKENDS": ["cpu,cuda"]}', /TENSOR_WASM_BACKENDS/);
     assert.throws(() => readLayers([{ source: 'file', values: { TENSOR_WASM_MAX_PAGES: 'lots' } }]), /MAX_PAGES/);
+    const yes = readSettings('{"TENSOR_WASM_MAX_PAGES": true}', 'x.json');
+    assert.throws(() => readLayers([{ source: 'file', values: yes }]), /MAX_PAGES.*received true/);
   });
 });

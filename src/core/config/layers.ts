@@ -59,7 +59,7 @@ export function readSettings(text: string, file: string): Record<string, string>
 function textOf(value: unknown): string | null {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return String(value);
-  if (typeof value === 'boolean') return value ? '1' : '0';
+  if (typeof value === 'boolean') return String(value);
   if (Array.isArray(value) && value.every((item) => typeof item === 'string' && !item.includes(',')))
     return value.join(',');
   return null;

@@ -135,7 +135,7 @@ describe('an invocation on several backends', () => {
       statuses: ['refused', 'unavailable'],
       agree: false,
       mismatches: [],
-      exit: [3, 3],
+      exit: [3, 1],
     },
     {
       says: 'fails when a device fails',
