@@ -44,6 +44,7 @@ describe('command line arguments', () => {
     const several: ArgsDef = { file: { type: 'positional', valueHint: 'FILE…' } };
     assert.deepEqual(checkArguments(['a.wasm', 'b.wasm'], several), ['a.wasm', 'b.wasm']);
   });
+  it('refuses a dash alone, and says what stands for it', () => refuses(['-'], /name a file, as in \/dev\/stdin/));
   it('refuses an unknown option, by name', () => refuses(['--fule', '3'], /Unknown option: --fule/));
   it('refuses an option without its value', () => refuses(['a.wasm', '--fuel'], /--fuel needs a value/));
   it('refuses an empty value', () => refuses(['--fuel='], /--fuel needs a value/));

@@ -33,6 +33,9 @@ export function checkArguments(words: readonly string[], definitions: ArgsDef): 
     if (word === '--') return [...checked, ...words.slice(i)];
     if (!word.startsWith('-') || word === '-') {
       if (++given > most) throw tooMany(takes, word);
+      // citty would drop it, and miss what it stood for.
+      if (word === '-')
+        throw usage('cannot take - for standard input: name a file, as in /dev/stdin', { argument: word });
       checked.push(word);
       continue;
     }

@@ -24,6 +24,7 @@ async function dispatch(words: readonly string[]): Promise<number> {
     writeOut(`tensor-wasm ${VERSION}\n`);
     return EXIT.done;
   }
+  if (name === 'help' && rest.length > 0) return dispatch([rest[0], '--help']);
   if (name === '--help' || name === '-h' || name === 'help') {
     writeOut(overview());
     return EXIT.done;

@@ -117,6 +117,13 @@ describe('the command line', () => {
     assert.equal(await run('--backends', 'cpu', '--backend', 'cpu'), 2);
   });
 
+  it('helps with a command, asked either way', async () => {
+    const help = await tensorWasm('help', 'validate');
+    assert.match(help.out, /tensor-wasm validate/);
+    assert.deepEqual(help, await tensorWasm('validate', '--help'));
+    assert.equal((await tensorWasm('help', 'nothing')).status, 2);
+  });
+
   it('run prints the result, and only that', async () => {
     assert.deepEqual(await tensorWasm('run', binary, '--export', 'add', '--args', '[9223372036854775807, "2"]'), {
       status: 0,
