@@ -27,8 +27,10 @@ export function checkUnread(
  */
 export function paced(response: Response, tenant: TenantId | null, unread: Unread): Response {
   const size = sizeOf(response);
+  if (size < LARGE_BYTES || tenant === null) return response;
+  // Not looked at before: a body that was asked for as a stream has no length any more.
   const { body, status, headers } = response;
-  if (size < LARGE_BYTES || body === null || tenant === null) return response;
+  if (body === null) return response;
   const reader = body.getReader();
   let rest = new Uint8Array(0);
   let left = 0;
