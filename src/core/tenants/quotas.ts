@@ -124,7 +124,9 @@ export class Quotas {
     this.#timer ??= setTimeout(() => void this.flush(), FLUSH_MS);
   }
 
+  /** Fuel of the day. Whoever asks of a tenant that has spent none here leaves nothing in memory: its number is the client's to choose. */
   async spent(tenant: TenantId): Promise<number> {
+    if (!this.#tanks.has(tenant)) return this.#options.store.fuel(tenant, this.#day());
     const tank = await this.#tank(tenant);
     return tank.stored + tank.pending;
   }
