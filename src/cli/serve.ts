@@ -19,6 +19,15 @@ export const command = defineCommand({
       description: 'Whether X-TensorWasm-Tenant must be sent',
       valueHint: 'optional|required',
     },
+    'cors-origin': {
+      type: 'string',
+      description: 'Origin whose pages may read replies, as in TENSOR_WASM_API_CORS_ALLOWED_ORIGINS',
+      valueHint: 'ORIGIN…',
+    },
+    'allow-plaintext-public': {
+      type: 'boolean',
+      description: 'Listen beyond loopback in plain HTTP without a warning: a proxy in front has the TLS',
+    },
     'max-body-bytes': { type: 'string', description: 'Largest request body', valueHint: 'N' },
     config: {
       type: 'string',
@@ -59,6 +68,8 @@ function overrides(args: Arguments): Record<string, string> {
   take('addr', 'TENSOR_WASM_LISTEN_ADDR');
   take('store', 'TENSOR_WASM_STORE');
   take('token', 'TENSOR_WASM_API_TOKENS');
+  take('cors-origin', 'TENSOR_WASM_API_CORS_ALLOWED_ORIGINS');
+  take('allow-plaintext-public', 'TENSOR_WASM_ALLOW_PLAINTEXT_PUBLIC', (given) => (given === 'true' ? '1' : '0'));
   take('max-body-bytes', 'TENSOR_WASM_API_MAX_BODY_BYTES');
   take('tenant-header-policy', 'TENSOR_WASM_API_REQUIRE_TENANT', (policy) => {
     if (policy === 'required') return '1';

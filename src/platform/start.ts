@@ -73,6 +73,12 @@ async function startOn(store: Store, config: Config, platform: Platform, log: Lo
       : 'nobody may do anything';
     log('warn', `There are no tokens: listening on loopback only, where ${who}`);
   }
+  if (!loopback && !config.TENSOR_WASM_ALLOW_PLAINTEXT_PUBLIC) {
+    log(
+      'warn',
+      'Listening beyond loopback in plain HTTP: tokens and data are readable on the way unless a proxy has the TLS',
+    );
+  }
   const backends = await openBackends(config.TENSOR_WASM_BACKENDS);
   const trusted = config.TENSOR_WASM_API_TRUSTED_HOSTS;
   const hosts = trusted.length > 0 ? trusted : open ? LOOPBACK_HOSTS : null;

@@ -261,12 +261,19 @@ describe('tensor-wasm serve --check-only', () => {
         TENSOR_WASM_MAX_FUEL: '9',
         TENSOR_WASM_API_METRICS_TOKEN: 'secret',
       });
-    const { status, stdout } = await check('--config', file, '--store', 'memory');
+    const origins = ['--cors-origin', 'https://a.example', '--cors-origin', 'https://b.example'];
+    const words = ['--config', file, '--store', 'memory', ...origins, '--allow-plaintext-public'];
+    const { status, stdout } = await check(...words);
     assert.equal(status, 0);
     const settings = JSON.parse(stdout);
     assert.deepEqual(settings.TENSOR_WASM_MAX_PAGES, { value: 7, source: 'file' });
     assert.deepEqual(settings.TENSOR_WASM_MAX_FUEL, { value: 9, source: 'environment' });
     assert.deepEqual(settings.TENSOR_WASM_STORE, { value: 'memory', source: 'option' });
+    assert.deepEqual(settings.TENSOR_WASM_API_CORS_ALLOWED_ORIGINS, {
+      value: ['https://a.example', 'https://b.example'],
+      source: 'option',
+    });
+    assert.deepEqual(settings.TENSOR_WASM_ALLOW_PLAINTEXT_PUBLIC, { value: true, source: 'option' });
     assert.deepEqual(settings.TENSOR_WASM_MAX_LANES, { value: 16_777_216, source: 'default' });
     assert.deepEqual(settings.TENSOR_WASM_API_METRICS_TOKEN, { value: '(set)', source: 'environment' });
     assert.doesNotMatch(stdout, /secret/);

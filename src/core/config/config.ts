@@ -99,6 +99,9 @@ export const ENVIRONMENT = z.object({
   TENSOR_WASM_API_CORS_ALLOWED_ORIGINS: list.describe(
     'origins whose pages may read replies, separated by commas; empty is none',
   ),
+  TENSOR_WASM_ALLOW_PLAINTEXT_PUBLIC: flag.describe(
+    '1 listens beyond loopback in plain HTTP without a warning: a proxy in front has the TLS',
+  ),
   TENSOR_WASM_API_TRUSTED_XFCC_PROXIES: list.describe(
     'addresses or networks whose X-Forwarded-Client-Cert is believed; empty is none',
   ),
