@@ -11,32 +11,40 @@ const HexSchema = z.string().regex(/^[0-9a-fA-F]{64}$/, 'expected 64 hexadecimal
 export const KernelNameSchema = z.string().regex(KERNEL_NAME, 'expected 1 to 128 letters, digits and ._+:-');
 export const KernelVersionSchema = z.string().regex(KERNEL_VERSION, 'expected 1 to 64 letters, digits and ._+:-');
 
+const HASH = 'BLAKE3 of the PTX as UTF-8';
+const SIGNATURE = 'HMAC-SHA256 over name, NUL, version, NUL, sm_version (u32, little-endian) and digest';
+
+const FIELDS = {
+  name: KernelNameSchema,
+  version: KernelVersionSchema,
+  sm_version: z.int().min(0).max(U32_MAX).openapi({ description: 'Compute capability, such as 80' }),
+  published_unix_ms: z.int().min(0).openapi({ description: 'By the publisher’s clock; not signed' }),
+  publisher: z
+    .string()
+    .min(1)
+    .max(MAX_PUBLISHER)
+    .refine((text) => !/\p{Cc}/u.test(text), 'expected no control characters')
+    .openapi({ description: 'By the publisher’s word, without control characters; not signed' }),
+};
+
 /** As replies have it, in the form that can be published again. */
 export const ManifestSchema = z
   .object({
-    name: KernelNameSchema,
-    version: KernelVersionSchema,
-    sm_version: z.int().min(0).max(U32_MAX).openapi({ description: 'Compute capability, such as 80' }),
-    digest: BytesSchema.openapi({ description: 'BLAKE3 of the PTX as UTF-8' }),
-    signature: BytesSchema.openapi({
-      description: 'HMAC-SHA256 over name, NUL, version, NUL, sm_version (u32, little-endian) and digest',
-    }),
-    published_unix_ms: z.int().min(0).openapi({ description: 'By the publisher’s clock; not signed' }),
-    publisher: z
-      .string()
-      .min(1)
-      .max(MAX_PUBLISHER)
-      .regex(/^\P{Cc}*$/u, 'expected no control characters')
-      .openapi({ description: 'By the publisher’s word; not signed' }),
+    ...FIELDS,
+    digest: BytesSchema.openapi({ description: HASH }),
+    signature: BytesSchema.openapi({ description: SIGNATURE }),
   })
   .openapi('KernelManifest');
 
+const WrittenSchema = z.union([BytesSchema, HexSchema]);
+
 export const PublishBody = z
   .strictObject({
-    manifest: ManifestSchema.extend({
-      digest: z.union([BytesSchema, HexSchema]).openapi({ description: 'Bytes, or 64 hexadecimal digits' }),
-      signature: z.union([BytesSchema, HexSchema]).openapi({ description: 'Bytes, or 64 hexadecimal digits' }),
-    }).strict(),
+    manifest: z.strictObject({
+      ...FIELDS,
+      digest: WrittenSchema.openapi({ description: `${HASH}; as bytes or hexadecimal digits` }),
+      signature: WrittenSchema.openapi({ description: `${SIGNATURE}; as bytes or hexadecimal digits` }),
+    }),
     ptx_text: z.string(),
   })
   .openapi('PublishKernel');
@@ -44,7 +52,7 @@ export const PublishBody = z
 export const KernelSchema = z.object({ manifest: ManifestSchema, ptx_text: z.string() }).openapi('Kernel');
 
 /** What the command line reads: a body to publish, or without the PTX. */
-export const KernelFile = PublishBody.partial({ ptx_text: true }).strip();
+export const KernelFile = z.object({ manifest: PublishBody.shape.manifest, ptx_text: z.string().optional() });
 
 export function manifestOf(body: z.output<typeof PublishBody>['manifest']): KernelManifest {
   return {
