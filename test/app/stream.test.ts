@@ -48,6 +48,19 @@ describe('a stream', () => {
     assert.equal(await app.metric(/tensor_wasm_streaming_chunks_emitted_total/), 2);
   });
 
+  it('takes no chunk of more than a megabyte', async () => {
+    const app = fixture();
+    const fn =
+      await app.deploy(`(module (import "wasi:tensor/host@0.1.0" "emit-chunk" (func $emit (param i32 i32) (result i32)))
+      (memory (export "memory") 17) (func (export "f") (result i32 i32)
+        (call $emit (i32.const 0) (i32.const 0x100001)) (memory.fill (i32.const 0) (i32.const 10) (i32.const 0x100000))
+        (call $emit (i32.const 0) (i32.const 0x100000))))`);
+    const text = await (await stream(app, fn, { export: 'f' }, EVENTS)).text();
+    const at = text.lastIndexOf('event: done');
+    assert.deepEqual(JSON.parse(text.slice(text.indexOf('{', at))).result, [-2, 0]);
+    assert.equal(text.slice(0, at), `event: chunk\n${'data: \n'.repeat(0x100001)}\n`);
+  });
+
   it('has bytes that are no text as base64', async () => {
     const app = fixture();
     const fn = await app.deploy(EMITTER);

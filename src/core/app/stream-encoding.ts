@@ -20,12 +20,7 @@ const utf8 = new TextEncoder();
 export function eventEncoder(encoding: 'text' | 'base64'): StreamEncoder {
   const decoder = new TextDecoder();
   const event = (name: string, data: string): Uint8Array =>
-    utf8.encode(
-      `event: ${name}\n${data
-        .split(/\r\n|\r|\n/)
-        .map((line) => `data: ${line}\n`)
-        .join('')}\n`,
-    );
+    utf8.encode(`event: ${name}\ndata: ${data.replace(/\r\n|\r|\n/g, '\ndata: ')}\n\n`);
   const rest = (): string => {
     const text = encoding === 'text' ? decoder.decode() : '';
     return text === '' ? '' : `event: chunk\ndata: ${text}\n\n`;

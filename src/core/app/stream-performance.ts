@@ -35,6 +35,8 @@ export interface StreamPerformance {
 
 /** A stream of so many outputs' length may be emitted. */
 const STREAM_OUTPUTS = 64;
+/** Of one chunk: it is made into an event or a frame at once, and nobody else is served meanwhile. */
+const CHUNK_BYTES = 1 << 20;
 
 /** @throws RequestError, TensorWasmError What fails before the guest runs; later the stream tells. */
 export async function streamPerformance(
@@ -53,7 +55,7 @@ export async function streamPerformance(
   let left = config.TENSOR_WASM_MAX_OUTPUT_BYTES * STREAM_OUTPUTS;
   const emit = (bytes: Uint8Array): number => {
     if (channel.closed || writer.enough?.()) return EMIT.gone;
-    if (bytes.length > left || unread.of(tenant) >= mostUnread) return EMIT.range;
+    if (bytes.length > Math.min(CHUNK_BYTES, left) || unread.of(tenant) >= mostUnread) return EMIT.range;
     left -= bytes.length;
     metrics.streamChunks.increment();
     channel.send(writer.chunk(bytes));
