@@ -203,8 +203,8 @@ interface Bed {
   readonly server: Fixture;
   /** By role, tokens of the own tenant alone. */
   readonly tokens: Readonly<Record<Role, string>>;
-  /** Makes what a request may name, as the tenant itself would. */
-  objects(tenant: string): Promise<Objects>;
+  /** Makes what a request may name, as the tenant itself would; of those, what is `wanted`. */
+  objects(tenant: string, wanted?: ReadonlySet<string>): Promise<Objects>;
 }
 
 async function bed(): Promise<Bed> {
@@ -228,24 +228,26 @@ async function bed(): Promise<Bed> {
   return {
     server,
     tokens,
-    async objects(tenant) {
-      const id = await server.deploy(undefined, { ...auth(ROOT), 'x-tensorwasm-tenant': tenant });
-      // Of a function of its own: what an alias stands for is not deleted.
-      const aliased = await server.deploy('(module)', { ...auth(ROOT), 'x-tensorwasm-tenant': tenant });
-      const alias = `alias-${aliased}`;
-      await server.request(`/aliases/${alias}`, {
-        method: 'PUT',
-        headers: { ...auth(ROOT), 'x-tensorwasm-tenant': tenant, 'content-type': 'application/json' },
-        body: JSON.stringify({ function: aliased }),
-      });
-      return {
-        function: id,
-        alias,
-        job: await made(`/functions/${id}/invoke-async`, add, tenant, 'job_id'),
-        instance: await made('/instances', { function_id: id }, tenant, 'id'),
-        token: await token(['invoke'], tenant, 'id'),
-        tenant,
-      };
+    async objects(tenant, wanted = new Set(Object.keys(NOTHING))) {
+      const as = { ...auth(ROOT), 'x-tensorwasm-tenant': tenant };
+      const objects = { ...NOTHING, tenant };
+      const ofFunction = ['function', 'job', 'instance'].some((name) => wanted.has(name));
+      if (ofFunction) objects.function = await server.deploy(undefined, as);
+      const id = objects.function;
+      if (wanted.has('job')) objects.job = await made(`/functions/${id}/invoke-async`, add, tenant, 'job_id');
+      if (wanted.has('instance')) objects.instance = await made('/instances', { function_id: id }, tenant, 'id');
+      if (wanted.has('token')) objects.token = await token(['invoke'], tenant, 'id');
+      if (wanted.has('alias')) {
+        // Of a function of its own: what an alias stands for is not deleted.
+        const aliased = await server.deploy('(module)', as);
+        objects.alias = `alias-${aliased}`;
+        await server.request(`/aliases/${objects.alias}`, {
+          method: 'PUT',
+          headers: { ...as, 'content-type': 'application/json' },
+          body: JSON.stringify({ function: aliased }),
+        });
+      }
+      return objects;
     },
   };
 }
@@ -258,6 +260,20 @@ const NOTHING: Objects = {
   token: '000000000000',
   tenant: '3',
 };
+
+/** What a route's requests name. */
+function named({ path, body }: Rule): ReadonlySet<string> {
+  const names = new Set<string>();
+  const watched = new Proxy(NOTHING, {
+    get(of, name) {
+      names.add(String(name));
+      return Reflect.get(of, name);
+    },
+  });
+  path?.(watched);
+  body?.(watched);
+  return names;
+}
 
 describe('every route, with every role, for the own, another and no tenant', () => {
   let it_: Bed;
@@ -335,7 +351,9 @@ describe('every route, with every role, for the own, another and no tenant', () 
       for (const role of ROLES) {
         for (const header of [{}, { 'x-tensorwasm-tenant': OWN }] as Record<string, string>[]) {
           const of =
-            allows(rule, role) && rule.roles !== 'anyone' ? await it_.objects(OWN) : { ...NOTHING, tenant: OWN };
+            allows(rule, role) && rule.roles !== 'anyone'
+              ? await it_.objects(OWN, named(rule))
+              : { ...NOTHING, tenant: OWN };
           const [status, kind, text] = await ask(name, of, { ...auth(it_.tokens[role]), ...header });
           const what = `${name} as ${role}: ${status} ${text}`;
           if (allows(rule, role) && rule.whole) assert.deepEqual([status, kind], [403, 'tenant_scope_denied'], what);
