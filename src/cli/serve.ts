@@ -2,7 +2,7 @@ import process from 'node:process';
 import { defineCommand } from 'citty';
 import { platform } from '#platform';
 import { type Config, isSecret } from '../core/config/config.ts';
-import { type Layered, readLayers, readSettings } from '../core/config/layers.ts';
+import { type Layered, misspelt, readLayers, readSettings } from '../core/config/layers.ts';
 import { openLog } from '../platform/log.ts';
 import { checkSettings, startServer } from '../platform/start.ts';
 import { EXIT } from './exit.ts';
@@ -48,6 +48,7 @@ export const command = defineCommand({
       return;
     }
     const log = openLog(config.TENSOR_WASM_LOG);
+    for (const variable of misspelt(process.env)) log('warn', 'There is no such setting', { variable });
     const server = await startServer(config, platform, log);
     await print(`listening on http://${server.address}`);
     const signal = await firstSignal();

@@ -190,7 +190,9 @@ export const ENVIRONMENT = z.object({
   TENSOR_WASM_MAX_OUTSTANDING_JOBS: integer(0, 10_000_000, 4096).describe(
     'jobs waiting or running; more are refused with 503',
   ),
-  TENSOR_WASM_MAX_RUNNING_JOBS: integer(1, 65_536, 8).describe('jobs running at once'),
+  TENSOR_WASM_MAX_RUNNING_JOBS: integer(1, 65_536, 8).describe(
+    'jobs running at once; one tenant has three quarters of them at most',
+  ),
   TENSOR_WASM_JOB_TTL_MS: integer(1000, 31_536_000_000, 86_400_000).describe(
     'how long a finished job is kept: the ceiling, and what it is when none is asked',
   ),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { TensorWasmError } from '../errors.ts';
-import { readLayers, readSettings } from './layers.ts';
+import { misspelt, readLayers, readSettings } from './layers.ts';
 
 describe('settings in layers', () => {
   it('come from the first that has them, and say from which', () => {
@@ -55,5 +55,19 @@ describe('settings in layers', () => {
     assert.throws(() => readLayers([{ source: 'file', values: { TENSOR_WASM_MAX_PAGES: 'lots' } }]), /MAX_PAGES/);
     const yes = readSettings('{"TENSOR_WASM_MAX_PAGES": true}', 'x.json');
     assert.throws(() => readLayers([{ source: 'file', values: yes }]), /MAX_PAGES.*received true/);
+  });
+
+  it('that the environment has under no setting’s name are found', () => {
+    const environment = {
+      PATH: '/bin',
+      TENSOR_WASM_MAX_PAGES: '7',
+      TENSOR_WASM_MAX_PAGE: '7',
+      TENSOR_WASM_API_TOKEN: 't',
+      TENSOR_WASM_TOKEN: 't',
+      TENSOR_WASM_CUDA_DRIVER: 'emulator',
+      TENSOR_WASM_API_SERVICE_HOST: '10.0.0.1',
+      TENSOR_WASM_PORT_8080_TCP_ADDR: '10.0.0.1',
+    };
+    assert.deepEqual(misspelt(environment), ['TENSOR_WASM_API_TOKEN', 'TENSOR_WASM_MAX_PAGE']);
   });
 });

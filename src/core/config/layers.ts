@@ -56,6 +56,17 @@ export function readSettings(text: string, file: string): Record<string, string>
   return settings;
 }
 
+/** Variables of this program that are no settings of a server, and those that Kubernetes makes of a service of this name. */
+const OTHERS =
+  /^TENSOR_WASM_(?:TOKEN|SERVER|REQUIRE_KEY_PERMS|HANDED_OVER|(?:CUDA|WEBGPU|EMULATOR)_\w+|(?:\w+_)?(?:SERVICE_HOST|SERVICE_PORT\w*|PORT|PORT_\d+_\w+))$/;
+
+/** Variables of the environment that look like settings and are none, in order: they are misspelt, or of another version. */
+export function misspelt(environment: Readonly<Record<string, unknown>>): readonly string[] {
+  return Object.keys(environment)
+    .filter((name) => name.startsWith('TENSOR_WASM_') && !Object.hasOwn(ENVIRONMENT.shape, name) && !OTHERS.test(name))
+    .sort();
+}
+
 function textOf(value: unknown): string | null {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return String(value);
