@@ -125,6 +125,20 @@ describe('a job', () => {
     for (const id of ids) await app.request(`/jobs/${id}`, { method: 'DELETE' });
   });
 
+  it('of another tenant runs while one has as many as may run at once that do not end', async () => {
+    const app = fixture({ TENSOR_WASM_MAX_RUNNING_JOBS: '4' });
+    const fn = await app.deploy();
+    const ids: string[] = [];
+    for (let i = 0; i < 4; i++) ids.push(await submit(app, fn, { export: 'spin' }));
+    const other = { 'x-tensorwasm-tenant': '9' };
+    const theirs = await submit(app, await app.deploy(undefined, other), { export: 'add', args: [1, 2] }, other);
+    const done = await app.request(`/jobs/${theirs}?wait_ms=20000`, { headers: other });
+    assert.deepEqual((await done.json()).result.result, [3]);
+    const states = await Promise.all(ids.map(async (id) => (await job(app, id, '')).status));
+    assert.deepEqual(states, ['running', 'running', 'running', 'pending']);
+    for (const id of ids.reverse()) await app.request(`/jobs/${id}`, { method: 'DELETE' });
+  });
+
   it('is listed by page, status and function, and hidden from other tenants', async () => {
     const app = fixture();
     const fn = await app.deploy();

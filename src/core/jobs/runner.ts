@@ -203,9 +203,14 @@ export class JobRunner {
   }
 
   #outstandingOf(tenant: TenantId): number {
-    let count = this.#queue.sizeOf(tenant);
-    for (const { job } of this.#running.values()) if (job.tenant === tenant) count++;
+    let count = this.#queue.sizeOf(tenant) + this.#runningOf(tenant);
     for (const retry of this.#retries.values()) if (retry.tenant === tenant) count++;
+    return count;
+  }
+
+  #runningOf(tenant: TenantId): number {
+    let count = 0;
+    for (const { job } of this.#running.values()) if (job.tenant === tenant) count++;
     return count;
   }
 
@@ -220,9 +225,12 @@ export class JobRunner {
     this.#retries.delete(id);
   }
 
+  /** No tenant has all the slots: jobs that never end would keep the others' from beginning until their deadlines. */
   #dispatch(): void {
-    while (!this.#stopping && this.#running.size < this.#options.maxRunning) {
-      const job = this.#queue.take();
+    const { maxRunning } = this.#options;
+    const share = shareOfOne(maxRunning);
+    while (!this.#stopping && this.#running.size < maxRunning) {
+      const job = this.#queue.take((tenant) => this.#runningOf(tenant) >= share);
       if (job === null) return;
       const running: Running = { job, controller: new AbortController(), stopped: null };
       this.#running.set(job.id, running);

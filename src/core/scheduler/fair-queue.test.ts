@@ -37,6 +37,19 @@ describe('a fair queue', () => {
     assert.deepEqual(drain(queue), ['b0', 'b1', 'b2', 'b3', 'a1']);
   });
 
+  it('passes whoever has to wait, and lets it go first afterwards', () => {
+    const queue = new FairQueue<string>();
+    queue.push('a', 0, 'a0');
+    queue.push('b', 0, 'b0');
+    queue.push('b', 0, 'b1');
+    const passed = (tenant: string): boolean => tenant === 'a';
+    assert.equal(queue.take(passed), 'b0');
+    assert.equal(queue.take(passed), 'b1');
+    assert.equal(queue.take(passed), null);
+    queue.push('b', 0, 'b2');
+    assert.deepEqual(drain(queue), ['a0', 'b2']);
+  });
+
   it('forgets an item that is taken out', () => {
     const queue = new FairQueue<string>();
     queue.push('a', 0, 'x');

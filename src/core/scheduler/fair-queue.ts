@@ -43,11 +43,16 @@ export class FairQueue<T> {
     this.#size++;
   }
 
-  /** Takes the next item; null when there is none. */
-  take(): T | null {
+  /**
+   * Takes the next item; null when there is none.
+   *
+   * @param passed Whether a tenant has to wait for now, whatever its turn.
+   */
+  take(passed?: (tenant: string) => boolean): T | null {
     let next: Lane<T> | null = null;
-    for (const lane of this.#lanes.values()) {
-      if (lane.waiting.length > 0 && (next === null || lane.time < next.time)) next = lane;
+    for (const [tenant, lane] of this.#lanes) {
+      if (lane.waiting.length === 0 || (next !== null && lane.time >= next.time) || passed?.(tenant)) continue;
+      next = lane;
     }
     const taken = next?.waiting.shift();
     if (next === null || taken === undefined) return null;
