@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { failed, unmatched } from './endpoint.ts';
 import type { Gateway } from './gateway.ts';
+import { NamesFirstRouter } from './router.ts';
 import { aliasRoutes } from './routes/aliases.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { conformanceRoutes } from './routes/conformance.ts';
@@ -22,7 +23,7 @@ import { tokenRoutes } from './routes/tokens.ts';
 
 /** The HTTP surface. `app.fetch` is what a platform serves; tests call `app.request`. */
 export function createApp(gateway: Gateway): OpenAPIHono {
-  const app = new OpenAPIHono();
+  const app = new OpenAPIHono({ router: new NamesFirstRouter() });
   healthRoutes(app, gateway);
   metricsRoutes(app, gateway);
   functionRoutes(app, gateway);
