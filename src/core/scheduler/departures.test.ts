@@ -3,9 +3,10 @@ import { describe, it } from 'node:test';
 import { Departures } from './departures.ts';
 import type { Timeout } from './timers.ts';
 
-/** Ticks when it is told to. */
+/** Ticks when it is told to, so many milliseconds later. */
 function clock() {
   const due: (() => void)[] = [];
+  let time = 0;
   const timers = {
     shared: true,
     set(_: number, fire: () => void): Timeout {
@@ -13,11 +14,12 @@ function clock() {
       return { at: 0, fire, bucket: new Set(), own: null };
     },
   };
-  const tick = async (): Promise<void> => {
+  const tick = async (afterMs = 2): Promise<void> => {
+    time += afterMs;
     for (const fire of due.splice(0)) fire();
     await Promise.resolve();
   };
-  return { timers, tick, due };
+  return { timers, now: () => time, tick, due };
 }
 
 /** The names of those that have left, in order, as they leave. */
@@ -33,8 +35,8 @@ function leaving(departures: Departures, names: readonly string[]): string[] {
 
 describe('replies of what was stopped', () => {
   it('leave a few at a time, tenants taking turns', async () => {
-    const { timers, tick, due } = clock();
-    const left = leaving(new Departures(timers), ['a0', 'a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'a7', 'a8', 'b0']);
+    const { timers, now, tick, due } = clock();
+    const left = leaving(new Departures(timers, now), ['a0', 'a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'a7', 'a8', 'b0']);
     const counts: number[] = [];
     while (due.length > 0) {
       counts.push(left.length);
@@ -44,9 +46,23 @@ describe('replies of what was stopped', () => {
     assert.deepEqual(left, ['a0', 'a1', 'a2', 'a3', 'a4', 'b0', 'a5', 'a6', 'a7', 'a8']);
   });
 
+  it('are more at a late tick, and never many', async () => {
+    const { timers, now, tick } = clock();
+    const left = leaving(
+      new Departures(timers, now),
+      Array.from({ length: 40 }, (_, i) => `a${i}`),
+    );
+    await tick(3);
+    assert.equal(left.length, 4 + 6);
+    await tick(50);
+    assert.equal(left.length, 4 + 6 + 8);
+    await tick(0);
+    assert.equal(left.length, 4 + 6 + 8 + 4);
+  });
+
   it('leave at once where there are few, and no timer goes on for them', async () => {
-    const { timers, tick, due } = clock();
-    const departures = new Departures(timers);
+    const { timers, now, tick, due } = clock();
+    const departures = new Departures(timers, now);
     for (let round = 0; round < 3; round++) {
       assert.deepEqual(leaving(departures, ['a0', 'a1', 'a2', 'a3']), ['a0', 'a1', 'a2', 'a3']);
       assert.equal(due.length, 1);

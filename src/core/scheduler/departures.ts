@@ -6,17 +6,24 @@
 import { FairQueue } from './fair-queue.ts';
 import { TICK_MS, type Timers, timers } from './timers.ts';
 
-/** How many leave between two ticks: as many as take less than half of the time on the slower of the runtimes, asking again included. */
-const AT_ONCE = 4;
+/** How many leave in a millisecond: as many as take half of it on the slower of the runtimes, asking again included. */
+const PER_MS = 2;
+/** At each tick so many leave at least, and at most: ticks are late where the event loop is busy, and a wave is what must not come of that. */
+const LEAST = PER_MS * TICK_MS;
+const MOST = 2 * LEAST;
 
 export class Departures {
   readonly #timers: Pick<Timers, 'set' | 'shared'>;
   readonly #waiting = new FairQueue<() => void>();
-  #room = AT_ONCE;
+  readonly #now: () => number;
+  #room = LEAST;
+  #tickedAt = 0;
   #ticking = false;
 
-  constructor(clock: Pick<Timers, 'set' | 'shared'> = timers) {
-    this.#timers = clock;
+  /** @param now Milliseconds that never run backwards. */
+  constructor(ticking: Pick<Timers, 'set' | 'shared'> = timers, now = () => performance.now()) {
+    this.#timers = ticking;
+    this.#now = now;
   }
 
   /** Null where it may leave at once, and always where a timer ends with the request that made it. */
@@ -34,12 +41,13 @@ export class Departures {
   #tickLater(): void {
     if (this.#ticking) return;
     this.#ticking = true;
+    this.#tickedAt = this.#now();
     this.#timers.set(TICK_MS, () => this.#tick());
   }
 
   #tick(): void {
     this.#ticking = false;
-    this.#room = AT_ONCE;
+    this.#room = Math.max(LEAST, Math.min(MOST, Math.floor((this.#now() - this.#tickedAt) * PER_MS)));
     if (this.#waiting.size > 0) this.#tickLater();
     for (; this.#room > 0 && this.#waiting.size > 0; this.#room--) this.#waiting.take()?.();
   }
