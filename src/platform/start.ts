@@ -122,18 +122,20 @@ async function startOn(store: Store, config: Config, platform: Platform, log: Lo
       gateway.jobs.drain();
       await new Promise((resolve) => setTimeout(resolve, config.TENSOR_WASM_DRAIN_DELAY_MS));
       const drained = Promise.all([server.drain(), gateway.jobs.idle()]).then(() => undefined);
-      if (!(await settledWithin(drained, config.TENSOR_WASM_SHUTDOWN_GRACE_MS))) {
+      let ended = await settledWithin(drained, config.TENSOR_WASM_SHUTDOWN_GRACE_MS);
+      if (!ended) {
         gateway.jobs.interrupt();
         gateway.deadlines.stopAll('the server shuts down');
-        await settledWithin(drained, CANCELLATION_MS);
+        ended = await settledWithin(drained, CANCELLATION_MS);
       }
-      await server.close();
+      await settledWithin(server.close(), CANCELLATION_MS);
       clearInterval(sweeping);
       gateway.instances.close();
       gateway.programs.clear();
-      await gateway.fleet.close();
       await gateway.quotas.flush();
       gateway.audit.close();
+      // A device that runs something still would halt this thread until that has ended.
+      if (ended) await gateway.fleet.close();
       await store.close();
     },
   };

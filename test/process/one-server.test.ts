@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { DatabaseSync } from 'node:sqlite';
@@ -101,5 +102,34 @@ describe('a server whose terminal hangs up', () => {
       child.kill('SIGKILL');
       await once(child, 'exit');
     }
+  });
+});
+
+describe('a server with a device that runs what does not end', () => {
+  it('ends all the same, and has written what it had to', async () => {
+    await using folder = await temporaryFolder();
+    const log = join(folder.path, 'audit.log');
+    await using server = await serve(['--store', 'memory'], {
+      TENSOR_WASM_BACKENDS: 'webgpu',
+      TENSOR_WASM_SHUTDOWN_GRACE_MS: '50',
+      TENSOR_WASM_API_AUDIT_LOG: `file:${log}`,
+    });
+    const client = createClient(server.url);
+    await client.functions.$post({ json: test });
+    const invoke = (json: { export: string; args?: number[] }) =>
+      client.functions[':id'].invoke.$post({ param: { id: 'test' }, json: { ...json, backend: 'webgpu' } });
+    const added = await invoke({ export: 'add', args: [1, 2] });
+    if (added.status !== 200) {
+      console.log(`not tested: ${await added.text()}`);
+      assert.ok(!process.env.CI);
+      return;
+    }
+    invoke({ export: 'spin' }).catch(() => undefined);
+    // It is launched once it has been compiled.
+    const compiled = async () =>
+      / 2$/m.test(/^tensor_wasm_compile_seconds_count.*$/m.exec(await (await client.metrics.$get()).text())?.[0] ?? '');
+    while (!(await compiled()));
+    assert.equal(await server.end('SIGTERM'), 0);
+    assert.match(await readFile(log, 'utf8'), /"action":"create_function"/);
   });
 });

@@ -23,17 +23,17 @@ export async function serve(fetch: FetchHandler, { hostname, port }: ServeOption
   const server = Deno.serve({ hostname, port, signal: controller.signal, onListen: () => undefined }, (request, info) =>
     fetch(request, () => info.remoteAddr.hostname),
   );
-  let ended = false;
-  server.finished.then(() => {
-    ended = true;
-  });
+  let shut = false;
   return {
     hostname: server.addr.hostname,
     port: server.addr.port,
-    drain: () => server.shutdown(),
+    drain() {
+      shut = true;
+      return server.shutdown();
+    },
     close() {
-      // Deno throws on aborting a server that has ended.
-      if (!ended) controller.abort();
+      // Deno ends the process with an error where a server is aborted that has been shut down, whether or not its requests have ended.
+      if (!shut) controller.abort();
       return server.finished;
     },
   };
