@@ -4,7 +4,7 @@ import { KernelFile, manifestOf, shownManifest } from '../core/app/kernel-schema
 import { parseJson } from '../core/engine/values.ts';
 import { TensorWasmError } from '../core/errors.ts';
 import { textDigest } from '../core/kernels/digest.ts';
-import { isSignedWith, KERNEL_NAME, KERNEL_VERSION, parseKey, signatureOf } from '../core/kernels/manifest.ts';
+import { isSignedWith, KERNEL_NAME, KERNEL_VERSION, signatureOf } from '../core/kernels/manifest.ts';
 import { checkPtx } from '../core/kernels/ptx.ts';
 import { finish } from '../core/wasm/steps.ts';
 import { readKeyFile } from './key-file.ts';
@@ -104,7 +104,7 @@ async function publish(args: Given): Promise<void> {
   if (!/^\d{1,10}$/.test(sm) || smVersion > U32_MAX) {
     throw usage(`cannot use --sm: expected a number such as 80, found '${sm}'`, { option: '--sm' });
   }
-  const key = await readKey(keyFile);
+  const key = await readKeyFile(keyFile);
   const ptx = await readText(ptxFile);
   checkPtx(ptx, smVersion);
   const digest = finish(textDigest(ptx));
@@ -143,7 +143,7 @@ async function verify(args: Given): Promise<void> {
   const wanted = reference('verify', args.name);
   const { 'manifest-file': file, 'key-file': keyFile, 'ptx-file': ptxFile } = args;
   if (!file || !keyFile) throw usage('cannot verify: expected --manifest-file and --key-file');
-  const key = await readKey(keyFile);
+  const key = await readKeyFile(keyFile);
   const { manifest, ptx_text: kept } = parsed(parseJson(await readText(file), file), file);
   const { name, version } = manifest;
   if (name !== wanted.name || version !== wanted.version) {
@@ -192,12 +192,6 @@ function checked(action: string, name: string, version: string): Reference {
 
 function pathOf({ name, version }: Reference): string {
   return `/kernels/${encodeURIComponent(name)}/${encodeURIComponent(version)}`;
-}
-
-async function readKey(file: string): Promise<Uint8Array> {
-  const key = parseKey(await readKeyFile(file));
-  if (key !== null) return key;
-  throw usage(`cannot use the key in ${file}: expected 64 hexadecimal digits`, { file });
 }
 
 async function readText(file: string): Promise<string> {

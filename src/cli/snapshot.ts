@@ -11,7 +11,7 @@ import {
   signSnapshot,
 } from '../core/snapshots/format.ts';
 import { checkDigest, checkRestorable } from '../core/snapshots/restorable.ts';
-import { isSigningKey, SigningKey } from '../core/snapshots/signing-key.ts';
+import { SigningKey } from '../core/snapshots/signing-key.ts';
 import { load } from '../core/wasm/load.ts';
 import { readKeyFile } from './key-file.ts';
 import { readBytes } from './module-file.ts';
@@ -60,7 +60,8 @@ export const command = defineCommand({
     },
   },
   async run({ args }) {
-    const key = await signingKey(args['hmac-key-file']);
+    const keyFile = args['hmac-key-file'];
+    const key = keyFile === undefined ? null : new SigningKey(await readKeyFile(keyFile));
     switch (args.action) {
       case 'save':
         await save(args, key, bytesOf('--max-restore-bytes', args['max-restore-bytes']));
@@ -188,16 +189,6 @@ async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
 async function input(option: string, file: string | undefined): Promise<Uint8Array<ArrayBuffer>> {
   if (file === undefined) throw new TensorWasmError('usage', `expected ${option}${option === 'FILE' ? '' : ' FILE'}`);
   return new Uint8Array(await readBytes(file));
-}
-
-async function signingKey(file: string | undefined): Promise<SigningKey | null> {
-  if (file === undefined) return null;
-  const text = await readKeyFile(file);
-  if (isSigningKey(text)) return new SigningKey(text);
-  const found = `${text.length} characters`;
-  throw new TensorWasmError('usage', `cannot use the key in ${file}: expected 64 hexadecimal digits, found ${found}`, {
-    file,
-  });
 }
 
 function bytesOf(option: string, text: string): number {

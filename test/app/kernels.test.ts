@@ -21,6 +21,17 @@ async function told(response: Response): Promise<[number, string]> {
 
 const publish = ({ post }: Fixture, body: unknown, token = 'publisher') => post('/kernels', body, auth(token));
 
+/** What each route of kernels answers. */
+async function everyRoute(server: Fixture): Promise<Response[]> {
+  const headers = auth('root');
+  return [
+    await publish(server, publication('k')),
+    await server.request('/kernels', { headers }),
+    await server.request('/kernels/k/1', { headers }),
+    await server.request('/kernels/k/1', { method: 'DELETE', headers }),
+  ];
+}
+
 describe('the kernel registry', () => {
   it('keeps what is published, for everybody who has a token', async () => {
     const server = fixture(SETTINGS);
@@ -190,13 +201,7 @@ describe('the kernel registry', () => {
   it('is not there without a key', async () => {
     const { TENSOR_WASM_API_KERNEL_HMAC_KEY: _, ...keyless } = SETTINGS;
     const server = fixture(keyless);
-    const headers = auth('root');
-    for (const response of [
-      await publish(server, publication('k')),
-      await server.request('/kernels', { headers }),
-      await server.request('/kernels/k/1', { headers }),
-      await server.request('/kernels/k/1', { method: 'DELETE', headers }),
-    ]) {
+    for (const response of await everyRoute(server)) {
       assert.deepEqual(await told(response), [503, 'kernel_registry_not_configured']);
     }
   });
@@ -213,14 +218,7 @@ describe('the kernel registry', () => {
       [new TensorWasmError('internal', 'a secret of the disk'), {}, null],
       [new TensorWasmError('unavailable', 'a secret of the disk', full), full, '60'],
     ] as const) {
-      const server = broken(error);
-      const headers = auth('root');
-      for (const response of [
-        await publish(server, publication('k')),
-        await server.request('/kernels', { headers }),
-        await server.request('/kernels/k/1', { headers }),
-        await server.request('/kernels/k/1', { method: 'DELETE', headers }),
-      ]) {
+      for (const response of await everyRoute(broken(error))) {
         const text = await response.text();
         const { kind, message, ...rest } = JSON.parse(text).error;
         assert.deepEqual([response.status, kind, rest], [503, 'kernel_registry_storage_error', facts]);

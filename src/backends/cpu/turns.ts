@@ -25,7 +25,7 @@ export const SLICE_MS = 1;
  */
 export const TURN_EVENTS = 1 << 21;
 
-/** Guests that are stopped in one step. One takes as long as a short call, its reply with it: a tenth of a millisecond. */
+/** Guests that are stopped in one step, which takes little: their replies leave a few at a time (`core/scheduler/departures.ts`). */
 const STOPS = 32;
 
 /** Whether the event loop should turn, which it did last at `turnedAt`, `events` of fuel ago. */

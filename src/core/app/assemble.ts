@@ -3,9 +3,9 @@ import type { Backend, Device } from '../backend.ts';
 import type { Config } from '../config/config.ts';
 import { TensorWasmError } from '../errors.ts';
 import { FunctionRegistry } from '../functions/registry.ts';
+import { parseHmacKey } from '../hmac-key.ts';
 import { InstanceRegistry } from '../instances/registry.ts';
 import { JobRunner } from '../jobs/runner.ts';
-import { parseKey } from '../kernels/manifest.ts';
 import { gatewayMetrics } from '../metrics/gateway.ts';
 import type { Meter } from '../metrics/metrics.ts';
 import type { Clock, Log, Respond, Sha256 } from '../ports.ts';
@@ -131,7 +131,7 @@ export function assemble(parts: Parts): Gateway {
       idleMs: config.TENSOR_WASM_INSTANCE_IDLE_MS,
     }),
     snapshots: new Snapshots({
-      key: config.TENSOR_WASM_API_SNAPSHOT_HMAC_KEY,
+      key: parseHmacKey(config.TENSOR_WASM_API_SNAPSHOT_HMAC_KEY),
       required: config.TENSOR_WASM_API_SNAPSHOT_REQUIRE_SIGNATURE,
       maxBytes: config.TENSOR_WASM_API_SNAPSHOT_MAX_BYTES,
     }),
@@ -159,7 +159,7 @@ export function assemble(parts: Parts): Gateway {
     unread: new Unread(),
     quotas: new Quotas({ store: store.quotas, clock, log, defaults: defaultLimits(config) }),
     kernels: {
-      key: parseKey(config.TENSOR_WASM_API_KERNEL_HMAC_KEY),
+      key: parseHmacKey(config.TENSOR_WASM_API_KERNEL_HMAC_KEY),
       publishers: readPublishers(config.TENSOR_WASM_API_KERNEL_PUBLISH_TOKENS, sha256),
     },
     audit: new AuditTrail({ sink: auditSink, sha256, log, keep: config.TENSOR_WASM_API_AUDIT_RECENT }),

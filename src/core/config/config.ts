@@ -25,6 +25,10 @@ const list = z
   .string()
   .default('')
   .transform((text) => text.split(',').flatMap((item) => item.trim() || []));
+const hmacKey = z
+  .string()
+  .regex(/^(?:[0-9a-fA-F]{64})?$/, 'expected 64 hexadecimal digits')
+  .default('');
 
 const BACKENDS = ['cpu', 'webgpu', 'cuda', 'interpreter'] as const;
 
@@ -112,11 +116,9 @@ export const ENVIRONMENT = z.object({
   TENSOR_WASM_API_OPENAI_MODEL_MAP: list.describe(
     'more names of models for the OpenAI routes: NAME:FUNCTION, separated by commas; FUNCTION is an id, a name or an alias',
   ),
-  TENSOR_WASM_API_KERNEL_HMAC_KEY: z
-    .string()
-    .regex(/^(?:[0-9a-fA-F]{64})?$/, 'expected 64 hexadecimal digits')
-    .default('')
-    .describe('key that signs kernels, 64 hexadecimal digits; empty is no kernel registry'),
+  TENSOR_WASM_API_KERNEL_HMAC_KEY: hmacKey.describe(
+    'key that signs kernels, 64 hexadecimal digits; empty is no kernel registry',
+  ),
   TENSOR_WASM_API_KERNEL_PUBLISH_TOKENS: list.describe(
     'tokens that may publish kernels, by id or secret, separated by commas; empty is none',
   ),
@@ -139,11 +141,9 @@ export const ENVIRONMENT = z.object({
   TENSOR_WASM_API_MAX_QUEUED_INVOCATIONS: integer(0, 1_000_000, 1024).describe(
     'invocations waiting; more are refused with 503',
   ),
-  TENSOR_WASM_API_SNAPSHOT_HMAC_KEY: z
-    .string()
-    .regex(/^(?:[0-9a-fA-F]{64})?$/, 'expected 64 hexadecimal digits')
-    .default('')
-    .describe('key that signs snapshots, 64 hexadecimal digits; empty signs none'),
+  TENSOR_WASM_API_SNAPSHOT_HMAC_KEY: hmacKey.describe(
+    'key that signs snapshots, 64 hexadecimal digits; empty signs none',
+  ),
   TENSOR_WASM_API_SNAPSHOT_REQUIRE_SIGNATURE: flag.describe('1 refuses snapshots that the key has not signed'),
   TENSOR_WASM_API_SNAPSHOT_MAX_BYTES: integer(KiB, 8192 * MiB, 256 * MiB).describe(
     'largest snapshot, decompressed: module and state',

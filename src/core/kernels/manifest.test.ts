@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { isSignedWith, KERNEL_NAME, KERNEL_VERSION, parseKey, signatureOf } from './manifest.ts';
+import { isSignedWith, KERNEL_NAME, KERNEL_VERSION, signatureOf } from './manifest.ts';
 
 const KEY = Uint8Array.from({ length: 32 }, (_, i) => 255 - i);
 const SIGNED = { name: 'saxpy', version: '1.0', smVersion: 0x0102_0384, digest: 'ab'.repeat(32) };
@@ -28,11 +28,6 @@ describe('the signature of a kernel', () => {
     }
     assert.equal(isSignedWith(KEY, { ...SIGNED, signature: `${signature.slice(0, -1)}g` }), false);
     assert.equal(isSignedWith(KEY, { ...SIGNED, signature: '' }), false);
-  });
-
-  it('has a key of 64 hexadecimal digits', () => {
-    assert.deepEqual(parseKey(` ${'0F'.repeat(32)}\n`), new Uint8Array(32).fill(15));
-    for (const text of ['', '0f', 'g'.repeat(64), '0'.repeat(65)]) assert.equal(parseKey(text), null, text);
   });
 });
 

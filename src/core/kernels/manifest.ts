@@ -25,8 +25,6 @@ export interface KernelManifest {
 export const KERNEL_NAME = /^[A-Za-z0-9][A-Za-z0-9._+:-]{0,127}$/;
 export const KERNEL_VERSION = /^[A-Za-z0-9][A-Za-z0-9._+:-]{0,63}$/;
 
-export const KEY_BYTES = 32;
-
 type Signed = Pick<KernelManifest, 'name' | 'version' | 'smVersion' | 'digest'>;
 
 /**
@@ -45,10 +43,4 @@ export function signatureOf(key: Uint8Array, { name, version, smVersion, digest 
 /** In a time that does not depend on where they differ. */
 export function isSignedWith(key: Uint8Array, manifest: Signed & Pick<KernelManifest, 'signature'>): boolean {
   return sameSecret(signatureOf(key, manifest), manifest.signature);
-}
-
-/** The key that 64 hexadecimal digits write, space around them aside; null for other text. */
-export function parseKey(text: string): Uint8Array | null {
-  const digits = text.trim();
-  return /^[0-9a-fA-F]{64}$/.test(digits) ? hexToBytes(digits) : null;
 }

@@ -1,12 +1,13 @@
 import type { Image } from '../engine/image.ts';
 import { SnapshotError } from '../errors.ts';
+import type { HmacKey } from '../hmac-key.ts';
 import type { ValidModule } from '../wasm/module.ts';
 import { readSnapshot, type Snapshot, type SnapshotFacts, type WrittenSnapshot, writeSnapshot } from './format.ts';
 import { SigningKey } from './signing-key.ts';
 
 export interface SnapshotOptions {
-  /** 64 hexadecimal digits; empty where snapshots are not signed. */
-  readonly key: string;
+  /** Null where snapshots are not signed. */
+  readonly key: HmacKey | null;
   /** Whether only signed ones are written and read. */
   readonly required: boolean;
   /** Most that one may be, decompressed. */
@@ -20,7 +21,7 @@ export class Snapshots {
   readonly #maxBytes: number;
 
   constructor({ key, required, maxBytes }: SnapshotOptions) {
-    this.#key = key === '' ? null : new SigningKey(key);
+    this.#key = key && new SigningKey(key);
     this.#required = required;
     this.#maxBytes = maxBytes;
   }
