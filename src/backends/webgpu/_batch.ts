@@ -5,7 +5,7 @@ import type { Interleaver } from './_interleave.ts';
 import { laneWords, launch } from './_launch.ts';
 import { packArguments, wordCount } from './_layout.ts';
 import { growCapacity, STATUS_GROW } from './_memory.ts';
-import { deviceFuel, OutcomeBuilder, stoppedOutcome } from './_outcome.ts';
+import { deviceFuel, OutcomeBuilder } from './_outcome.ts';
 import {
   globalsFromState,
   grownRoom,
@@ -32,6 +32,7 @@ interface Wave {
   readonly tables: GPUBuffer | null;
   readonly room: TableRoom;
   readonly output: Uint32Array;
+  readonly stopped: AbortSignal | null;
 }
 
 export interface BatchRequest {
@@ -65,14 +66,16 @@ class Batch {
   private readonly request: BatchRequest;
   private capacity: number;
   private room: TableRoom;
-  private runMs = 0;
-  private transferMs = 0;
+  runMs = 0;
+  transferMs = 0;
   private resident: Wave | null = null;
+  private limits: RunLimits;
 
   constructor(buffers: Buffers, interleaver: Interleaver, request: BatchRequest) {
     this.buffers = buffers;
     this.interleaver = interleaver;
     this.request = request;
+    this.limits = request.limits;
     this.capacity = (request.image.memory?.length ?? 0) / PAGE;
     this.room = roomOf(request.image);
   }
@@ -82,34 +85,40 @@ class Batch {
     const { entry } = entryIndex(program, name, 'batch');
     const outcome = new OutcomeBuilder(program.prepared, entry, count, deviceFuel(limits, fuelCap));
     for (let first = 0; first < count; ) {
-      if (limits.signal?.aborted) return this.stopped(limits.signal);
+      if (limits.signal?.aborted) return this.stopped(outcome, first, limits.signal);
       const wave = await this.wave(first, count - first);
-      outcome.add(wave.output, first, wave.lanes);
+      outcome.add(wave.output, first, wave.lanes, wave.stopped);
       first += wave.lanes;
+      if (wave.stopped) return this.stopped(outcome, first, wave.stopped);
     }
+    // A lane that is run again for its image comes to its end as it did.
+    this.limits = { ...limits, signal: undefined };
     return {
-      outcome: outcome.finish({ transferMs: this.transferMs, runMs: this.runMs }),
+      outcome: outcome.finish(this),
       image: (lane) => this.image(lane),
       release: () => this.release(),
     };
   }
 
-  private stopped(signal: AbortSignal): BatchOutcome {
+  /** Of a batch that was stopped the lanes' states are gone: no lane could be run again to where it was. */
+  private stopped(outcome: OutcomeBuilder, first: number, signal: AbortSignal): BatchOutcome {
     this.release();
-    const { program, name, image, count } = this.request;
-    const { entry } = entryIndex(program, name, 'batch');
-    const outcome = stoppedOutcome(program.prepared, entry, count, signal);
-    return { outcome, image: () => Promise.resolve(image), release: () => {} };
+    outcome.stop(first, signal);
+    return { outcome: outcome.finish(this), image: () => Promise.resolve(this.request.image), release: () => {} };
   }
 
   /** Runs a wave that begins at lane `first`; it may take fewer lanes than `most`. The former wave's buffers are freed. */
   private async wave(first: number, most: number): Promise<Wave> {
     for (;;) {
       this.release();
-      const lanes = Math.min(most, this.lanesThatFit());
+      const lanes = this.request.program.pace.lanes(
+        Math.min(most, this.lanesThatFit()),
+        this.limits.signal !== undefined,
+      );
       const wave = await this.attempt(first, lanes);
       this.resident = wave;
       const { prepared, pageCeiling, limits } = this.request.program;
+      if (wave.stopped) return wave;
       const room = prepared.growsTables ? grownRoom(this.room, wave.output, lanes, limits.maxTableElements) : null;
       const needsPages = prepared.grows && wave.output.subarray(0, lanes).includes(STATUS_GROW);
       if (room === null && !needsPages) return wave;
@@ -133,7 +142,8 @@ class Batch {
 
   private async attempt(first: number, lanes: number): Promise<Wave> {
     const { buffers, capacity } = this;
-    const { program, image, name, args, limits, fuelCap } = this.request;
+    const { limits } = this;
+    const { program, image, name, args, fuelCap } = this.request;
     const { index, entry } = entryIndex(program, name, 'batch');
     const began = performance.now();
     const memory = await buffers.state(capacity * PAGE * lanes);
@@ -157,6 +167,7 @@ class Batch {
       lanes,
       firstLane: first,
       fuel: deviceFuel(limits, fuelCap),
+      limits,
       pageCapacity: capacity,
       memory,
       state,
@@ -166,7 +177,8 @@ class Batch {
     });
     this.runMs += result.runMs;
     if (!own) buffers.giveBack(tables);
-    return { first, lanes, capacity, memory, state, tables: own, room, output: result.output };
+    const { output, stopped } = result;
+    return { first, lanes, capacity, memory, state, tables: own, room, output, stopped };
   }
 
   private async spread(bytes: Uint8Array<ArrayBuffer>, target: GPUBuffer, lanes: number): Promise<void> {

@@ -2,6 +2,7 @@ import { TensorWasmError } from '../../core/errors.ts';
 import type { DeviceHealth } from './_errors.ts';
 import { USAGE } from './_once.ts';
 import type { Patience } from './_patience.ts';
+import { Turns } from './_turns.ts';
 
 const { STORAGE, COPY_SRC, COPY_DST, MAP_READ } = USAGE;
 const KEEP_PER_SIZE = 4;
@@ -10,6 +11,7 @@ const KEEP_PER_SIZE = 4;
 export class Buffers {
   readonly device: GPUDevice;
   readonly health: DeviceHealth;
+  readonly turns = new Turns();
   private readonly patience: Patience;
   private readonly small = new Map<number, GPUBuffer[]>();
   private readonly staging = new Map<number, GPUBuffer[]>();

@@ -32,6 +32,8 @@ export const FUNCTION_WORDS = 3;
 export const ENTRY_WORDS = 3;
 export const SIGNATURE_WORDS = 2;
 export const SEGMENT_WORDS = 2;
+/** What a lane goes on with when it has spent its portion, before its globals: instruction, frame, end of the frame, depth. */
+export const KEPT_WORDS = 4;
 /** Words of a frame before its registers. */
 export const FRAME_WORDS = 2;
 

@@ -5,10 +5,15 @@ import { statements } from '../../core/lower/legalise/_walk.ts';
 import { Branches, NESTING_BUDGET } from './_branches.ts';
 import { type Chain, heights, targetsOf, unfold } from './_chain.ts';
 import { type Context, functionName } from './_context.ts';
-import { LeafPrinter } from './_leaves.ts';
+import { STATUS_SPENT } from './_layout.ts';
+import { LAST_SITE, LeafPrinter } from './_leaves.ts';
+import type { Range } from './_points.ts';
 import { Writer } from './_writer.ts';
 
 const TABLE_IN_PLACE = 256;
+
+/** What one iteration counts at most. */
+const MOST_WORK = 1_000_000;
 
 /** Of a WGSL function. */
 const MOST_PARAMETERS = 255;
@@ -18,7 +23,6 @@ export function printFunction(context: Context, slot: number): string {
 }
 
 class FunctionPrinter extends LeafPrinter {
-  private readonly slot: number;
   private readonly branches = new Branches(this.w);
   private readonly height: ReturnType<typeof heights>;
   private readonly targeted = new Set<Label>();
@@ -26,8 +30,7 @@ class FunctionPrinter extends LeafPrinter {
   private nesting = 1;
 
   constructor(context: Context, slot: number) {
-    super(context, context.program.functions[slot]);
-    this.slot = slot;
+    super(context, slot);
     const blocks: Extract<Stmt, { k: 'block' }>[] = [];
     for (const stmt of statements(this.func.body)) {
       if (stmt.k === 'block') blocks.push(stmt);
@@ -52,18 +55,55 @@ class FunctionPrinter extends LeafPrinter {
     const label = func.name.replace(/[^\x21-\x7e]/g, '?');
     body.line(`// ${label}`);
     body.open(`fn ${functionName(this.slot)}(${params.join(', ')})${result}`);
-    for (const line of this.values.declarations()) body.line(line);
     if (this.branches.pending) body.line('var b: u32;');
     for (const name of this.levels) body.line(`var ${name}: u32;`);
+    this.declare(body);
     for (const line of this.w.lines) body.line(line);
     body.close();
     return body.lines.join('\n');
   }
 
-  /** Prints statements; whether control can reach what follows them. What cannot be reached is not printed. */
+  private declare(body: Writer): void {
+    for (const line of this.values.declarations()) body.line(line);
+    if (this.points === null) return;
+    this.keep(this.resume);
+    const kept = [...this.values.keptVariables()];
+    for (const { name } of kept) this.keep(name);
+    const begun = kept.filter(({ initial }) => initial !== null);
+    if (begun.length === 0) return;
+    body.open(`if ${this.resume} == 0u`);
+    for (const { name, initial } of begun) body.line(`${name} = ${initial};`);
+    body.close();
+  }
+
+  /**
+   * Prints statements; whether control can reach what follows them. What cannot be reached is not printed. What stands before the last of those with
+   * points is passed over on the way to a point behind it.
+   */
   private list(body: readonly Stmt[]): boolean {
-    for (const stmt of body) if (!this.statement(stmt)) return false;
+    const ranges = this.points?.ranges;
+    const last = ranges === undefined ? -1 : body.findLastIndex((stmt) => ranges.has(stmt));
+    for (let at = 0; at < last; ) {
+      const range = ranges?.get(body[at]);
+      let end = at + 1;
+      if (range === undefined) while (end < last && !ranges?.has(body[end])) end++;
+      const run = body.slice(at, end);
+      this.nested(2, () => {
+        this.w.open(`if ${this.resume} ${range === undefined ? '== 0u' : `<= ${range.last}u`}`);
+        for (const stmt of run) if (!this.statement(stmt)) break;
+        this.w.close();
+        return true;
+      });
+      at = end;
+    }
+    for (const stmt of body.slice(Math.max(0, last))) if (!this.statement(stmt)) return false;
     return true;
+  }
+
+  /** Numbers of the points in statements that follow one another. */
+  private range(body: readonly Stmt[]): Range | null {
+    const ranges = body.flatMap((stmt) => this.points?.ranges.get(stmt) ?? []);
+    return ranges.length === 0 ? null : { first: ranges[0].first, last: ranges[ranges.length - 1].last };
   }
 
   protected override nested(cost: number, print: () => boolean): boolean {
@@ -86,8 +126,8 @@ class FunctionPrinter extends LeafPrinter {
       case 'loop':
         return this.loop(stmt);
       case 'if':
-        if (!this.targeted.has(stmt.label)) return this.if(stmt);
-        return this.chain({ labels: [stmt.label], pieces: [{ level: 1, body: [{ ...stmt, label: -1 }] }] });
+        if (!this.targeted.delete(stmt.label)) return this.if(stmt);
+        return this.chain({ labels: [stmt.label], pieces: [{ level: 1, body: [stmt] }] });
       case 'br':
         this.branches.branch(stmt.label);
         return false;
@@ -107,7 +147,10 @@ class FunctionPrinter extends LeafPrinter {
   private if(stmt: Extract<Stmt, { k: 'if' }>): boolean {
     return this.nested(2, () => {
       const [first, second] = stmt.then.length === 0 ? [stmt.else, []] : [stmt.then, stmt.else];
-      this.w.open(`if ${this.use(stmt.cond)} ${stmt.then.length === 0 ? '==' : '!='} 0u`);
+      const test = `${this.use(stmt.cond)} ${stmt.then.length === 0 ? '==' : '!='} 0u`;
+      const points = this.range([...first, ...second]);
+      const there = `${this.resume} <= ${this.range(first)?.last ?? 0}u`;
+      this.w.open(`if ${points === null ? test : `select(${test}, ${there}, ${this.resume} != 0u)`}`);
       let ends = this.list(first);
       if (second.length > 0) {
         this.w.between('else');
@@ -122,10 +165,32 @@ class FunctionPrinter extends LeafPrinter {
     this.nested(2, () => {
       this.branches.enter('loop');
       this.branches.declare(stmt.label, true);
-      if (this.list(stmt.body)) this.branches.leaveLoop();
+      if (this.list(this.head(stmt))) this.branches.leaveLoop();
       return true;
     });
     return this.branches.leave('loop', false);
+  }
+
+  /** The start of an iteration, where a lane leaves that has spent its portion. Answers what is left of the body. */
+  private head(stmt: Extract<Stmt, { k: 'loop' }>): readonly Stmt[] {
+    const { body } = stmt;
+    const range = this.points?.ranges.get(stmt);
+    if (range === undefined) return body;
+    const { w, resume } = this;
+    const [fuel] = body;
+    const work = Math.min(this.points?.work.get(stmt) ?? 1, MOST_WORK);
+    if (range.last > range.first) w.open(`if ${resume} <= ${range.first}u`);
+    const leave = `${resume} = ${range.first}u; ${this.bail()}`;
+    if (fuel?.k === 'fuel') {
+      const empty = `fuel < ${fuel.cost}u`;
+      const [spent, trapped] = [`${STATUS_SPENT + fuel.site + 1}u`, `${fuel.site + 1}u`];
+      w.line(`if left == 0u || ${empty} { trap = select(${spent}, ${trapped}, ${empty}); ${leave} }`);
+      w.line(`fuel -= ${fuel.cost}u;`);
+    } else w.line(`if left == 0u { trap = ${STATUS_SPENT}u | ${LAST_SITE}; ${leave} }`);
+    w.line(`left -= min(left, ${work}u);`);
+    w.line(`${resume} = 0u;`);
+    if (range.last > range.first) w.close();
+    return fuel?.k === 'fuel' ? body.slice(1) : body;
   }
 
   /** See `_branches.ts`: pieces in program order, each passed over when a branch has left a block that it is inside. */
@@ -133,16 +198,21 @@ class FunctionPrinter extends LeafPrinter {
     if (this.dispatches({ labels, pieces })) return this.dispatchTable({ labels, pieces });
     const levels = new Map(labels.map((label, i) => [label, i + 1]));
     const used = pieces.map((piece) => targetsOf(piece, levels));
-    const level = pieces.length > 1 && used.some(({ size }) => size > 0) ? `t_${labels[0]}` : null;
+    const ranges = pieces.map(({ body }) => this.range(body));
+    const last = ranges.findLastIndex((range) => range !== null);
+    const level = pieces.length > 1 && used.some(({ size }) => size > 0) ? this.level(labels[0], last >= 0) : null;
     if (level !== null) {
-      this.levels.push(level);
-      this.w.line(`${level} = ${labels.length + 1}u;`);
+      const start = `${level} = ${labels.length + 1}u;`;
+      this.w.line(last < 0 ? start : `if ${this.resume} == 0u { ${start} }`);
     }
     let skipping = false;
     for (const [i, piece] of pieces.entries()) {
-      const guarded = skipping && level !== null;
+      const guards = skipping && level !== null ? [`${level} > ${piece.level}u`] : [];
+      const range = ranges[i];
+      if (i < last) guards.push(`${this.resume} ${range === null ? '== 0u' : `<= ${range.last}u`}`);
+      const guarded = guards.length > 0;
       const ends = this.nested((guarded ? 2 : 0) + (used[i].size > 0 ? 3 : 0), () => {
-        if (guarded) this.w.open(`if ${level} > ${piece.level}u`);
+        if (guarded) this.w.open(`if ${guards.join(' && ')}`);
         let reached: boolean;
         if (used[i].size > 0) {
           this.branches.enter('switch');
@@ -158,6 +228,13 @@ class FunctionPrinter extends LeafPrinter {
       skipping ||= used[i].size > 0;
     }
     return true;
+  }
+
+  /** The variable that says which blocks of a chain have been left. */
+  private level(label: Label, kept: boolean): string {
+    if (kept) return this.keep(`l${this.slot}_${label}`);
+    this.levels.push(`t_${label}`);
+    return `t_${label}`;
   }
 
   /** Whether a chain is a table of branches to its own pieces and each of those goes elsewhere at its end: then it is a switch. */
@@ -185,8 +262,14 @@ class FunctionPrinter extends LeafPrinter {
     table.targets.forEach((label, i) => {
       if (label !== table.fallback) indices.get(label)?.push(i);
     });
+    let selector = this.use(table.index);
+    if (cases.some(({ body }) => this.range(body) !== null)) {
+      const chosen = this.keep(`s${this.slot}_${labels[0]}`);
+      this.w.line(`if ${this.resume} == 0u { ${chosen} = ${selector}; }`);
+      selector = chosen;
+    }
     this.nested(3, () => {
-      this.branches.enterSwitch(this.use(table.index));
+      this.branches.enterSwitch(selector);
       cases.forEach(({ level, body }) => {
         const label = labels[level];
         const selectors = indices.get(label) ?? [];

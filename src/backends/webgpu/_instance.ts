@@ -94,7 +94,6 @@ export class WebGpuInstance implements Instance {
   async call(anyProgram: Program, name: string, args: ValueWords, limits: RunLimits): Promise<Outcome> {
     const program = this.own(anyProgram);
     const { index, entry } = entryIndex(program, name, 'call');
-    if (limits.signal?.aborted) return stoppedOutcome(program.prepared, entry, 1, limits.signal);
     const fuel = deviceFuel(limits, this.fuelCap);
     const { legal, source } = program.prepared;
     const packed = new Uint32Array(wordCount(entry.params));
@@ -104,6 +103,10 @@ export class WebGpuInstance implements Instance {
     let runMs = 0;
     const snapshot = await this.snapshot(program, true);
     for (;;) {
+      if (limits.signal?.aborted) {
+        release(snapshot);
+        return stoppedOutcome(program.prepared, entry, 1, limits.signal);
+      }
       const began = performance.now();
       const state = this.stateBuffer(legal.globals);
       transferMs += performance.now() - began;
@@ -113,6 +116,7 @@ export class WebGpuInstance implements Instance {
         lanes: 1,
         firstLane: 0,
         fuel,
+        limits,
         pageCapacity: this.capacity,
         memory: this.memory,
         state,
@@ -131,7 +135,7 @@ export class WebGpuInstance implements Instance {
       this.pages = result.output[2];
       release(snapshot);
       const outcome = new OutcomeBuilder(program.prepared, entry, 1, fuel);
-      outcome.add(result.output, 0, 1);
+      outcome.add(result.output, 0, 1, result.stopped);
       return outcome.finish({ transferMs, runMs });
     }
   }
@@ -152,10 +156,10 @@ export class WebGpuInstance implements Instance {
     const state = this.stateBuffer(program.prepared.legal.globals);
     for (let first = 0; first < count; ) {
       if (limits.signal?.aborted) {
-        this.buffers.giveBack(state);
-        return stoppedOutcome(program.prepared, entry, count, limits.signal);
+        outcome.stop(first, limits.signal);
+        break;
       }
-      const lanes = Math.min(most, count - first);
+      const lanes = program.pace.lanes(Math.min(most, count - first), limits.signal !== undefined);
       const snapshot = await this.snapshot(program, false);
       const result = await launch(this.buffers, {
         program,
@@ -163,6 +167,7 @@ export class WebGpuInstance implements Instance {
         lanes,
         firstLane: first,
         fuel,
+        limits,
         pageCapacity: this.capacity,
         memory: this.memory,
         state,
@@ -175,7 +180,7 @@ export class WebGpuInstance implements Instance {
       const again = snapshot !== null && (await this.startsOver(program, snapshot, result.output, lanes));
       release(snapshot);
       if (again) continue;
-      outcome.add(result.output, first, lanes);
+      outcome.add(result.output, first, lanes, result.stopped);
       first += lanes;
     }
     this.buffers.giveBack(state);

@@ -14,15 +14,19 @@ import {
   HEADER,
   HEADER_WORDS,
   instructionNumber,
+  KEPT_WORDS,
   LEVELS,
   SEGMENT_WORDS,
   SIGNATURE_WORDS,
 } from './_encoding.ts';
 import { EXPRESSIONS } from './_expressions.ts';
-import { OUTPUT_HEADER } from './_layout.ts';
+import { OUTPUT_HEADER, STATUS_SPENT } from './_layout.ts';
 import type { Memory } from './_memory.ts';
 import type { Natives } from './_natives.ts';
 import type { Writer } from './_writer.ts';
+
+/** Instructions that a call of one of the shader's own routines counts. */
+const NATIVE_WORK = 16;
 
 export const header = (name: keyof typeof HEADER): string => `constants[${HEADER[name]}u]`;
 
@@ -46,11 +50,15 @@ const has = (flag: keyof typeof FLAGS): string => `((head & ${FLAGS[flag]}u) != 
 const above = (level: keyof typeof LEVELS): string => `(head & ${FLAGS.level}u) > ${LEVELS[level]}u`;
 const trapAt = (site: string): string => `trap = ${site} + 1u;`;
 
-/** `run`: from the instruction at `start`, in the frame at `bottom`, until its function returns or the lane traps. */
+/**
+ * `run`: from the instruction at `start`, in `frame`, until the function in the frame at `bottom` returns, the lane traps, or has spent its portion. The
+ * portion counts instructions.
+ */
 export function printInstructions(w: Writer, options: InstructionsOptions): void {
-  w.open('fn run(start: u32, bottom: u32, height: u32)');
+  const lane = laneWord(options.mode);
+  w.open('fn run(start: u32, frame: u32, height: u32, bottom: u32)');
   w.line('var pc = start;');
-  w.line('var fp = bottom;');
+  w.line('var fp = frame;');
   w.line('var top = height;');
   w.line('var done = false;');
   const natives = options.natives.called.length > 0;
@@ -70,6 +78,13 @@ export function printInstructions(w: Writer, options: InstructionsOptions): void
     w.line('if done | (trap != 0u) { break; }');
   }
   printSeldom(w, options);
+  w.close();
+  w.open(`if trap == ${STATUS_SPENT}u`);
+  w.line('trap |= site + 1u;');
+  w.line(`let kept = base - ${KEPT_WORDS}u;`);
+  ['pc', 'fp', 'top', 'depth'].forEach((name, i) => {
+    w.line(`${lane(`kept + ${i}u`)} = ${name};`);
+  });
   w.close();
   w.close();
 }
@@ -101,7 +116,9 @@ function printOperations(w: Writer, dear: boolean): void {
 function printOften(w: Writer, { mode, memory }: InstructionsOptions): void {
   const lane = laneWord(mode);
   w.line(`let head = ${code('pc')};`);
-  w.line(`if ${above('often')} { break; }`);
+  w.line(`trap = select(0u, ${STATUS_SPENT}u, left == 0u);`);
+  w.line(`if (left == 0u) | (${above('often')}) { break; }`);
+  w.line('left -= 1u;');
   printWords(w);
   w.line(`let constant = ${has('constant')};`);
   w.line(`let u = ${lane(`select(fp, base, ${has('fromGlobal')}) + (w2 >> 1u)`)};`);
@@ -121,6 +138,7 @@ function printOften(w: Writer, { mode, memory }: InstructionsOptions): void {
   w.line('trap = select(0u, select(w2, w4, isCheck) + 1u, failed);');
   w.line('if failed { break; }');
   w.line('fuel -= select(0u, w1, isFuel);');
+  w.line('site = select(site, w2, isFuel);');
   w.line(`depth = depth + select(0u, w1, isEnter) - select(0u, w1, ${is('leave')});`);
 
   w.line('var r = w2;');
@@ -195,6 +213,7 @@ function printSometimes(w: Writer, { mode, word }: InstructionsOptions): void {
   w.line(`${lane('top')} = list + 1u + count;`);
   w.line(`${lane('top + 1u')} = fp;`);
   w.line(`let cleared = constants[about + 2u];`);
+  w.line('left -= min(left, max(count, cleared));');
   w.open('for (var i = 0u; i < max(count, cleared); i += 1u)');
   w.line(`let source = ${code('list + 1u + i')};`);
   w.line(`${lane('frame + i')} = select(0u, ${lane('fp + (source >> 1u)')}, i < count);`);
@@ -227,6 +246,7 @@ function printNatives(w: Writer, { mode, natives }: InstructionsOptions): void {
   const register = (index: string): string => lane(`fp + (${code(index)} >> 1u)`);
   w.line(`let head = ${code('pc')};`);
   w.line(`if ${above('native')} { break; }`);
+  w.line(`left -= min(left, ${NATIVE_WORK}u);`);
   for (let i = 0; i < most; i++) w.line(`let a${i} = ${register(`pc + ${3 + i}u`)};`);
   w.line('var r = 0u;');
   w.open(`switch ${code('pc + 1u')}`);

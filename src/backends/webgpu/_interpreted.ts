@@ -10,7 +10,7 @@ import { flatten } from '../../core/ir/interpret/flatten.ts';
 import { statements } from '../../core/lower/legalise/_walk.ts';
 import { type CallStructure, callStructure } from '../../core/lower/legalise/machine-plan.ts';
 import { Constants } from './_constants.ts';
-import { encode, FRAME_WORDS, HEADER, HEADER_WORDS } from './_encoding.ts';
+import { encode, FRAME_WORDS, HEADER, HEADER_WORDS, KEPT_WORDS } from './_encoding.ts';
 import { EXPRESSIONS } from './_expressions.ts';
 import { interpreterText } from './_interpreter.ts';
 import { tablesLayout } from './_layout.ts';
@@ -56,7 +56,7 @@ export function interpreted(
     }
   }
   const stack = stackStart(program);
-  const start = stack + stackWords;
+  const start = stack + stackWords + KEPT_WORDS;
   const memory = memoryFor(mode, 0, merges, stackWords === 0 ? null : stack);
   const { written, grown } = new Tables(program, mode, new Constants());
   const natives = nativesOf(program, memory, libraryGlobal);
@@ -66,6 +66,8 @@ export function interpreted(
     constants: constantsOf(program, start, natives.slots, libraryGlobal),
     writesTables: written,
     growsTables: grown,
+    kept: { start: stack + stackWords, words: KEPT_WORDS },
+    work: 1,
     frames: { start, base: program.globals.length + base, words },
   };
 }

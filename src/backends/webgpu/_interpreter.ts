@@ -2,11 +2,11 @@
  * The shader that interprets. Its text depends on the mode, on whether tables are written and words merged, and on the routines that it has
  * (`_natives.ts`), and not on how large a program is: drivers compile the same shader for many programs. What a program needs of it is in the constants
  * buffer (`_encoding.ts`), and behind a lane's results in its output: the globals, then the frames. A frame is two words, where the caller goes on and
- * the caller's frame, and then the function's registers. A variable is one word here, so a register's number is half of its offset in the code.
+ * the caller's frame, and then the function's registers. A lane that has spent its portion leaves where it keeps, before its globals, where it is. A variable is one word here, so a register's number is half of its offset in the code.
  * `_instructions.ts` has the loops that do the instructions.
  */
 import type { Mode } from '../../core/backend.ts';
-import { ENTRY_WORDS, FUNCTION_WORDS } from './_encoding.ts';
+import { ENTRY_WORDS, FUNCTION_WORDS, KEPT_WORDS } from './_encoding.ts';
 import { control, openEntry, startMemory } from './_entry.ts';
 import { helper } from './_expressions.ts';
 import { header, laneWord, printInstructions } from './_instructions.ts';
@@ -41,6 +41,8 @@ export function interpreterText(mode: Mode, memory: Memory, writesTables: boolea
     'pages',
     'bytes',
     'base',
+    'left',
+    'site',
   ];
   if (mode !== 'grid') privates.push('page_capacity', 'page_ceiling');
   if (writesTables) privates.push('table_ceiling');
@@ -65,15 +67,22 @@ export function interpreterText(mode: Mode, memory: Memory, writesTables: boolea
 function printMain(w: Writer, mode: Mode, memory: Memory, writesTables: boolean): void {
   const lane = laneWord(mode);
   const state = (word: string): string => (mode === 'batch' ? `state[(${word}) * lanes + lane]` : `state[${word}]`);
-  openEntry(w, mode, writesTables);
-  startMemory(w, memory);
+  openEntry(w, mode, writesTables, true);
+  startMemory(w, memory, true);
   w.line(`base = ${header('base')};`);
   w.line(`let globals = ${header('globals')};`);
-  w.line(`for (var i = 0u; i < globals; i += 1u) { ${lane('base + i')} = ${state('1u + i')}; }`);
+  w.line(`let kept = base - ${KEPT_WORDS}u;`);
   w.line(`let entry = ${header('entries')} + ${ENTRY_WORDS}u * ${control('entry')};`);
   w.line('let params = constants[entry + 1u];');
   w.line(`let about = ${header('functions')} + ${FUNCTION_WORDS}u * constants[entry];`);
   w.line('let bottom = base + globals;');
+  w.open('if resumed');
+  w.line(`fuel = ${lane('1u')};`);
+  w.line(`site = (${lane('0u')} & 0x3fffffffu) - 1u;`);
+  w.line(`depth = ${lane('kept + 3u')};`);
+  w.line(`run(${[0, 1, 2].map((i) => lane(`kept + ${i}u`)).join(', ')}, bottom);`);
+  w.between('else');
+  w.line(`for (var i = 0u; i < globals; i += 1u) { ${lane('base + i')} = ${state('1u + i')}; }`);
   if (mode === 'batch') {
     w.line(`for (var i = 0u; i < params; i += 1u) { ${lane('bottom + i')} = arguments[i * lanes + lane]; }`);
   } else if (mode === 'call') {
@@ -83,7 +92,8 @@ function printMain(w: Writer, mode: Mode, memory: Memory, writesTables: boolean)
     w.line(`for (var i = 1u; i < params; i += 1u) { ${lane('bottom + i')} = arguments[i - 1u]; }`);
   }
   w.line(`for (var i = params; i < constants[about + 2u]; i += 1u) { ${lane('bottom + i')} = 0u; }`);
-  w.line('run(constants[about], bottom, bottom + constants[about + 1u]);');
+  w.line('run(constants[about], bottom, bottom + constants[about + 1u], bottom);');
+  w.close();
   w.line(`${lane('0u')} = trap;`);
   w.line(`${lane('1u')} = fuel;`);
   w.line(`${lane('2u')} = pages;`);

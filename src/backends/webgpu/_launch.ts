@@ -1,6 +1,7 @@
+import type { RunLimits } from '../../core/backend.ts';
 import type { StackRegion } from '../../core/lower/shadow-stack.ts';
 import { type Buffers, outOfMemory } from './_buffers.ts';
-import { CONTROL, CONTROL_WORDS, OUTPUT_HEADER, WORKGROUP } from './_layout.ts';
+import { CONTROL, CONTROL_WORDS, isSpent, needsRoom, OUTPUT_HEADER, WORKGROUP } from './_layout.ts';
 import type { WebGpuProgram } from './program.ts';
 
 export interface Launch {
@@ -10,6 +11,7 @@ export interface Launch {
   readonly lanes: number;
   readonly firstLane: number;
   readonly fuel: number;
+  readonly limits: RunLimits;
   readonly pageCapacity: number;
   readonly memory: GPUBuffer;
   readonly state: GPUBuffer;
@@ -28,53 +30,109 @@ export interface LaunchResult {
   readonly output: Uint32Array;
   readonly state: Uint32Array | null;
   readonly runMs: number;
+  /** Set where lanes that have spent their portion are not to go on. */
+  readonly stopped: AbortSignal | null;
 }
 
 /** Words of output that a lane needs: what is read back, its private words, and its stack of saved variables where recursion has one. */
 export function laneWords({ prepared, limits }: WebGpuProgram, resultWords: number): number {
-  const { frames, stack } = prepared;
+  const { frames, stack, kept } = prepared;
   if (frames !== null) return frames.start + frames.base + frames.words * limits.maxCallDepth;
+  if (kept.words > 0) return kept.start + kept.words;
   return stack === null ? OUTPUT_HEADER + resultWords : stack.start + stack.plan.bytes / 4;
 }
 
-/** Runs a launch and reads its output. The buffers of guest state stay where they are. */
+/**
+ * Runs lanes to their end, in as many launches as that takes, and reads their output. It comes back earlier where a lane needs more room than there is,
+ * and where the lanes are to be stopped. The buffers of guest state stay where they are.
+ */
 export async function launch(buffers: Buffers, request: Launch): Promise<LaunchResult> {
-  const { device, health } = buffers;
-  const { program, lanes } = request;
-  health.check('run');
-  const words = (OUTPUT_HEADER + request.resultWords) * lanes;
-  const outputWords = laneWords(program, request.resultWords) * lanes;
-  if (outputWords * 4 > buffers.limit) throw outOfMemory(outputWords * 4, buffers.limit);
-  const control = buffers.borrow(CONTROL_WORDS);
-  const args = buffers.borrow(Math.max(4, request.args.length));
-  const output = buffers.borrow(outputWords);
-  const stateWords = request.stateWords ?? 0;
-  const total = 4 * (words + stateWords);
-  const staging = buffers.borrowStaging(total);
-  const { groups, columns, rows } = tile(program.mode === 'call' ? 1 : WORKGROUP, lanes, device);
+  const { program, lanes, limits } = request;
+  const { signal, tenant = '' } = limits;
+  const { pace } = program;
+  const stoppable = signal !== undefined;
+  const words = OUTPUT_HEADER + request.resultWords;
+  const run = new Run(buffers, request, words);
   const start = performance.now();
-  device.queue.writeBuffer(control, 0, controlWords(request, columns * groups));
-  if (request.args.length > 0) device.queue.writeBuffer(args, 0, request.args);
-  const entries = [request.memory, request.state, control, args, output, request.tables, program.constants].map(
-    (buffer, binding) => ({
-      binding,
-      resource: { buffer },
-    }),
-  );
-  const group = device.createBindGroup({ layout: program.layout, entries });
-  const encoder = device.createCommandEncoder();
-  const pass = encoder.beginComputePass();
-  pass.setPipeline(program.pipeline);
-  pass.setBindGroup(0, group);
-  pass.dispatchWorkgroups(columns, rows);
-  pass.end();
-  encoder.copyBufferToBuffer(output, 0, staging, 0, words * 4);
-  if (stateWords > 0) encoder.copyBufferToBuffer(request.state, 0, staging, words * 4, stateWords * 4);
-  device.queue.submit([encoder.finish()]);
-  const read = new Uint32Array(await buffers.map(staging, total));
-  for (const buffer of [control, args, output]) buffers.giveBack(buffer);
-  const state = stateWords > 0 ? read.subarray(words) : null;
-  return { output: read.subarray(0, words), state, runMs: performance.now() - start };
+  try {
+    let turn: (() => void) | null = null;
+    for (let launches = 1; ; launches++) {
+      const portion = pace.portion(lanes, stoppable, launches);
+      const began = performance.now();
+      const read = await run.portion(portion, launches > 1).finally(() => turn?.());
+      const now = performance.now();
+      const output = read.subarray(0, words * lanes);
+      const statuses = output.subarray(0, lanes);
+      const result = { output, state: request.stateWords ? read.subarray(words * lanes) : null, runMs: now - start };
+      const spent = statuses.reduce((count, status) => count + (isSpent(status) ? 1 : 0), 0);
+      if (spent === 0) {
+        pace.ended(lanes, launches, now - start);
+        return { ...result, stopped: null };
+      }
+      pace.spent(spent, portion, now - began, stoppable);
+      if (statuses.some(needsRoom)) return { ...result, stopped: null };
+      turn = await buffers.turns.take(tenant, signal);
+      if (turn === null) return { ...result, stopped: signal ?? null };
+    }
+  } finally {
+    run.release();
+  }
+}
+
+/** The buffers of a request's launches. */
+class Run {
+  private readonly buffers: Buffers;
+  private readonly request: Launch;
+  private readonly words: number;
+  private readonly control: GPUBuffer;
+  private readonly output: GPUBuffer;
+  private readonly args: GPUBuffer;
+  private readonly group: GPUBindGroup;
+
+  /** @param words Of a lane's output that are read. */
+  constructor(buffers: Buffers, request: Launch, words: number) {
+    const { device } = buffers;
+    const { program, lanes, args } = request;
+    buffers.health.check('run');
+    const outputWords = laneWords(program, request.resultWords) * lanes;
+    if (outputWords * 4 > buffers.limit) throw outOfMemory(outputWords * 4, buffers.limit);
+    this.buffers = buffers;
+    this.request = request;
+    this.words = words;
+    this.control = buffers.borrow(CONTROL_WORDS);
+    this.args = buffers.borrow(Math.max(4, args.length));
+    this.output = buffers.borrow(outputWords);
+    if (args.length > 0) device.queue.writeBuffer(this.args, 0, args);
+    const bound = [request.memory, request.state, this.control, this.args, this.output, request.tables];
+    const entries = [...bound, program.constants].map((buffer, binding) => ({ binding, resource: { buffer } }));
+    this.group = device.createBindGroup({ layout: program.layout, entries });
+  }
+
+  /** One launch. Answers the lanes' output, and then the state words that were asked for. */
+  async portion(work: number, resumed: boolean): Promise<Uint32Array> {
+    const { buffers, request, words } = this;
+    const { device } = buffers;
+    const { program, lanes, stateWords = 0 } = request;
+    const outputBytes = 4 * words * lanes;
+    const total = outputBytes + 4 * stateWords;
+    const staging = buffers.borrowStaging(total);
+    const { groups, columns, rows } = tile(program.mode === 'call' ? 1 : WORKGROUP, lanes, device);
+    device.queue.writeBuffer(this.control, 0, controlWords(request, columns * groups, work, resumed));
+    const encoder = device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    pass.setPipeline(program.pipeline);
+    pass.setBindGroup(0, this.group);
+    pass.dispatchWorkgroups(columns, rows);
+    pass.end();
+    encoder.copyBufferToBuffer(this.output, 0, staging, 0, outputBytes);
+    if (stateWords > 0) encoder.copyBufferToBuffer(request.state, 0, staging, outputBytes, 4 * stateWords);
+    device.queue.submit([encoder.finish()]);
+    return new Uint32Array(await buffers.map(staging, total));
+  }
+
+  release(): void {
+    for (const buffer of [this.control, this.args, this.output]) this.buffers.giveBack(buffer);
+  }
 }
 
 /** WebGPU takes 65,535 workgroups in a dimension; more become rows. */
@@ -84,7 +142,7 @@ function tile(groups: number, lanes: number, device: GPUDevice): { groups: numbe
   return { groups, columns, rows: Math.ceil(workgroups / columns) };
 }
 
-function controlWords(request: Launch, rowLanes: number): Uint32Array<ArrayBuffer> {
+function controlWords(request: Launch, rowLanes: number, work: number, resumed: boolean): Uint32Array<ArrayBuffer> {
   const words = new Uint32Array(CONTROL_WORDS);
   const { program } = request;
   words[CONTROL.entry] = request.entry;
@@ -98,5 +156,7 @@ function controlWords(request: Launch, rowLanes: number): Uint32Array<ArrayBuffe
   words[CONTROL.tableCeiling] = program.limits.maxTableElements;
   words[CONTROL.stackLow] = (request.stack?.low ?? 0) / 4;
   words[CONTROL.stackWords] = (request.stack?.bytes ?? 0) / 4;
+  words[CONTROL.work] = work;
+  words[CONTROL.resumed] = resumed ? 1 : 0;
   return words;
 }

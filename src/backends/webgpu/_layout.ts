@@ -7,13 +7,14 @@
  * | 1 | state | pages, then the program's globals; a batch's interleaved |
  * | 2 | control | {@link CONTROL}, written before each launch |
  * | 3 | arguments | argument words; a batch's interleaved |
- * | 4 | output | status, fuel left, pages, result words, a grid's private words of the shadow stack, saved variables; interleaved by lane in every mode |
+ * | 4 | output | status, fuel left, pages, result words, a grid's private words of the shadow stack, what a lane that has spent its portion goes on with, saved variables; interleaved by lane in every mode |
  * | 5 | tables | {@link tablesLayout}; a batch's interleaved where the program writes them, else shared |
  * | 6 | constants | what the program's code looks up |
  */
 
 /**
- * Words of the control buffer. `zero` and `naught` are the runtime zeros of numerics.ts; `stackLow` is where a grid's private words are in memory.
+ * Words of the control buffer. `zero` and `naught` are the runtime zeros of numerics.ts; `stackLow` is where a grid's private words are in memory; `work`
+ * is a lane's portion in this launch, and `resumed` is 1 where the launch goes on with lanes that have spent theirs in the one before.
  */
 export const CONTROL = {
   zero: 0,
@@ -29,6 +30,8 @@ export const CONTROL = {
   tableCeiling: 10,
   stackLow: 11,
   stackWords: 12,
+  work: 13,
+  resumed: 14,
 } as const;
 
 export const CONTROL_WORDS = 16;
@@ -37,6 +40,19 @@ export const CONTROL_WORDS = 16;
 export const OUTPUT_HEADER = 3;
 
 export const WORKGROUP = 64;
+
+/** In the status of a lane that has spent its portion: this, and the site where it left plus one. Site + 1 alone is a trap. */
+export const STATUS_SPENT = 0x80000000;
+
+/** Whether a lane has spent its portion. Statuses above are those of lanes that need room to grow. */
+export function isSpent(status: number): boolean {
+  return status >>> 30 === 2;
+}
+
+/** Whether a lane has left because it needs more room than there is. */
+export function needsRoom(status: number): boolean {
+  return status >>> 30 === 3;
+}
 
 /** Words of the tables buffer: a size and a start for each table, how many elements fit in each, a word for each segment that is 1 once it is dropped, elements. */
 export interface TablesLayout {

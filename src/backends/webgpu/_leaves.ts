@@ -3,24 +3,38 @@ import { RefusedError } from '../../core/errors.ts';
 import type { Func, Site, Stmt, Var } from '../../core/ir/index.ts';
 import { type Context, functionName } from './_context.ts';
 import { EXPRESSIONS } from './_expressions.ts';
+import type { Points } from './_points.ts';
 import { isLiteral, Values } from './_values.ts';
 import { Writer } from './_writer.ts';
 
-/** The stack of saved variables lies behind the results in the output, interleaved by lane like them. */
-function frameWord({ frames }: Context, index: string, offset: number): string {
-  return `output[(${index} + ${frames + offset}u) * lanes + lane]`;
+/** The constant that says where the stack of saved variables lies in the output, interleaved by lane like all there. */
+export const FRAMES = 'frames';
+
+function frameWord(index: string, offset: number): string {
+  return `output[(${index} + ${FRAMES} + ${offset}u) * lanes + lane]`;
 }
+
+/** The last site that was passed, plus one, where a program has points without a site. */
+export const LAST_SITE = 'at';
 
 export abstract class LeafPrinter {
   protected readonly context: Context;
   protected readonly func: Func;
   protected readonly w = new Writer();
   protected readonly values: Values;
+  protected readonly slot: number;
+  protected readonly points: Points | null;
+  /** The point to go on from. */
+  protected readonly resume: string;
+  private lastSite = 0;
 
-  constructor(context: Context, func: Func) {
+  constructor(context: Context, slot: number) {
     this.context = context;
-    this.func = func;
-    this.values = new Values(func);
+    this.slot = slot;
+    this.func = context.program.functions[slot];
+    this.points = context.points[slot];
+    this.resume = `r${slot}`;
+    this.values = new Values(this.func, slot, this.points);
   }
 
   /** Prints braces that cost so much of the nesting budget; answers what `print` answers. */
@@ -35,7 +49,14 @@ export abstract class LeafPrinter {
     if (line !== null) this.w.line(line);
   }
 
+  /** A variable of the module that is kept when a lane leaves. */
+  protected keep(name: string): string {
+    if (!this.context.kept.includes(name)) this.context.kept.push(name);
+    return name;
+  }
+
   protected trap(site: Site): string {
+    this.lastSite = site;
     return `trap = ${site + 1}u; ${this.bail()}`;
   }
 
@@ -88,10 +109,10 @@ export abstract class LeafPrinter {
         w.line(memory.merge(this.use(stmt.index), this.use(stmt.src), this.use(stmt.mask)));
         return true;
       case 'frame.load':
-        this.set(stmt.dst, frameWord(context, this.use(stmt.index), stmt.offset));
+        this.set(stmt.dst, frameWord(this.use(stmt.index), stmt.offset));
         return true;
       case 'frame.store':
-        w.line(`${frameWord(context, this.use(stmt.index), stmt.offset)} = ${this.use(stmt.src)};`);
+        w.line(`${frameWord(this.use(stmt.index), stmt.offset)} = ${this.use(stmt.src)};`);
         return true;
       case 'table.get': {
         const index = this.use(stmt.index);
@@ -139,7 +160,7 @@ export abstract class LeafPrinter {
         this.return(stmt.values);
         return false;
       case 'call':
-        this.call(stmt.func, stmt.args, stmt.dsts);
+        this.call(stmt);
         return true;
       case 'call_indirect':
         this.callIndirect(stmt);
@@ -151,6 +172,7 @@ export abstract class LeafPrinter {
         w.line(`if ${this.use(stmt.cond)} != 0u { ${this.trap(stmt.site)} }`);
         return true;
       case 'fuel':
+        if (this.points?.siteless) w.line(`${LAST_SITE} = ${stmt.site + 1}u;`);
         w.line(`if fuel < ${stmt.cost}u { ${this.trap(stmt.site)} }`);
         w.line(`fuel -= ${stmt.cost}u;`);
         return true;
@@ -169,6 +191,7 @@ export abstract class LeafPrinter {
   }
 
   protected trapHere(site: Site): void {
+    this.lastSite = site;
     this.w.line(`trap = ${site + 1}u;`);
     this.w.line(this.bail());
   }
@@ -200,7 +223,7 @@ export abstract class LeafPrinter {
     const text = print(operands[0], operands[1] ?? '');
     const helper = /^(mulhi_u|f32_\w+)\(/.exec(text)?.[1];
     if (helper) this.context.helpers.add(helper);
-    if (/^[tvp]\d+$/.test(text)) this.copyOf(dst, args[0], text);
+    if (/^[tvp][\d_]+$/.test(text)) this.copyOf(dst, args[0], text);
     else this.set(dst, text);
   }
 
@@ -215,12 +238,28 @@ export abstract class LeafPrinter {
     this.w.line(values.length === 0 ? 'return;' : `return ${this.use(values[0])};`);
   }
 
-  protected call(slot: number, args: readonly Var[], dsts: readonly Var[]): void {
+  protected call(stmt: Extract<Stmt, { k: 'call' }>): void {
+    const { func: slot, args, dsts } = stmt;
+    const { context, w } = this;
+    if (context.program.functions[slot].index === null && context.points[slot]?.siteless)
+      w.line(`${LAST_SITE} = ${this.lastSite + 1}u;`);
     const call = `${functionName(slot)}(${args.map((v) => this.use(v)).join(', ')})`;
-    if (dsts.length === 0) this.w.line(`${call};`);
+    // A callee that leaves is called again with the same arguments, of which the result may be one.
+    const result = this.points?.ranges.has(stmt) && dsts.length > 0 ? this.values.opaque(call) : null;
+    if (result !== null) w.line(result.line);
+    else if (dsts.length === 0) w.line(`${call};`);
     else this.set(dsts[0], call);
-    if (this.context.traps[slot]) this.w.line(`if trap != 0u { ${this.bail()} }`);
+    if (context.traps[slot]) this.afterCall(stmt);
+    if (result !== null) this.set(dsts[0], result.name);
     for (let i = 1; i < dsts.length; i++) this.set(dsts[i], `x${i - 1}`);
+  }
+
+  /** Behind a call that may trap, or leave. */
+  private afterCall(stmt: Stmt): void {
+    const point = this.points?.ranges.get(stmt)?.first;
+    const leave = point === undefined ? '' : `${this.resume} = ${point}u; `;
+    this.w.line(`if trap != 0u { ${leave}${this.bail()} }`);
+    if (point !== undefined) this.w.line(`${this.resume} = 0u;`);
   }
 
   /** The callee's results come through variables declared before the switch, as its cases are scopes of their own. */
@@ -230,12 +269,22 @@ export abstract class LeafPrinter {
     // No function of the program need have this signature: then nothing else declares where its results would be.
     this.context.extras = Math.max(this.context.extras, dsts.length - 1);
     const index = this.use(stmt.index);
-    w.line(`if ${index} >= ${this.context.tables.size(table)} { ${this.trap(sites.outside)} }`);
+    let callee = this.context.tables.element(table, index);
+    const outside = `if ${index} >= ${this.context.tables.size(table)} { ${this.trap(sites.outside)} }`;
+    if (this.points?.ranges.has(stmt)) {
+      // What is called may change the table before it leaves.
+      const chosen = this.keep(`c${this.slot}`);
+      w.open(`if ${this.resume} == 0u`);
+      w.line(outside);
+      w.line(`${chosen} = ${callee};`);
+      w.close();
+      callee = chosen;
+    } else w.line(outside);
     const first = dsts.length > 0 ? this.values.opaque('0u').name : null;
     if (first) w.line(`var ${first}: u32;`);
     let traps = false;
     this.nested(3, () => {
-      w.open(`switch ${this.context.tables.element(table, index)}`);
+      w.open(`switch ${callee}`);
       for (const { func, slot } of this.context.indirect(stmt.signature)) {
         const call = `${functionName(slot)}(${args.map((v) => this.use(v)).join(', ')});`;
         w.line(`case ${func}u: { ${first ? `${first} = ` : ''}${call} }`);
@@ -246,7 +295,7 @@ export abstract class LeafPrinter {
       w.close();
       return true;
     });
-    if (traps) w.line(`if trap != 0u { ${this.bail()} }`);
+    if (traps) this.afterCall(stmt);
     if (first) this.set(dsts[0], first);
     for (let i = 1; i < dsts.length; i++) this.set(dsts[i], `x${i - 1}`);
   }

@@ -3,12 +3,13 @@
  * call of one is one step and not some hundred. They neither trap nor touch memory. Which they are decides the shader's text, so they are in
  * an order of their own, and equal sets of them share one pipeline.
  */
-import type { Func, Program, Stmt } from '../../core/ir/index.ts';
+import type { Func, Program } from '../../core/ir/index.ts';
 import { mapVars, rewriteBody, statements } from '../../core/lower/legalise/_walk.ts';
 import { Constants } from './_constants.ts';
 import { functionName } from './_context.ts';
 import { printFunction } from './_function.ts';
 import type { Memory } from './_memory.ts';
+import { PURE } from './_points.ts';
 import { Tables } from './_tables.ts';
 
 export interface Natives {
@@ -23,11 +24,6 @@ export interface Natives {
   /** Whether any of them leaves a word in the library's global, which is `g0` to them. */
   readonly global: boolean;
 }
-
-// biome-ignore format: table
-const PURE: ReadonlySet<Stmt['k']> = new Set<Stmt['k']>([
-  'const', 'copy', 'num', 'select', 'global.get', 'global.set', 'block', 'loop', 'if', 'br', 'br_if', 'return', 'call',
-]);
 
 /**
  * @param memory As for the shader. It is only named: no routine touches it.
@@ -58,10 +54,12 @@ export function nativesOf(program: Program, memory: Memory, libraryGlobal: numbe
     memory,
     tables: new Tables(alone, memory.mode, constants),
     traps: all.map(() => false),
+    points: all.map(() => null),
+    siteless: false,
+    kept: [],
     indirect: () => [],
     helpers: new Set<string>(),
     constants,
-    frames: 0,
     extras: 0,
   };
   return {

@@ -2,8 +2,11 @@ import type { Outcome, RunLimits, Timings } from '../../core/backend.ts';
 import { TensorWasmError } from '../../core/errors.ts';
 import type { Entry } from '../../core/ir/index.ts';
 import { TRAPS, type Trap, type TrapCode } from '../../core/wasm/traps.ts';
-import { OUTPUT_HEADER, wordsOf } from './_layout.ts';
+import { isSpent, OUTPUT_HEADER, wordsOf } from './_layout.ts';
 import type { Prepared } from './_prepare.ts';
+
+/** Of a status, what says where: the site plus one. */
+const SITE = 0x3fffffff;
 
 /** Collects the lanes' outputs of one or more launches. */
 export class OutcomeBuilder {
@@ -23,8 +26,8 @@ export class OutcomeBuilder {
     this.fuel = new Float64Array(lanes);
   }
 
-  /** Launches come in lane order. */
-  add(output: Uint32Array, firstLane: number, lanes: number): void {
+  /** Launches come in lane order. `stopped`: why lanes that have spent their portion did not go on. */
+  add(output: Uint32Array, firstLane: number, lanes: number, stopped: AbortSignal | null): void {
     const types = this.entry.results;
     for (let l = 0; l < lanes; l++) {
       const lane = firstLane + l;
@@ -32,7 +35,8 @@ export class OutcomeBuilder {
       this.fuel[lane] = this.given - output[lanes + l];
       if (status !== 0) {
         this.trapped++;
-        this.trap ??= this.trapAt(status - 1, lane);
+        const code = stopped !== null && isSpent(status) ? stopCode(stopped) : null;
+        this.trap ??= this.trapAt((status & SITE) - 1, lane, code);
         continue;
       }
       let word = OUTPUT_HEADER;
@@ -43,6 +47,14 @@ export class OutcomeBuilder {
         at += 2;
       }
     }
+  }
+
+  /** The lanes from `firstLane` on were not begun. */
+  stop(firstLane: number, signal: AbortSignal): void {
+    const lanes = this.fuel.length - firstLane;
+    if (lanes === 0) return;
+    this.trapped += lanes;
+    this.trap ??= notBegun(this.prepared, this.entry, firstLane, signal);
   }
 
   finish(timings: Timings): Outcome {
@@ -60,43 +72,39 @@ export class OutcomeBuilder {
     };
   }
 
-  private trapAt(site: number, lane: number): Trap {
+  private trapAt(site: number, lane: number, stop: TrapCode | null): Trap {
     const info = this.prepared.source.sites[site];
     if (!info) throw new TensorWasmError('internal', `cannot read a lane's status: no trap site ${site}`, { lane });
-    return { code: info.code, message: TRAPS[info.code].message, function: info.function, offset: info.offset, lane };
+    const code = stop ?? info.code;
+    return { code, message: TRAPS[code].message, function: info.function, offset: info.offset, lane };
   }
 }
 
-/** A launch that was stopped before it began: every lane stands at its first fuel, and counts as trapped. */
-export function stoppedOutcome(
-  { source, resultTypes }: Prepared,
-  entry: Entry,
-  lanes: number,
-  signal: AbortSignal,
-): Outcome {
-  const { reason } = signal;
+/** A run that was stopped before it began: every lane stands at its first fuel, and counts as trapped. */
+export function stoppedOutcome(prepared: Prepared, entry: Entry, lanes: number, signal: AbortSignal): Outcome {
+  const outcome = new OutcomeBuilder(prepared, entry, lanes, 0);
+  outcome.stop(0, signal);
+  return outcome.finish({ transferMs: 0, runMs: 0 });
+}
+
+function notBegun({ source }: Prepared, entry: Entry, lane: number, signal: AbortSignal): Trap {
+  const first = source.functions[entry.func].body[0];
+  const site = first?.k === 'fuel' ? source.sites[first.site] : null;
+  const code = stopCode(signal);
+  return {
+    code,
+    message: TRAPS[code].message,
+    function: site?.function ?? null,
+    offset: site?.offset ?? null,
+    lane,
+  };
+}
+
+function stopCode({ reason }: AbortSignal): TrapCode {
   const late =
     (reason instanceof TensorWasmError && reason.kind === 'deadline_exceeded') ||
     (reason instanceof DOMException && reason.name === 'TimeoutError');
-  const first = source.functions[entry.func].body[0];
-  const site = first?.k === 'fuel' ? source.sites[first.site] : null;
-  const code: TrapCode = late ? 'deadline_exceeded' : 'cancelled';
-  return {
-    lanes,
-    resultTypes: resultTypes.get(entry.name) ?? [],
-    results: new Uint32Array(lanes * entry.results.length * 2),
-    fuel: new Float64Array(lanes),
-    trap: {
-      code,
-      message: TRAPS[code].message,
-      function: site?.function ?? null,
-      offset: site?.offset ?? null,
-      lane: 0,
-    },
-    trapped: lanes,
-    transferMs: 0,
-    runMs: 0,
-  };
+  return late ? 'deadline_exceeded' : 'cancelled';
 }
 
 /** A device always counts, so that a guest that never ends does end: no limit means `cap`. */

@@ -75,9 +75,9 @@ export function prepare(
   try {
     const { program, machine } = useMachine(legal.program, taken, budget ?? null);
     const words = machine?.frameWords ?? 0;
-    const frames = words === 0 ? null : { start: start + stackWords, base: 0, words };
     const compiled = { ...legal, program, machine };
     const emitted = emit(program, { mode, exactness, taken, machine, stackWords });
+    const frames = words === 0 ? null : { start: emitted.kept.start + emitted.kept.words, base: 0, words };
     return { ...about, legal: compiled, form: 'compiled', ...emitted, frames };
   } catch (error) {
     if (form === 'compiled' || !(error instanceof RefusedError) || !BOUNDS.includes(error.construct)) throw error;

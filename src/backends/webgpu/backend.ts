@@ -8,7 +8,7 @@ import { type Probe, probe } from './probe.ts';
 
 export type WebGpuOptions = Partial<DeviceOptions>;
 
-const DEFAULTS: DeviceOptions = { fuelCap: 0xffffffff, waveBytes: 512 * 1024 * 1024, form: 'either' };
+const DEFAULTS: DeviceOptions = { fuelCap: 0xffffffff, waveBytes: 512 * 1024 * 1024, form: 'either', portion: null };
 
 /** On the host's own `navigator.gpu`. */
 export function createHostWebGpuBackend(options: WebGpuOptions = {}): Backend {

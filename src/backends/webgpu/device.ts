@@ -23,6 +23,7 @@ import { type Bounds, COMPILED, COMPILED_BY_SOFTWARE } from './_form.ts';
 import { destroyDevice } from './_host.ts';
 import { WebGpuInstance } from './_instance.ts';
 import { Interleaver } from './_interleave.ts';
+import type { Portion } from './_pace.ts';
 import { Patience } from './_patience.ts';
 import { Pipelines } from './_pipelines.ts';
 import { type Form, type Prepared, prepare } from './_prepare.ts';
@@ -35,6 +36,8 @@ export interface DeviceOptions {
   readonly waveBytes: number;
   /** Whether programs are compiled or interpreted; for tests, `either` by default. */
   readonly form: Form;
+  /** Work that a lane does in one launch; for tests, null by default: then it is what ends soon. */
+  readonly portion: Portion | null;
 }
 
 export class WebGpuDevice implements Device {
@@ -72,7 +75,8 @@ export class WebGpuDevice implements Device {
   async compile(request: CompileRequest): Promise<Program> {
     const prepared = this.prepare(request);
     const layout = this.layout(request.mode, prepared.writesTables);
-    const program = await compileProgram(this.gpu, this.health, this.pipelines, layout, prepared, request);
+    const { portion } = this.options;
+    const program = await compileProgram(this.gpu, this.health, this.pipelines, layout, prepared, request, portion);
     this.programs.add(program);
     return program;
   }

@@ -12,8 +12,10 @@ import { type Context, functionName } from './_context.ts';
 import { control, openEntry, startMemory } from './_entry.ts';
 import { helper } from './_expressions.ts';
 import { printFunction } from './_function.ts';
-import { OUTPUT_HEADER } from './_layout.ts';
-import { type Memory, memoryFor } from './_memory.ts';
+import { OUTPUT_HEADER, STATUS_SPENT } from './_layout.ts';
+import { FRAMES, LAST_SITE } from './_leaves.ts';
+import { memoryFor } from './_memory.ts';
+import { pointsOf } from './_points.ts';
 import { Tables } from './_tables.ts';
 import { Writer } from './_writer.ts';
 
@@ -36,9 +38,13 @@ export interface Emitted {
   /** Whether the code changes tables, or drops segments: in a batch every lane then has tables of its own. */
   readonly writesTables: boolean;
   readonly growsTables: boolean;
+  /** Where a lane's output keeps what it goes on with when it has spent its portion. No words where it never does. */
+  readonly kept: { readonly start: number; readonly words: number };
+  /** What a lane does at least before it can leave. */
+  readonly work: number;
 }
 
-/** Words of output before a lane's private words of the shadow stack; its stack of saved variables follows those. */
+/** Words of output before a lane's private words of the shadow stack; what it keeps follows those, and then its stack of saved variables. */
 export function stackStart(program: Program): number {
   return OUTPUT_HEADER + program.entries.reduce((most, { results }) => Math.max(most, results.length), 0);
 }
@@ -54,21 +60,27 @@ export function emit(program: Program, options: EmitOptions): Emitted {
     indirectTargets(program, signature, taken).map((slot) => ({ slot, func: bySlot.get(slot) ?? -1 }));
   const constants = new Constants();
   const tables = new Tables(program, mode, constants);
+  const { points, work } = pointsOf(program, taken);
+  const siteless = points.some((found) => found?.siteless);
   const context: Context = {
     program,
     memory,
     tables,
-    traps: trappingFunctions(program, indirect),
+    traps: trappingFunctions(program, indirect, points),
+    points,
+    siteless,
+    kept: [],
     indirect,
     helpers: new Set(),
     constants,
-    frames: stackStart(program) + stackWords,
     extras: 0,
   };
   const machine = options.machine ?? null;
   const started = new Set(program.entries.filter((_, i) => machine?.entries[i]).map(({ func }) => func));
   const functions = program.functions.flatMap((_, slot) => (started.has(slot) ? [] : [printFunction(context, slot)]));
-  const entry = printEntry(program, mode, machine, memory, tables.grown);
+  const kept = keptVariables(context, mode);
+  const keptStart = stackStart(program) + stackWords;
+  const entry = printEntry(context, mode, machine, keptStart, kept);
   const head = new Writer();
   // Code may follow what a loop or a switch is never left for. Dawn would print a warning on standard output, among what a command prints.
   head.line('diagnostic(off, chromium.unreachable_code);');
@@ -85,16 +97,33 @@ export function emit(program: Program, options: EmitOptions): Emitted {
   if (tables.grown) privates.push('table_ceiling');
   if (mode !== 'grid') privates.push('page_capacity', 'page_ceiling');
   if (stack !== null) privates.push('stack_low', 'stack_words');
+  if (kept.length > 0) privates.push('left', ...(siteless ? [LAST_SITE] : []), ...context.kept);
   for (let i = 0; i < context.extras; i++) privates.push(`x${i}`);
   for (let i = 0; i < program.globals.length; i++) privates.push(`g${i}`);
   for (const name of privates) head.line(`var<private> ${name}: u32;`);
+  const saves = program.functions.some(({ body }) => has(body, ({ k }) => k === 'frame.load' || k === 'frame.store'));
+  if (saves) head.line(`const ${FRAMES} = ${keptStart + kept.length}u;`);
   if ([...context.helpers].some((name) => name.startsWith('f32_'))) context.helpers.add('f32_canon');
   const barrier = options.exactness !== 'fast';
   const helpers = [...context.helpers]
     .sort()
     .map((name) => (name === 'table_grow' ? tables.growHelper() : helper(name, barrier, true)));
   const text = `${[head.lines.join('\n'), ...helpers, ...memory.functions, ...functions, entry].join('\n\n')}\n`;
-  return { text, constants: constants.words(), writesTables: tables.written, growsTables: tables.grown };
+  return {
+    text,
+    constants: constants.words(),
+    writesTables: tables.written,
+    growsTables: tables.grown,
+    kept: { start: keptStart, words: kept.length },
+    work: program.entries.reduce((most, { func }) => Math.max(most, work[func]), 1),
+  };
+}
+
+/** What a lane goes on with: fuel and pages are in its output and the state anyway, and so are the globals where they are not a grid's. */
+function keptVariables({ program, kept, siteless }: Context, mode: Mode): readonly string[] {
+  if (kept.length === 0) return [];
+  const globals = mode === 'grid' ? program.globals.flatMap(({ mutable }, i) => (mutable ? [`g${i}`] : [])) : [];
+  return ['depth', ...(siteless ? [LAST_SITE] : []), ...globals, ...kept];
 }
 
 function has(body: readonly Stmt[], test: (stmt: Stmt) => boolean): boolean {
@@ -114,8 +143,8 @@ const TRAPPING = new Set<Stmt['k']>([
   'call_indirect',
 ]);
 
-/** By slot, whether a call can come back with a trap. The call graph has no cycle, so this settles in depth many rounds. */
-function trappingFunctions(program: Program, indirect: Context['indirect']): boolean[] {
+/** By slot, whether a call can come back with a trap, or because a portion is spent. The call graph has no cycle, so this settles in depth many rounds. */
+function trappingFunctions(program: Program, indirect: Context['indirect'], points: Context['points']): boolean[] {
   const callees = program.functions.map((func) => {
     const set = new Set<number>();
     for (const stmt of statements(func.body)) {
@@ -124,7 +153,9 @@ function trappingFunctions(program: Program, indirect: Context['indirect']): boo
     }
     return set;
   });
-  const traps = program.functions.map((func) => has(func.body, (stmt) => TRAPPING.has(stmt.k)));
+  const traps = program.functions.map(
+    (func, slot) => points[slot] !== null || has(func.body, (stmt) => TRAPPING.has(stmt.k)),
+  );
   for (let changed = true; changed; ) {
     changed = false;
     callees.forEach((set, slot) => {
@@ -140,19 +171,30 @@ function trappingFunctions(program: Program, indirect: Context['indirect']): boo
   return traps;
 }
 
+/** @param kept Variables that lie in the output from `keptStart` on when a lane has spent its portion. */
 function printEntry(
-  program: Program,
+  { program, memory, tables }: Context,
   mode: Mode,
   machine: MachineInfo | null,
-  memory: Memory,
-  growsTables: boolean,
+  keptStart: number,
+  kept: readonly string[],
 ): string {
   const w = new Writer();
   const state = (word: number): string => (mode === 'batch' ? `state[${word}u * lanes + lane]` : `state[${word}u]`);
   const output = (word: number | string): string => `output[${word}u * lanes + lane]`;
-  openEntry(w, mode, growsTables);
+  openEntry(w, mode, tables.grown, kept.length > 0);
   for (let i = 0; i < program.globals.length; i++) w.line(`g${i} = ${state(1 + i)};`);
-  startMemory(w, memory);
+  if (kept.length > 0) {
+    w.open('if resumed');
+    w.line(`fuel = ${output(1)};`);
+    w.line(`var kept: array<u32, ${kept.length}>;`);
+    w.line(`for (var i = 0u; i < ${kept.length}u; i++) { kept[i] = output[(${keptStart}u + i) * lanes + lane]; }`);
+    kept.forEach((name, i) => {
+      w.line(`${name} = kept[${i}];`);
+    });
+    w.close();
+  }
+  startMemory(w, memory, kept.length > 0);
   if (machine) {
     const { params } = program.functions[machine.slot];
     for (let i = 0; i < params; i++) w.line(`var a${i}: u32;`);
@@ -170,6 +212,12 @@ function printEntry(
   w.line(`${output(0)} = trap;`);
   w.line(`${output(1)} = fuel;`);
   w.line(`${output(2)} = pages;`);
+  if (kept.length > 0) {
+    w.open(`if trap >> 30u == ${STATUS_SPENT >>> 30}u`);
+    w.line(`var kept = array<u32, ${kept.length}>(${kept.join(', ')});`);
+    w.line(`for (var i = 0u; i < ${kept.length}u; i++) { output[(${keptStart}u + i) * lanes + lane] = kept[i]; }`);
+    w.close();
+  }
   if (mode !== 'grid') {
     w.line(`${state(0)} = pages;`);
     program.globals.forEach((global, i) => {

@@ -3,6 +3,7 @@ import { TensorWasmError } from '../../core/errors.ts';
 import type { Entry } from '../../core/ir/index.ts';
 import type { DeviceHealth } from './_errors.ts';
 import { USAGE } from './_once.ts';
+import { Pace, type Portion } from './_pace.ts';
 import type { Pipelines } from './_pipelines.ts';
 import type { Prepared } from './_prepare.ts';
 
@@ -16,6 +17,7 @@ export interface WebGpuProgram extends Program {
   readonly limits: GuestLimits;
   /** Pages that memory.grow may reach. */
   readonly pageCeiling: number;
+  readonly pace: Pace;
 }
 
 /** Bindings as in `_layout.ts`. */
@@ -42,6 +44,7 @@ export async function compileProgram(
   layout: GPUBindGroupLayout,
   prepared: Prepared,
   request: CompileRequest,
+  portion: Portion | null,
 ): Promise<WebGpuProgram> {
   const { mode, limits, exactness } = request;
   const start = performance.now();
@@ -63,6 +66,7 @@ export async function compileProgram(
     constants,
     limits,
     pageCeiling: Math.min(memory?.max ?? 65_536, limits.maxPages),
+    pace: new Pace(prepared.work, portion),
     release: () => constants.destroy(),
   };
 }

@@ -18,110 +18,147 @@ var<private> pages: u32;
 var<private> bytes: u32;
 var<private> page_capacity: u32;
 var<private> page_ceiling: u32;
+var<private> left: u32;
+var<private> r0: u32;
+var<private> v0_0: u32;
+var<private> v0_1: u32;
+var<private> v0_2: u32;
+var<private> v0_3: u32;
+var<private> v0_4: u32;
+var<private> v0_5: u32;
+var<private> v0_6: u32;
+var<private> v0_7: u32;
+var<private> v0_8: u32;
+var<private> v0_9: u32;
+var<private> v0_11: u32;
+var<private> v0_13: u32;
+var<private> v0_14: u32;
+var<private> v0_15: u32;
+var<private> v0_16: u32;
 
 // blur/sample
 fn func0(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
-  var v0: u32 = p0;
-  var v4: u32;
-  var v5: u32;
-  var v6: u32;
-  var v7: u32;
-  var v8: u32;
-  var v9: u32;
-  var v13: u32;
-  var v14: u32;
-  var v15: u32;
-  var v16: u32;
-  if fuel < 1u { trap = 1u; return 0u; }
-  fuel -= 1u;
-  let t0 = select(0u, 1u, p2 == 0u);
-  if t0 != 0u { trap = 2u; return 0u; }
-  v6 = v0 % p2;
-  let t1 = select(0u, 1u, p2 == 0u);
-  if t1 != 0u { trap = 3u; return 0u; }
-  v7 = v0 / p2;
-  v0 = 4294967294u;
-  loop {
-    if fuel < 1u { trap = 4u; return 0u; }
+  if r0 == 0u {
+    v0_0 = p0;
+    v0_1 = p1;
+    v0_2 = p2;
+    v0_3 = p3;
+    v0_4 = 0u;
+    v0_5 = 0u;
+    v0_6 = 0u;
+    v0_7 = 0u;
+    v0_8 = 0u;
+    v0_9 = 0u;
+    v0_11 = 0u;
+    v0_13 = 0u;
+    v0_14 = 0u;
+    v0_15 = 0u;
+    v0_16 = 0u;
+  }
+  if r0 == 0u {
+    if fuel < 1u { trap = 1u; return 0u; }
     fuel -= 1u;
-    let t2 = select(0u, 1u, bitcast<i32>(v0) <= bitcast<i32>(2u));
-    if t2 != 0u {
-      v4 = p3 - 1u;
-      v8 = v0 + v7;
-      let t3 = select(0u, 1u, bitcast<i32>(v4) < bitcast<i32>(v8));
-      let t4 = select(v8, v4, t3 != 0u);
-      v13 = 0u;
-      v13 = select(0u, 1u, bitcast<i32>(v8) >= bitcast<i32>(v13));
-      v14 = 0u;
-      v13 = select(v14, t4, v13 != 0u);
-      v9 = v13 * p2;
-      if v0 != 0u {
-        v13 = 4294967295u;
-        v13 = select(0u, 1u, v0 == v13);
-        v14 = 1u;
-        v14 = select(0u, 1u, v0 == v14);
-        v14 = v13 | v14;
-        v13 = 1u;
-        v14 = select(v13, 4u, v14 != 0u);
-        v13 = v14;
-      } else {
-        v13 = 6u;
+    v0_11 = select(0u, 1u, v0_2 == 0u);
+    if v0_11 != 0u { trap = 2u; return 0u; }
+    v0_6 = v0_0 % v0_2;
+    v0_11 = select(0u, 1u, v0_2 == 0u);
+    if v0_11 != 0u { trap = 3u; return 0u; }
+    v0_7 = v0_0 / v0_2;
+    v0_0 = 4294967294u;
+  }
+  loop {
+    if r0 <= 1u {
+      if left == 0u || fuel < 1u { trap = select(2147483652u, 4u, fuel < 1u); r0 = 1u; return 0u; }
+      fuel -= 1u;
+      left -= min(left, 30u);
+      r0 = 0u;
+    }
+    if r0 == 0u {
+      v0_11 = 2u;
+      v0_11 = select(0u, 1u, bitcast<i32>(v0_0) <= bitcast<i32>(v0_11));
+    }
+    if select(v0_11 != 0u, r0 <= 2u, r0 != 0u) {
+      if r0 == 0u {
+        v0_4 = v0_3 - 1u;
+        v0_8 = v0_0 + v0_7;
+        let t0 = select(0u, 1u, bitcast<i32>(v0_4) < bitcast<i32>(v0_8));
+        let t1 = select(v0_8, v0_4, t0 != 0u);
+        v0_13 = 0u;
+        v0_13 = select(0u, 1u, bitcast<i32>(v0_8) >= bitcast<i32>(v0_13));
+        v0_14 = 0u;
+        v0_13 = select(v0_14, t1, v0_13 != 0u);
+        v0_9 = v0_13 * v0_2;
+        if v0_0 != 0u {
+          v0_13 = 4294967295u;
+          v0_13 = select(0u, 1u, v0_0 == v0_13);
+          v0_14 = 1u;
+          v0_14 = select(0u, 1u, v0_0 == v0_14);
+          v0_14 = v0_13 | v0_14;
+          v0_13 = 1u;
+          v0_14 = select(v0_13, 4u, v0_14 != 0u);
+          v0_13 = v0_14;
+        } else {
+          v0_13 = 6u;
+        }
+        v0_8 = v0_13;
+        v0_4 = 4294967294u;
       }
-      v8 = v13;
-      v4 = 4294967294u;
       loop {
-        if fuel < 1u { trap = 5u; return 0u; }
+        if left == 0u || fuel < 1u { trap = select(2147483653u, 5u, fuel < 1u); r0 = 2u; return 0u; }
         fuel -= 1u;
-        v13 = 2u;
-        v13 = select(0u, 1u, bitcast<i32>(v4) <= bitcast<i32>(v13));
-        if v13 != 0u {
-          v14 = p1 + v9;
-          let t5 = p2 - 1u;
-          let t6 = v4 + v6;
-          v15 = v5;
-          v5 = t6;
-          let t7 = select(0u, 1u, bitcast<i32>(v5) > bitcast<i32>(t5));
-          let t8 = select(v5, t5, t7 != 0u);
-          v16 = 0u;
-          v16 = select(0u, 1u, bitcast<i32>(v5) >= bitcast<i32>(v16));
-          v16 = select(0u, t8, v16 != 0u);
-          v16 = v14 + v16;
-          if v16 > bytes - 1u { trap = 6u; return 0u; }
-          let t9 = v16 >> (2u & 31u);
-          let t10 = memory[t9];
-          let t11 = v16 << (3u & 31u);
-          let t12 = t10 >> (t11 & 31u);
-          v16 = t12 & 255u;
-          if v4 != 0u {
-            v14 = 4294967295u;
-            v14 = select(0u, 1u, v4 == v14);
-            let t13 = select(0u, 1u, v4 == 1u);
-            let t14 = v14 | t13;
-            v14 = 1u;
-            let t15 = select(v14, 4u, t14 != 0u);
-            v14 = t15;
+        left -= min(left, 42u);
+        r0 = 0u;
+        v0_13 = 2u;
+        v0_13 = select(0u, 1u, bitcast<i32>(v0_4) <= bitcast<i32>(v0_13));
+        if v0_13 != 0u {
+          v0_14 = v0_1 + v0_9;
+          let t2 = v0_2 - 1u;
+          let t3 = v0_4 + v0_6;
+          v0_15 = v0_5;
+          v0_5 = t3;
+          let t4 = select(0u, 1u, bitcast<i32>(v0_5) > bitcast<i32>(t2));
+          let t5 = select(v0_5, t2, t4 != 0u);
+          v0_16 = 0u;
+          v0_16 = select(0u, 1u, bitcast<i32>(v0_5) >= bitcast<i32>(v0_16));
+          v0_16 = select(0u, t5, v0_16 != 0u);
+          v0_16 = v0_14 + v0_16;
+          if v0_16 > bytes - 1u { trap = 6u; return 0u; }
+          let t6 = v0_16 >> (2u & 31u);
+          let t7 = memory[t6];
+          let t8 = v0_16 << (3u & 31u);
+          let t9 = t7 >> (t8 & 31u);
+          v0_16 = t9 & 255u;
+          if v0_4 != 0u {
+            v0_14 = 4294967295u;
+            v0_14 = select(0u, 1u, v0_4 == v0_14);
+            let t10 = select(0u, 1u, v0_4 == 1u);
+            let t11 = v0_14 | t10;
+            v0_14 = 1u;
+            let t12 = select(v0_14, 4u, t11 != 0u);
+            v0_14 = t12;
           } else {
-            v14 = 6u;
+            v0_14 = 6u;
           }
-          v14 = v14 * v8;
-          v14 = v16 * v14;
-          v5 = v15 + v14;
-          v14 = 1u;
-          v4 = v4 + v14;
+          v0_14 = v0_14 * v0_8;
+          v0_14 = v0_16 * v0_14;
+          v0_5 = v0_15 + v0_14;
+          v0_14 = 1u;
+          v0_4 = v0_4 + v0_14;
           continue;
         }
         break;
       }
-      v13 = 1u;
-      v0 = v0 + v13;
+      v0_13 = 1u;
+      v0_0 = v0_0 + v0_13;
       continue;
     }
     break;
   }
-  let t16 = v5 + 128u;
-  v13 = 8u;
-  v13 = t16 >> (v13 & 31u);
-  return v13;
+  v0_11 = 128u;
+  v0_11 = v0_5 + v0_11;
+  v0_13 = 8u;
+  v0_13 = v0_11 >> (v0_13 & 31u);
+  return v0_13;
 }
 
 @compute @workgroup_size(1)
@@ -131,12 +168,35 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if lane >= lanes { return; }
   zero = control[0u];
   naught = control[9u];
+  let resumed = control[14u] != 0u;
+  if resumed && output[lane] >> 30u != 2u { return; }
+  left = control[13u];
   fuel = control[4u];
   depth_limit = control[8u];
   page_capacity = control[6u];
   page_ceiling = control[7u];
   pages = state[0u];
   bytes = pages << 16u;
+  if resumed {
+    fuel = output[1u * lanes + lane];
+    depth = output[4u * lanes + lane];
+    r0 = output[5u * lanes + lane];
+    v0_0 = output[6u * lanes + lane];
+    v0_1 = output[7u * lanes + lane];
+    v0_2 = output[8u * lanes + lane];
+    v0_3 = output[9u * lanes + lane];
+    v0_4 = output[10u * lanes + lane];
+    v0_5 = output[11u * lanes + lane];
+    v0_6 = output[12u * lanes + lane];
+    v0_7 = output[13u * lanes + lane];
+    v0_8 = output[14u * lanes + lane];
+    v0_9 = output[15u * lanes + lane];
+    v0_11 = output[16u * lanes + lane];
+    v0_13 = output[17u * lanes + lane];
+    v0_14 = output[18u * lanes + lane];
+    v0_15 = output[19u * lanes + lane];
+    v0_16 = output[20u * lanes + lane];
+  }
   switch control[1u] {
     case 0u: {
       let r = func0(arguments[0u], arguments[1u], arguments[2u], arguments[3u]);
@@ -149,5 +209,24 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   output[0u * lanes + lane] = trap;
   output[1u * lanes + lane] = fuel;
   output[2u * lanes + lane] = pages;
+  if trap >> 30u == 2u {
+    output[4u * lanes + lane] = depth;
+    output[5u * lanes + lane] = r0;
+    output[6u * lanes + lane] = v0_0;
+    output[7u * lanes + lane] = v0_1;
+    output[8u * lanes + lane] = v0_2;
+    output[9u * lanes + lane] = v0_3;
+    output[10u * lanes + lane] = v0_4;
+    output[11u * lanes + lane] = v0_5;
+    output[12u * lanes + lane] = v0_6;
+    output[13u * lanes + lane] = v0_7;
+    output[14u * lanes + lane] = v0_8;
+    output[15u * lanes + lane] = v0_9;
+    output[16u * lanes + lane] = v0_11;
+    output[17u * lanes + lane] = v0_13;
+    output[18u * lanes + lane] = v0_14;
+    output[19u * lanes + lane] = v0_15;
+    output[20u * lanes + lane] = v0_16;
+  }
   state[0u] = pages;
 }

@@ -16,124 +16,155 @@ var<private> depth: u32;
 var<private> depth_limit: u32;
 var<private> pages: u32;
 var<private> bytes: u32;
+var<private> left: u32;
+var<private> r0: u32;
+var<private> v0_0: u32;
+var<private> v0_1: u32;
+var<private> v0_2: u32;
+var<private> v0_3: u32;
+var<private> v0_4: u32;
+var<private> v0_5: u32;
+var<private> v0_6: u32;
+var<private> v0_7: u32;
+var<private> v0_8: u32;
+var<private> v0_9: u32;
+var<private> v0_10: u32;
+var<private> v0_11: u32;
+var<private> v0_12: u32;
+var<private> v0_13: u32;
+var<private> v0_14: u32;
+var<private> v0_15: u32;
+var<private> v0_16: u32;
+var<private> v0_17: u32;
 var<private> g0: u32;
 
 // mandelbrot/render64
 fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) {
-  var v5: u32;
-  var v6: u32;
-  var v7: u32;
-  var v8: u32;
-  var v9: u32;
-  var v10: u32;
-  var v11: u32;
-  var v12: u32;
-  var v13: u32;
-  var v14: u32;
-  var v15: u32;
-  var v16: u32;
-  var v17: u32;
-  if fuel < 1u { trap = 1u; return; }
-  fuel -= 1u;
-  let t0 = select(0u, 1u, p2 == 0u);
-  if t0 != 0u { trap = 2u; return; }
-  let t1 = p0 % p2;
-  let t2 = func5(t1);
-  let t3 = g0;
-  let t4 = func5(p2);
-  let t5 = g0;
-  let t6 = func8(t2, t3, t4, t5);
-  let t7 = g0;
-  let t8 = func10(t6, t7, 0u, 1068498944u);
-  let t9 = g0;
-  let t10 = func11(t8, t9, 343597384u, 3219736494u);
-  let t11 = g0;
-  v9 = t10;
-  v10 = t11;
-  let t12 = select(0u, 1u, p2 == 0u);
-  if t12 != 0u { trap = 3u; return; }
-  let t13 = p0 / p2;
-  let t14 = func5(t13);
-  let t15 = g0;
-  let t16 = func5(p3);
-  let t17 = g0;
-  let t18 = func8(t14, t15, t16, t17);
-  let t19 = g0;
-  let t20 = func10(t18, t19, 2576980378u, 1068079513u);
-  let t21 = g0;
-  let t22 = func11(t20, t21, 343597384u, 1069631406u);
-  let t23 = g0;
-  v11 = t22;
-  v12 = t23;
-  loop {
-    if fuel < 1u { trap = 4u; return; }
+  if r0 == 0u {
+    v0_0 = p0;
+    v0_1 = p1;
+    v0_2 = p2;
+    v0_3 = p3;
+    v0_4 = p4;
+    v0_5 = 0u;
+    v0_6 = 0u;
+    v0_7 = 0u;
+    v0_8 = 0u;
+    v0_9 = 0u;
+    v0_10 = 0u;
+    v0_11 = 0u;
+    v0_12 = 0u;
+    v0_13 = 0u;
+    v0_14 = 0u;
+    v0_15 = 0u;
+    v0_16 = 0u;
+    v0_17 = 0u;
+  }
+  if r0 == 0u {
+    if fuel < 1u { trap = 1u; return; }
     fuel -= 1u;
-    let t24 = select(0u, 1u, p4 > v17);
+    let t0 = select(0u, 1u, v0_2 == 0u);
+    if t0 != 0u { trap = 2u; return; }
+    let t1 = v0_0 % v0_2;
+    let t2 = func5(t1);
+    let t3 = g0;
+    let t4 = func5(v0_2);
+    let t5 = g0;
+    let t6 = func8(t2, t3, t4, t5);
+    let t7 = g0;
+    let t8 = func10(t6, t7, 0u, 1068498944u);
+    let t9 = g0;
+    let t10 = func11(t8, t9, 343597384u, 3219736494u);
+    let t11 = g0;
+    v0_9 = t10;
+    v0_10 = t11;
+    let t12 = select(0u, 1u, v0_2 == 0u);
+    if t12 != 0u { trap = 3u; return; }
+    let t13 = v0_0 / v0_2;
+    let t14 = func5(t13);
+    let t15 = g0;
+    let t16 = func5(v0_3);
+    let t17 = g0;
+    let t18 = func8(t14, t15, t16, t17);
+    let t19 = g0;
+    let t20 = func10(t18, t19, 2576980378u, 1068079513u);
+    let t21 = g0;
+    let t22 = func11(t20, t21, 343597384u, 1069631406u);
+    let t23 = g0;
+    v0_11 = t22;
+    v0_12 = t23;
+  }
+  loop {
+    if left == 0u || fuel < 1u { trap = select(2147483652u, 4u, fuel < 1u); r0 = 1u; return; }
+    fuel -= 1u;
+    left -= min(left, 2544u);
+    r0 = 0u;
+    let t24 = select(0u, 1u, v0_4 > v0_17);
     if t24 != 0u {
-      let t25 = v5;
-      let t26 = v6;
-      let t27 = v5;
-      let t28 = v6;
+      let t25 = v0_5;
+      let t26 = v0_6;
+      let t27 = v0_5;
+      let t28 = v0_6;
       let t29 = func10(t25, t26, t27, t28);
       let t30 = g0;
-      v13 = t29;
-      v14 = t30;
-      let t31 = v7;
-      let t32 = v8;
-      let t33 = v7;
-      let t34 = v8;
+      v0_13 = t29;
+      v0_14 = t30;
+      let t31 = v0_7;
+      let t32 = v0_8;
+      let t33 = v0_7;
+      let t34 = v0_8;
       let t35 = func10(t31, t32, t33, t34);
       let t36 = g0;
-      v15 = t35;
-      v16 = t36;
-      let t37 = v13;
-      let t38 = v14;
-      let t39 = v15;
-      let t40 = v16;
+      v0_15 = t35;
+      v0_16 = t36;
+      let t37 = v0_13;
+      let t38 = v0_14;
+      let t39 = v0_15;
+      let t40 = v0_16;
       let t41 = func11(t37, t38, t39, t40);
       let t42 = g0;
       let t43 = func13(t41, t42, 0u, 1074790400u);
       let t44 = select(0u, 1u, t43 == 0u);
       if t44 != 0u {
-        let t45 = v5;
-        let t46 = v6;
-        let t47 = v5;
-        let t48 = v6;
+        let t45 = v0_5;
+        let t46 = v0_6;
+        let t47 = v0_5;
+        let t48 = v0_6;
         let t49 = func11(t45, t46, t47, t48);
         let t50 = g0;
-        let t51 = v7;
-        let t52 = v8;
+        let t51 = v0_7;
+        let t52 = v0_8;
         let t53 = func10(t49, t50, t51, t52);
         let t54 = g0;
-        let t55 = v11;
-        let t56 = v12;
+        let t55 = v0_11;
+        let t56 = v0_12;
         let t57 = func11(t53, t54, t55, t56);
         let t58 = g0;
-        v7 = t57;
-        v8 = t58;
-        let t59 = v13;
-        let t60 = v14;
-        let t61 = v15;
-        let t62 = v16;
+        v0_7 = t57;
+        v0_8 = t58;
+        let t59 = v0_13;
+        let t60 = v0_14;
+        let t61 = v0_15;
+        let t62 = v0_16;
         let t63 = func14(t59, t60, t61, t62);
         let t64 = g0;
-        let t65 = v9;
-        let t66 = v10;
+        let t65 = v0_9;
+        let t66 = v0_10;
         let t67 = func11(t63, t64, t65, t66);
         let t68 = g0;
-        v5 = t67;
-        v6 = t68;
-        v17 = v17 + 1u;
+        v0_5 = t67;
+        v0_6 = t68;
+        v0_17 = v0_17 + 1u;
         continue;
       }
     }
     break;
   }
-  let t69 = p0 + p1;
-  let t70 = v17 * 255u;
-  let t71 = select(0u, 1u, p4 == 0u);
+  let t69 = v0_0 + v0_1;
+  let t70 = v0_17 * 255u;
+  let t71 = select(0u, 1u, v0_4 == 0u);
   if t71 != 0u { trap = 5u; return; }
-  let t72 = t70 / p4;
+  let t72 = t70 / v0_4;
   if t69 > bytes - 1u { trap = 6u; return; }
   let t73 = t69 << (3u & 31u);
   let t74 = 255u << (t73 & 31u);
@@ -817,11 +848,38 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if lane >= lanes { return; }
   zero = control[0u];
   naught = control[9u];
+  let resumed = control[14u] != 0u;
+  if resumed && output[lane] >> 30u != 2u { return; }
+  left = control[13u];
   fuel = control[4u];
   depth_limit = control[8u];
   pages = state[0u];
   bytes = pages << 16u;
   g0 = state[1u];
+  if resumed {
+    fuel = output[1u * lanes + lane];
+    depth = output[3u * lanes + lane];
+    g0 = output[4u * lanes + lane];
+    r0 = output[5u * lanes + lane];
+    v0_0 = output[6u * lanes + lane];
+    v0_1 = output[7u * lanes + lane];
+    v0_2 = output[8u * lanes + lane];
+    v0_3 = output[9u * lanes + lane];
+    v0_4 = output[10u * lanes + lane];
+    v0_5 = output[11u * lanes + lane];
+    v0_6 = output[12u * lanes + lane];
+    v0_7 = output[13u * lanes + lane];
+    v0_8 = output[14u * lanes + lane];
+    v0_9 = output[15u * lanes + lane];
+    v0_10 = output[16u * lanes + lane];
+    v0_11 = output[17u * lanes + lane];
+    v0_12 = output[18u * lanes + lane];
+    v0_13 = output[19u * lanes + lane];
+    v0_14 = output[20u * lanes + lane];
+    v0_15 = output[21u * lanes + lane];
+    v0_16 = output[22u * lanes + lane];
+    v0_17 = output[23u * lanes + lane];
+  }
   switch control[1u] {
     case 0u: {
       func0(control[3u] + lane, arguments[0u], arguments[1u], arguments[2u], arguments[3u]);
@@ -831,4 +889,27 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   output[0u * lanes + lane] = trap;
   output[1u * lanes + lane] = fuel;
   output[2u * lanes + lane] = pages;
+  if trap >> 30u == 2u {
+    output[3u * lanes + lane] = depth;
+    output[4u * lanes + lane] = g0;
+    output[5u * lanes + lane] = r0;
+    output[6u * lanes + lane] = v0_0;
+    output[7u * lanes + lane] = v0_1;
+    output[8u * lanes + lane] = v0_2;
+    output[9u * lanes + lane] = v0_3;
+    output[10u * lanes + lane] = v0_4;
+    output[11u * lanes + lane] = v0_5;
+    output[12u * lanes + lane] = v0_6;
+    output[13u * lanes + lane] = v0_7;
+    output[14u * lanes + lane] = v0_8;
+    output[15u * lanes + lane] = v0_9;
+    output[16u * lanes + lane] = v0_10;
+    output[17u * lanes + lane] = v0_11;
+    output[18u * lanes + lane] = v0_12;
+    output[19u * lanes + lane] = v0_13;
+    output[20u * lanes + lane] = v0_14;
+    output[21u * lanes + lane] = v0_15;
+    output[22u * lanes + lane] = v0_16;
+    output[23u * lanes + lane] = v0_17;
+  }
 }

@@ -18,6 +18,14 @@ var<private> pages: u32;
 var<private> bytes: u32;
 var<private> page_capacity: u32;
 var<private> page_ceiling: u32;
+var<private> left: u32;
+var<private> r0: u32;
+var<private> v0_0: u32;
+var<private> v0_1: u32;
+var<private> v0_2: u32;
+var<private> v0_3: u32;
+var<private> v0_4: u32;
+var<private> v0_5: u32;
 var<private> g0: u32;
 
 fn f32_add(a: u32, b: u32) -> u32 {
@@ -34,45 +42,53 @@ fn f32_mul(a: u32, b: u32) -> u32 {
 
 // matmul/element
 fn func0(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
-  var v0: u32 = p0;
-  var v1: u32 = p1;
-  var v4: u32;
-  var v5: u32;
-  if fuel < 1u { trap = 1u; return 0u; }
-  fuel -= 1u;
-  let t0 = select(0u, 1u, p3 == 0u);
-  if t0 != 0u { trap = 2u; return 0u; }
-  let t1 = v0 / p3;
-  let t2 = t1 * p3;
-  let t3 = t2 << (2u & 31u);
-  v1 = v1 + t3;
-  let t4 = select(0u, 1u, p3 == 0u);
-  if t4 != 0u { trap = 3u; return 0u; }
-  let t5 = v0 % p3;
-  let t6 = t5 << (2u & 31u);
-  v0 = p2 + t6;
-  loop {
-    if fuel < 1u { trap = 4u; return 0u; }
+  if r0 == 0u {
+    v0_0 = p0;
+    v0_1 = p1;
+    v0_2 = p2;
+    v0_3 = p3;
+    v0_4 = 0u;
+    v0_5 = 0u;
+  }
+  if r0 == 0u {
+    if fuel < 1u { trap = 1u; return 0u; }
     fuel -= 1u;
-    let t7 = select(0u, 1u, p3 > v4);
+    let t0 = select(0u, 1u, v0_3 == 0u);
+    if t0 != 0u { trap = 2u; return 0u; }
+    let t1 = v0_0 / v0_3;
+    let t2 = t1 * v0_3;
+    let t3 = t2 << (2u & 31u);
+    v0_1 = v0_1 + t3;
+    let t4 = select(0u, 1u, v0_3 == 0u);
+    if t4 != 0u { trap = 3u; return 0u; }
+    let t5 = v0_0 % v0_3;
+    let t6 = t5 << (2u & 31u);
+    v0_0 = v0_2 + t6;
+  }
+  loop {
+    if left == 0u || fuel < 1u { trap = select(2147483652u, 4u, fuel < 1u); r0 = 1u; return 0u; }
+    fuel -= 1u;
+    left -= min(left, 429u);
+    r0 = 0u;
+    let t7 = select(0u, 1u, v0_3 > v0_4);
     if t7 != 0u {
-      let t8 = v4 << (2u & 31u);
-      let t9 = v1 + t8;
+      let t8 = v0_4 << (2u & 31u);
+      let t9 = v0_1 + t8;
       if t9 > bytes - 4u { trap = 5u; return 0u; }
       let t10 = func11(t9);
-      let t11 = p3 * v4;
+      let t11 = v0_3 * v0_4;
       let t12 = t11 << (2u & 31u);
-      let t13 = v0 + t12;
+      let t13 = v0_0 + t12;
       if t13 > bytes - 4u { trap = 6u; return 0u; }
       let t14 = func11(t13);
       let t15 = func7(t10, t14);
-      v5 = func10(v5, t15);
-      v4 = v4 + 1u;
+      v0_5 = func10(v0_5, t15);
+      v0_4 = v0_4 + 1u;
       continue;
     }
     break;
   }
-  return v5;
+  return v0_5;
 }
 
 // softfloat.significand32
@@ -357,6 +373,9 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if lane >= lanes { return; }
   zero = control[0u];
   naught = control[9u];
+  let resumed = control[14u] != 0u;
+  if resumed && output[lane] >> 30u != 2u { return; }
+  left = control[13u];
   fuel = control[4u];
   depth_limit = control[8u];
   page_capacity = control[6u];
@@ -364,6 +383,17 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   pages = state[0u];
   bytes = pages << 16u;
   g0 = state[1u];
+  if resumed {
+    fuel = output[1u * lanes + lane];
+    depth = output[4u * lanes + lane];
+    r0 = output[5u * lanes + lane];
+    v0_0 = output[6u * lanes + lane];
+    v0_1 = output[7u * lanes + lane];
+    v0_2 = output[8u * lanes + lane];
+    v0_3 = output[9u * lanes + lane];
+    v0_4 = output[10u * lanes + lane];
+    v0_5 = output[11u * lanes + lane];
+  }
   switch control[1u] {
     case 0u: {
       let r = func0(arguments[0u], arguments[1u], arguments[2u], arguments[3u]);
@@ -376,6 +406,16 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   output[0u * lanes + lane] = trap;
   output[1u * lanes + lane] = fuel;
   output[2u * lanes + lane] = pages;
+  if trap >> 30u == 2u {
+    output[4u * lanes + lane] = depth;
+    output[5u * lanes + lane] = r0;
+    output[6u * lanes + lane] = v0_0;
+    output[7u * lanes + lane] = v0_1;
+    output[8u * lanes + lane] = v0_2;
+    output[9u * lanes + lane] = v0_3;
+    output[10u * lanes + lane] = v0_4;
+    output[11u * lanes + lane] = v0_5;
+  }
   state[0u] = pages;
   state[1u] = g0;
 }

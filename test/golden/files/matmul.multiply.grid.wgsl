@@ -16,6 +16,15 @@ var<private> depth: u32;
 var<private> depth_limit: u32;
 var<private> pages: u32;
 var<private> bytes: u32;
+var<private> left: u32;
+var<private> r0: u32;
+var<private> v0_0: u32;
+var<private> v0_1: u32;
+var<private> v0_2: u32;
+var<private> v0_3: u32;
+var<private> v0_4: u32;
+var<private> v0_5: u32;
+var<private> v0_6: u32;
 
 fn f32_add(a: u32, b: u32) -> u32 {
   return f32_canon(bitcast<u32>(bitcast<f32>(a ^ zero) + bitcast<f32>(b ^ naught)));
@@ -31,48 +40,57 @@ fn f32_mul(a: u32, b: u32) -> u32 {
 
 // matmul/multiply
 fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) {
-  var v1: u32 = p1;
-  var v2: u32 = p2;
-  var v5: u32;
-  var v6: u32;
-  if fuel < 1u { trap = 1u; return; }
-  fuel -= 1u;
-  let t0 = select(0u, 1u, p4 == 0u);
-  if t0 != 0u { trap = 2u; return; }
-  let t1 = p0 / p4;
-  let t2 = t1 * p4;
-  let t3 = t2 << (2u & 31u);
-  v1 = v1 + t3;
-  let t4 = select(0u, 1u, p4 == 0u);
-  if t4 != 0u { trap = 3u; return; }
-  let t5 = p0 % p4;
-  let t6 = t5 << (2u & 31u);
-  v2 = v2 + t6;
-  loop {
-    if fuel < 1u { trap = 4u; return; }
+  if r0 == 0u {
+    v0_0 = p0;
+    v0_1 = p1;
+    v0_2 = p2;
+    v0_3 = p3;
+    v0_4 = p4;
+    v0_5 = 0u;
+    v0_6 = 0u;
+  }
+  if r0 == 0u {
+    if fuel < 1u { trap = 1u; return; }
     fuel -= 1u;
-    let t7 = select(0u, 1u, p4 > v5);
+    let t0 = select(0u, 1u, v0_4 == 0u);
+    if t0 != 0u { trap = 2u; return; }
+    let t1 = v0_0 / v0_4;
+    let t2 = t1 * v0_4;
+    let t3 = t2 << (2u & 31u);
+    v0_1 = v0_1 + t3;
+    let t4 = select(0u, 1u, v0_4 == 0u);
+    if t4 != 0u { trap = 3u; return; }
+    let t5 = v0_0 % v0_4;
+    let t6 = t5 << (2u & 31u);
+    v0_2 = v0_2 + t6;
+  }
+  loop {
+    if left == 0u || fuel < 1u { trap = select(2147483652u, 4u, fuel < 1u); r0 = 1u; return; }
+    fuel -= 1u;
+    left -= min(left, 57u);
+    r0 = 0u;
+    let t7 = select(0u, 1u, v0_4 > v0_5);
     if t7 != 0u {
-      let t8 = v5 << (2u & 31u);
-      let t9 = v1 + t8;
+      let t8 = v0_5 << (2u & 31u);
+      let t9 = v0_1 + t8;
       if t9 > bytes - 4u { trap = 5u; return; }
       let t10 = func1(t9);
-      let t11 = p4 * v5;
+      let t11 = v0_4 * v0_5;
       let t12 = t11 << (2u & 31u);
-      let t13 = v2 + t12;
+      let t13 = v0_2 + t12;
       if t13 > bytes - 4u { trap = 6u; return; }
       let t14 = func1(t13);
       let t15 = f32_mul(t10, t14);
-      v6 = f32_add(v6, t15);
-      v5 = v5 + 1u;
+      v0_6 = f32_add(v0_6, t15);
+      v0_5 = v0_5 + 1u;
       continue;
     }
     break;
   }
-  let t16 = p0 << (2u & 31u);
-  let t17 = p3 + t16;
+  let t16 = v0_0 << (2u & 31u);
+  let t17 = v0_3 + t16;
   if t17 > bytes - 4u { trap = 7u; return; }
-  let t18 = v6;
+  let t18 = v0_6;
   func2(t17, t18);
   return;
 }
@@ -127,10 +145,25 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if lane >= lanes { return; }
   zero = control[0u];
   naught = control[9u];
+  let resumed = control[14u] != 0u;
+  if resumed && output[lane] >> 30u != 2u { return; }
+  left = control[13u];
   fuel = control[4u];
   depth_limit = control[8u];
   pages = state[0u];
   bytes = pages << 16u;
+  if resumed {
+    fuel = output[1u * lanes + lane];
+    depth = output[3u * lanes + lane];
+    r0 = output[4u * lanes + lane];
+    v0_0 = output[5u * lanes + lane];
+    v0_1 = output[6u * lanes + lane];
+    v0_2 = output[7u * lanes + lane];
+    v0_3 = output[8u * lanes + lane];
+    v0_4 = output[9u * lanes + lane];
+    v0_5 = output[10u * lanes + lane];
+    v0_6 = output[11u * lanes + lane];
+  }
   switch control[1u] {
     case 0u: {
       func0(control[3u] + lane, arguments[0u], arguments[1u], arguments[2u], arguments[3u]);
@@ -140,4 +173,15 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   output[0u * lanes + lane] = trap;
   output[1u * lanes + lane] = fuel;
   output[2u * lanes + lane] = pages;
+  if trap >> 30u == 2u {
+    output[3u * lanes + lane] = depth;
+    output[4u * lanes + lane] = r0;
+    output[5u * lanes + lane] = v0_0;
+    output[6u * lanes + lane] = v0_1;
+    output[7u * lanes + lane] = v0_2;
+    output[8u * lanes + lane] = v0_3;
+    output[9u * lanes + lane] = v0_4;
+    output[10u * lanes + lane] = v0_5;
+    output[11u * lanes + lane] = v0_6;
+  }
 }

@@ -18,175 +18,202 @@ var<private> pages: u32;
 var<private> bytes: u32;
 var<private> page_capacity: u32;
 var<private> page_ceiling: u32;
+var<private> left: u32;
+var<private> r0: u32;
+var<private> v0_0: u32;
+var<private> v0_1: u32;
+var<private> v0_2: u32;
+var<private> v0_3: u32;
+var<private> v0_6: u32;
+var<private> v0_7: u32;
+var<private> v0_8: u32;
+var<private> v0_10: u32;
 var<private> x0: u32;
 var<private> g0: u32;
 
 // nbody/energy
 fn func0(p0: u32, p1: u32) -> u32 {
-  var v2: u32;
-  var v3: u32;
-  var v6: u32;
-  var v7: u32;
-  var v8: u32;
-  if fuel < 1u { trap = 1u; return 0u; }
-  fuel -= 1u;
-  loop {
+  if r0 == 0u {
+    v0_0 = p0;
+    v0_1 = p1;
+    v0_2 = 0u;
+    v0_3 = 0u;
+    v0_6 = 0u;
+    v0_7 = 0u;
+    v0_8 = 0u;
+    v0_10 = 0u;
+  }
+  if r0 == 0u {
     if fuel < 1u { trap = 1u; return 0u; }
     fuel -= 1u;
-    let t0 = select(0u, 1u, p1 > v7);
-    if t0 != 0u {
-      let t1 = v7 * 56u;
-      v6 = p0 + t1;
-      if v6 > bytes - 40u { trap = 2u; return 0u; }
-      let t2 = v6 + 32u;
-      let t3 = func13(t2);
-      let t4 = v6 + 36u;
-      let t5 = func13(t4);
-      if v6 > bytes - 8u { trap = 3u; return 0u; }
-      let t6 = func13(v6);
-      let t7 = v6 + 4u;
-      let t8 = func13(t7);
-      let t9 = func7(t6, t8, 0u, 1071644672u);
-      let t10 = g0;
-      let t11 = func7(t3, t5, t3, t5);
-      let t12 = g0;
-      if v6 > bytes - 48u { trap = 4u; return 0u; }
-      let t13 = v6 + 40u;
-      let t14 = func13(t13);
-      let t15 = v6 + 44u;
-      let t16 = func13(t15);
-      let t17 = v2;
-      let t18 = v3;
-      v2 = t14;
-      v3 = t16;
-      let t19 = v2;
-      let t20 = v3;
-      let t21 = v2;
-      let t22 = v3;
-      let t23 = func7(t19, t20, t21, t22);
-      let t24 = g0;
-      let t25 = func9(t11, t12, t23, t24);
-      let t26 = g0;
-      if v6 > bytes - 56u { trap = 5u; return 0u; }
-      let t27 = v6 + 48u;
-      let t28 = func13(t27);
-      let t29 = v6 + 52u;
-      v3 = func13(t29);
-      v2 = t28;
-      let t30 = v2;
-      let t31 = v3;
-      let t32 = v2;
-      let t33 = v3;
-      let t34 = func7(t30, t31, t32, t33);
-      let t35 = g0;
-      let t36 = func9(t25, t26, t34, t35);
-      let t37 = g0;
-      let t38 = func7(t9, t10, t36, t37);
-      let t39 = g0;
-      let t40 = func9(t17, t18, t38, t39);
-      let t41 = g0;
-      v2 = t40;
-      v3 = t41;
-      v8 = v7 + 1u;
+  }
+  loop {
+    if r0 <= 1u {
+      if left == 0u || fuel < 1u { trap = select(2147483649u, 1u, fuel < 1u); r0 = 1u; return 0u; }
+      fuel -= 1u;
+      left -= min(left, 2914u);
+      r0 = 0u;
+    }
+    if r0 == 0u {
+      v0_10 = select(0u, 1u, v0_1 > v0_7);
+    }
+    if select(v0_10 != 0u, r0 <= 2u, r0 != 0u) {
+      if r0 == 0u {
+        let t0 = v0_7 * 56u;
+        v0_6 = v0_0 + t0;
+        if v0_6 > bytes - 40u { trap = 2u; return 0u; }
+        let t1 = v0_6 + 32u;
+        let t2 = func13(t1);
+        let t3 = v0_6 + 36u;
+        let t4 = func13(t3);
+        if v0_6 > bytes - 8u { trap = 3u; return 0u; }
+        let t5 = func13(v0_6);
+        let t6 = v0_6 + 4u;
+        let t7 = func13(t6);
+        let t8 = func7(t5, t7, 0u, 1071644672u);
+        let t9 = g0;
+        let t10 = func7(t2, t4, t2, t4);
+        let t11 = g0;
+        if v0_6 > bytes - 48u { trap = 4u; return 0u; }
+        let t12 = v0_6 + 40u;
+        let t13 = func13(t12);
+        let t14 = v0_6 + 44u;
+        let t15 = func13(t14);
+        let t16 = v0_2;
+        let t17 = v0_3;
+        v0_2 = t13;
+        v0_3 = t15;
+        let t18 = v0_2;
+        let t19 = v0_3;
+        let t20 = v0_2;
+        let t21 = v0_3;
+        let t22 = func7(t18, t19, t20, t21);
+        let t23 = g0;
+        let t24 = func9(t10, t11, t22, t23);
+        let t25 = g0;
+        if v0_6 > bytes - 56u { trap = 5u; return 0u; }
+        let t26 = v0_6 + 48u;
+        let t27 = func13(t26);
+        let t28 = v0_6 + 52u;
+        v0_3 = func13(t28);
+        v0_2 = t27;
+        let t29 = v0_2;
+        let t30 = v0_3;
+        let t31 = v0_2;
+        let t32 = v0_3;
+        let t33 = func7(t29, t30, t31, t32);
+        let t34 = g0;
+        let t35 = func9(t24, t25, t33, t34);
+        let t36 = g0;
+        let t37 = func7(t8, t9, t35, t36);
+        let t38 = g0;
+        let t39 = func9(t16, t17, t37, t38);
+        let t40 = g0;
+        v0_2 = t39;
+        v0_3 = t40;
+        v0_8 = v0_7 + 1u;
+      }
       loop {
-        if fuel < 1u { trap = 6u; return 0u; }
+        if left == 0u || fuel < 1u { trap = select(2147483654u, 6u, fuel < 1u); r0 = 2u; return 0u; }
         fuel -= 1u;
-        let t42 = select(0u, 1u, p1 > v8);
-        if t42 != 0u {
-          if v6 > bytes - 16u { trap = 7u; return 0u; }
-          let t43 = v6 + 8u;
-          let t44 = func13(t43);
-          let t45 = v6 + 12u;
-          let t46 = func13(t45);
-          let t47 = v8 * 56u;
-          let t48 = p0 + t47;
-          if t48 > bytes - 16u { trap = 8u; return 0u; }
-          let t49 = t48 + 8u;
-          let t50 = func13(t49);
-          let t51 = t48 + 12u;
-          let t52 = func13(t51);
-          let t53 = func10(t44, t46, t50, t52);
-          let t54 = g0;
-          if v6 > bytes - 8u { trap = 9u; return 0u; }
-          let t55 = func13(v6);
-          let t56 = v6 + 4u;
-          let t57 = func13(t56);
-          if t48 > bytes - 8u { trap = 10u; return 0u; }
-          let t58 = func13(t48);
-          let t59 = t48 + 4u;
-          let t60 = func13(t59);
-          let t61 = func7(t55, t57, t58, t60);
-          let t62 = g0;
-          let t63 = func7(t53, t54, t53, t54);
-          let t64 = g0;
-          if v6 > bytes - 24u { trap = 11u; return 0u; }
-          let t65 = v6 + 16u;
-          let t66 = func13(t65);
-          let t67 = v6 + 20u;
-          let t68 = func13(t67);
-          if t48 > bytes - 24u { trap = 12u; return 0u; }
-          let t69 = t48 + 16u;
-          let t70 = func13(t69);
-          let t71 = t48 + 20u;
-          let t72 = func13(t71);
-          let t73 = func10(t66, t68, t70, t72);
-          let t74 = g0;
-          let t75 = v2;
-          let t76 = v3;
-          v2 = t73;
-          v3 = t74;
-          let t77 = v2;
-          let t78 = v3;
-          let t79 = v2;
-          let t80 = v3;
-          let t81 = func7(t77, t78, t79, t80);
-          let t82 = g0;
-          let t83 = func9(t63, t64, t81, t82);
-          let t84 = g0;
-          if v6 > bytes - 32u { trap = 13u; return 0u; }
-          let t85 = v6 + 24u;
-          let t86 = func13(t85);
-          let t87 = v6 + 28u;
-          let t88 = func13(t87);
-          if t48 > bytes - 32u { trap = 14u; return 0u; }
-          let t89 = t48 + 24u;
-          let t90 = func13(t89);
-          let t91 = t48 + 28u;
-          let t92 = func13(t91);
-          let t93 = func10(t86, t88, t90, t92);
-          let t94 = g0;
-          v2 = t93;
-          v3 = t94;
-          let t95 = v2;
-          let t96 = v3;
-          let t97 = v2;
-          let t98 = v3;
-          let t99 = func7(t95, t96, t97, t98);
-          let t100 = g0;
-          let t101 = func9(t83, t84, t99, t100);
-          let t102 = g0;
-          let t103 = func9(t101, t102, 3894859413u, 1041313291u);
-          let t104 = g0;
-          let t105 = func11(t103, t104);
-          let t106 = g0;
-          let t107 = func12(t61, t62, t105, t106);
-          let t108 = g0;
-          let t109 = func10(t75, t76, t107, t108);
-          let t110 = g0;
-          v2 = t109;
-          v3 = t110;
-          v8 = v8 + 1u;
+        left -= min(left, 4928u);
+        r0 = 0u;
+        let t41 = select(0u, 1u, v0_1 > v0_8);
+        if t41 != 0u {
+          if v0_6 > bytes - 16u { trap = 7u; return 0u; }
+          let t42 = v0_6 + 8u;
+          let t43 = func13(t42);
+          let t44 = v0_6 + 12u;
+          let t45 = func13(t44);
+          let t46 = v0_8 * 56u;
+          let t47 = v0_0 + t46;
+          if t47 > bytes - 16u { trap = 8u; return 0u; }
+          let t48 = t47 + 8u;
+          let t49 = func13(t48);
+          let t50 = t47 + 12u;
+          let t51 = func13(t50);
+          let t52 = func10(t43, t45, t49, t51);
+          let t53 = g0;
+          if v0_6 > bytes - 8u { trap = 9u; return 0u; }
+          let t54 = func13(v0_6);
+          let t55 = v0_6 + 4u;
+          let t56 = func13(t55);
+          if t47 > bytes - 8u { trap = 10u; return 0u; }
+          let t57 = func13(t47);
+          let t58 = t47 + 4u;
+          let t59 = func13(t58);
+          let t60 = func7(t54, t56, t57, t59);
+          let t61 = g0;
+          let t62 = func7(t52, t53, t52, t53);
+          let t63 = g0;
+          if v0_6 > bytes - 24u { trap = 11u; return 0u; }
+          let t64 = v0_6 + 16u;
+          let t65 = func13(t64);
+          let t66 = v0_6 + 20u;
+          let t67 = func13(t66);
+          if t47 > bytes - 24u { trap = 12u; return 0u; }
+          let t68 = t47 + 16u;
+          let t69 = func13(t68);
+          let t70 = t47 + 20u;
+          let t71 = func13(t70);
+          let t72 = func10(t65, t67, t69, t71);
+          let t73 = g0;
+          let t74 = v0_2;
+          let t75 = v0_3;
+          v0_2 = t72;
+          v0_3 = t73;
+          let t76 = v0_2;
+          let t77 = v0_3;
+          let t78 = v0_2;
+          let t79 = v0_3;
+          let t80 = func7(t76, t77, t78, t79);
+          let t81 = g0;
+          let t82 = func9(t62, t63, t80, t81);
+          let t83 = g0;
+          if v0_6 > bytes - 32u { trap = 13u; return 0u; }
+          let t84 = v0_6 + 24u;
+          let t85 = func13(t84);
+          let t86 = v0_6 + 28u;
+          let t87 = func13(t86);
+          if t47 > bytes - 32u { trap = 14u; return 0u; }
+          let t88 = t47 + 24u;
+          let t89 = func13(t88);
+          let t90 = t47 + 28u;
+          let t91 = func13(t90);
+          let t92 = func10(t85, t87, t89, t91);
+          let t93 = g0;
+          v0_2 = t92;
+          v0_3 = t93;
+          let t94 = v0_2;
+          let t95 = v0_3;
+          let t96 = v0_2;
+          let t97 = v0_3;
+          let t98 = func7(t94, t95, t96, t97);
+          let t99 = g0;
+          let t100 = func9(t82, t83, t98, t99);
+          let t101 = g0;
+          let t102 = func9(t100, t101, 3894859413u, 1041313291u);
+          let t103 = g0;
+          let t104 = func11(t102, t103);
+          let t105 = g0;
+          let t106 = func12(t60, t61, t104, t105);
+          let t107 = g0;
+          let t108 = func10(t74, t75, t106, t107);
+          let t109 = g0;
+          v0_2 = t108;
+          v0_3 = t109;
+          v0_8 = v0_8 + 1u;
           continue;
         }
         break;
       }
-      v7 = v7 + 1u;
+      v0_7 = v0_7 + 1u;
       continue;
     }
     break;
   }
-  x0 = v3;
-  return v2;
+  x0 = v0_3;
+  return v0_2;
 }
 
 // softfloat.exponent64
@@ -908,6 +935,9 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if lane >= lanes { return; }
   zero = control[0u];
   naught = control[9u];
+  let resumed = control[14u] != 0u;
+  if resumed && output[lane] >> 30u != 2u { return; }
+  left = control[13u];
   fuel = control[4u];
   depth_limit = control[8u];
   page_capacity = control[6u];
@@ -915,6 +945,19 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   pages = state[0u];
   bytes = pages << 16u;
   g0 = state[1u];
+  if resumed {
+    fuel = output[1u * lanes + lane];
+    depth = output[5u * lanes + lane];
+    r0 = output[6u * lanes + lane];
+    v0_0 = output[7u * lanes + lane];
+    v0_1 = output[8u * lanes + lane];
+    v0_2 = output[9u * lanes + lane];
+    v0_3 = output[10u * lanes + lane];
+    v0_6 = output[11u * lanes + lane];
+    v0_7 = output[12u * lanes + lane];
+    v0_8 = output[13u * lanes + lane];
+    v0_10 = output[14u * lanes + lane];
+  }
   switch control[1u] {
     case 0u: {
       let r = func0(arguments[0u], arguments[1u]);
@@ -928,6 +971,18 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   output[0u * lanes + lane] = trap;
   output[1u * lanes + lane] = fuel;
   output[2u * lanes + lane] = pages;
+  if trap >> 30u == 2u {
+    output[5u * lanes + lane] = depth;
+    output[6u * lanes + lane] = r0;
+    output[7u * lanes + lane] = v0_0;
+    output[8u * lanes + lane] = v0_1;
+    output[9u * lanes + lane] = v0_2;
+    output[10u * lanes + lane] = v0_3;
+    output[11u * lanes + lane] = v0_6;
+    output[12u * lanes + lane] = v0_7;
+    output[13u * lanes + lane] = v0_8;
+    output[14u * lanes + lane] = v0_10;
+  }
   state[0u] = pages;
   state[1u] = g0;
 }

@@ -16,77 +16,110 @@ var<private> depth: u32;
 var<private> depth_limit: u32;
 var<private> pages: u32;
 var<private> bytes: u32;
+var<private> left: u32;
+var<private> r0: u32;
+var<private> v0_0: u32;
+var<private> v0_1: u32;
+var<private> v0_2: u32;
+var<private> v0_3: u32;
+var<private> v0_4: u32;
+var<private> v0_5: u32;
+var<private> v0_6: u32;
+var<private> v0_7: u32;
+var<private> v0_8: u32;
+var<private> v0_9: u32;
+var<private> v0_10: u32;
+var<private> v0_11: u32;
+var<private> v0_12: u32;
+var<private> v0_13: u32;
+var<private> v0_14: u32;
+var<private> v0_15: u32;
+var<private> v0_16: u32;
+var<private> v0_17: u32;
+var<private> v0_24: u32;
+var<private> v0_25: u32;
 var<private> g0: u32;
 
 // nbody/step
 fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) {
-  var v0: u32 = p0;
-  var v6: u32;
-  var v7: u32;
-  var v8: u32;
-  var v9: u32;
-  var v10: u32;
-  var v11: u32;
-  var v12: u32;
-  var v13: u32;
-  var v14: u32;
-  var v15: u32;
-  var v16: u32;
-  var v17: u32;
-  var v24: u32;
-  var v25: u32;
-  if fuel < 1u { trap = 1u; return; }
-  fuel -= 1u;
-  let t0 = v0 * 56u;
-  v24 = p1 + t0;
-  if v24 > bytes - 16u { trap = 2u; return; }
-  let t1 = v24 + 8u;
-  let t2 = func13(t1);
-  let t3 = v24 + 12u;
-  v9 = func13(t3);
-  v8 = t2;
-  if v24 > bytes - 24u { trap = 3u; return; }
-  let t4 = v24 + 16u;
-  let t5 = func13(t4);
-  let t6 = v24 + 20u;
-  v11 = func13(t6);
-  v10 = t5;
-  if v24 > bytes - 32u { trap = 4u; return; }
-  let t7 = v24 + 24u;
-  let t8 = func13(t7);
-  let t9 = v24 + 28u;
-  v13 = func13(t9);
-  v12 = t8;
-  loop {
-    if fuel < 1u { trap = 5u; return; }
+  if r0 == 0u {
+    v0_0 = p0;
+    v0_1 = p1;
+    v0_2 = p2;
+    v0_3 = p3;
+    v0_4 = p4;
+    v0_5 = p5;
+    v0_6 = 0u;
+    v0_7 = 0u;
+    v0_8 = 0u;
+    v0_9 = 0u;
+    v0_10 = 0u;
+    v0_11 = 0u;
+    v0_12 = 0u;
+    v0_13 = 0u;
+    v0_14 = 0u;
+    v0_15 = 0u;
+    v0_16 = 0u;
+    v0_17 = 0u;
+    v0_24 = 0u;
+    v0_25 = 0u;
+  }
+  if r0 == 0u {
+    if fuel < 1u { trap = 1u; return; }
     fuel -= 1u;
-    let t10 = select(0u, 1u, p3 > v25);
+    let t0 = v0_0 * 56u;
+    v0_24 = v0_1 + t0;
+    if v0_24 > bytes - 16u { trap = 2u; return; }
+    let t1 = v0_24 + 8u;
+    let t2 = func13(t1);
+    let t3 = v0_24 + 12u;
+    v0_9 = func13(t3);
+    v0_8 = t2;
+    if v0_24 > bytes - 24u { trap = 3u; return; }
+    let t4 = v0_24 + 16u;
+    let t5 = func13(t4);
+    let t6 = v0_24 + 20u;
+    v0_11 = func13(t6);
+    v0_10 = t5;
+    if v0_24 > bytes - 32u { trap = 4u; return; }
+    let t7 = v0_24 + 24u;
+    let t8 = func13(t7);
+    let t9 = v0_24 + 28u;
+    v0_13 = func13(t9);
+    v0_12 = t8;
+  }
+  loop {
+    if left == 0u || fuel < 1u { trap = select(2147483653u, 5u, fuel < 1u); r0 = 1u; return; }
+    fuel -= 1u;
+    left -= min(left, 6441u);
+    r0 = 0u;
+    let t10 = select(0u, 1u, v0_3 > v0_25);
     if t10 != 0u {
-      let t11 = select(0u, 1u, v0 != v25);
+      let t11 = select(0u, 1u, v0_0 != v0_25);
       if t11 != 0u {
-        let t12 = v25 * 56u;
-        let t13 = p1 + t12;
+        let t12 = v0_25 * 56u;
+        let t13 = v0_1 + t12;
         if t13 > bytes - 16u { trap = 6u; return; }
         let t14 = t13 + 8u;
         let t15 = func13(t14);
         let t16 = t13 + 12u;
         let t17 = func13(t16);
-        let t18 = v8;
-        let t19 = v9;
+        let t18 = v0_8;
+        let t19 = v0_9;
         let t20 = func6(t15, t17, t18, t19);
         let t21 = g0;
-        let t22 = v14;
-        let t23 = v15;
-        v14 = t20;
-        v15 = t21;
+        let t22 = v0_14;
+        let t23 = v0_15;
+        v0_14 = t20;
+        v0_15 = t21;
         if t13 > bytes - 8u { trap = 7u; return; }
         let t24 = func13(t13);
         let t25 = t13 + 4u;
         let t26 = func13(t25);
-        let t27 = v14;
-        let t28 = v15;
-        let t29 = v14;
-        let t30 = v15;
+        let t27 = v0_14;
+        let t28 = v0_15;
+        let t29 = v0_14;
+        let t30 = v0_15;
         let t31 = func10(t27, t28, t29, t30);
         let t32 = g0;
         if t13 > bytes - 24u { trap = 8u; return; }
@@ -94,8 +127,8 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) {
         let t34 = func13(t33);
         let t35 = t13 + 20u;
         let t36 = func13(t35);
-        let t37 = v10;
-        let t38 = v11;
+        let t37 = v0_10;
+        let t38 = v0_11;
         let t39 = func6(t34, t36, t37, t38);
         let t40 = g0;
         let t41 = func10(t39, t40, t39, t40);
@@ -107,8 +140,8 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) {
         let t46 = func13(t45);
         let t47 = t13 + 28u;
         let t48 = func13(t47);
-        let t49 = v12;
-        let t50 = v13;
+        let t49 = v0_12;
+        let t50 = v0_13;
         let t51 = func6(t46, t48, t49, t50);
         let t52 = g0;
         let t53 = func10(t51, t52, t51, t52);
@@ -117,16 +150,16 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) {
         let t56 = g0;
         let t57 = func5(t55, t56, 3894859413u, 1041313291u);
         let t58 = g0;
-        let t59 = v14;
-        let t60 = v15;
-        v14 = t57;
-        v15 = t58;
-        let t61 = v14;
-        let t62 = v15;
+        let t59 = v0_14;
+        let t60 = v0_15;
+        v0_14 = t57;
+        v0_15 = t58;
+        let t61 = v0_14;
+        let t62 = v0_15;
         let t63 = func11(t61, t62);
         let t64 = g0;
-        let t65 = v14;
-        let t66 = v15;
+        let t65 = v0_14;
+        let t66 = v0_15;
         let t67 = func10(t65, t66, t63, t64);
         let t68 = g0;
         let t69 = func12(t24, t26, t67, t68);
@@ -135,133 +168,145 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) {
         let t72 = g0;
         let t73 = func5(t22, t23, t71, t72);
         let t74 = g0;
-        v14 = t73;
-        v15 = t74;
+        v0_14 = t73;
+        v0_15 = t74;
         let t75 = func10(t39, t40, t69, t70);
         let t76 = g0;
-        let t77 = v16;
-        let t78 = v17;
+        let t77 = v0_16;
+        let t78 = v0_17;
         let t79 = func5(t77, t78, t75, t76);
         let t80 = g0;
-        v16 = t79;
-        v17 = t80;
+        v0_16 = t79;
+        v0_17 = t80;
         let t81 = func10(t51, t52, t69, t70);
         let t82 = g0;
-        let t83 = v6;
-        let t84 = v7;
+        let t83 = v0_6;
+        let t84 = v0_7;
         let t85 = func5(t83, t84, t81, t82);
         let t86 = g0;
-        v6 = t85;
-        v7 = t86;
+        v0_6 = t85;
+        v0_7 = t86;
       }
-      v25 = v25 + 1u;
+      v0_25 = v0_25 + 1u;
       continue;
     }
     break;
   }
-  if v24 > bytes - 40u { trap = 10u; return; }
-  let t87 = v24 + 32u;
+  if v0_24 > bytes - 40u { trap = 10u; return; }
+  let t87 = v0_24 + 32u;
   let t88 = func13(t87);
-  let t89 = v24 + 36u;
+  let t89 = v0_24 + 36u;
   let t90 = func13(t89);
-  let t91 = v14;
-  let t92 = v15;
-  let t93 = func10(t91, t92, p4, p5);
-  let t94 = g0;
-  let t95 = func5(t88, t90, t93, t94);
+  let t91 = v0_14;
+  let t92 = v0_15;
+  let t93 = v0_4;
+  let t94 = v0_5;
+  let t95 = func10(t91, t92, t93, t94);
   let t96 = g0;
-  v14 = t95;
-  v15 = t96;
-  if v24 > bytes - 48u { trap = 11u; return; }
-  let t97 = v24 + 40u;
-  let t98 = func13(t97);
-  let t99 = v24 + 44u;
+  let t97 = func5(t88, t90, t95, t96);
+  let t98 = g0;
+  v0_14 = t97;
+  v0_15 = t98;
+  if v0_24 > bytes - 48u { trap = 11u; return; }
+  let t99 = v0_24 + 40u;
   let t100 = func13(t99);
-  let t101 = v16;
-  let t102 = v17;
-  let t103 = func10(t101, t102, p4, p5);
-  let t104 = g0;
-  let t105 = func5(t98, t100, t103, t104);
-  let t106 = g0;
-  v16 = t105;
-  v17 = t106;
-  if v24 > bytes - 56u { trap = 12u; return; }
-  let t107 = v24 + 48u;
-  let t108 = func13(t107);
-  let t109 = v24 + 52u;
-  let t110 = func13(t109);
-  let t111 = v6;
-  let t112 = v7;
-  let t113 = func10(t111, t112, p4, p5);
-  let t114 = g0;
-  let t115 = func5(t108, t110, t113, t114);
-  let t116 = g0;
-  v6 = t115;
-  v7 = t116;
-  let t117 = v0 * 56u;
-  v0 = p2 + t117;
-  if v24 > bytes - 8u { trap = 13u; return; }
-  let t118 = func13(v24);
-  let t119 = v24 + 4u;
-  let t120 = func13(t119);
-  if v0 > bytes - 8u { trap = 14u; return; }
-  func14(v0, t118);
-  let t121 = v0 + 4u;
-  func14(t121, t120);
-  let t122 = v14;
-  let t123 = v15;
-  let t124 = func10(t122, t123, p4, p5);
-  let t125 = g0;
-  let t126 = v8;
-  let t127 = v9;
-  let t128 = func5(t126, t127, t124, t125);
-  let t129 = g0;
-  if v0 > bytes - 16u { trap = 15u; return; }
-  let t130 = v0 + 8u;
-  func14(t130, t128);
-  let t131 = v0 + 12u;
-  func14(t131, t129);
-  let t132 = v16;
-  let t133 = v17;
-  let t134 = func10(t132, t133, p4, p5);
-  let t135 = g0;
-  let t136 = v10;
-  let t137 = v11;
-  let t138 = func5(t136, t137, t134, t135);
-  let t139 = g0;
-  if v0 > bytes - 24u { trap = 16u; return; }
-  let t140 = v0 + 16u;
-  func14(t140, t138);
-  let t141 = v0 + 20u;
-  func14(t141, t139);
-  let t142 = v6;
-  let t143 = v7;
-  let t144 = func10(t142, t143, p4, p5);
+  let t101 = v0_24 + 44u;
+  let t102 = func13(t101);
+  let t103 = v0_16;
+  let t104 = v0_17;
+  let t105 = v0_4;
+  let t106 = v0_5;
+  let t107 = func10(t103, t104, t105, t106);
+  let t108 = g0;
+  let t109 = func5(t100, t102, t107, t108);
+  let t110 = g0;
+  v0_16 = t109;
+  v0_17 = t110;
+  if v0_24 > bytes - 56u { trap = 12u; return; }
+  let t111 = v0_24 + 48u;
+  let t112 = func13(t111);
+  let t113 = v0_24 + 52u;
+  let t114 = func13(t113);
+  let t115 = v0_6;
+  let t116 = v0_7;
+  let t117 = v0_4;
+  let t118 = v0_5;
+  let t119 = func10(t115, t116, t117, t118);
+  let t120 = g0;
+  let t121 = func5(t112, t114, t119, t120);
+  let t122 = g0;
+  v0_6 = t121;
+  v0_7 = t122;
+  let t123 = v0_0 * 56u;
+  v0_0 = v0_2 + t123;
+  if v0_24 > bytes - 8u { trap = 13u; return; }
+  let t124 = func13(v0_24);
+  let t125 = v0_24 + 4u;
+  let t126 = func13(t125);
+  if v0_0 > bytes - 8u { trap = 14u; return; }
+  func14(v0_0, t124);
+  let t127 = v0_0 + 4u;
+  func14(t127, t126);
+  let t128 = v0_14;
+  let t129 = v0_15;
+  let t130 = v0_4;
+  let t131 = v0_5;
+  let t132 = func10(t128, t129, t130, t131);
+  let t133 = g0;
+  let t134 = v0_8;
+  let t135 = v0_9;
+  let t136 = func5(t134, t135, t132, t133);
+  let t137 = g0;
+  if v0_0 > bytes - 16u { trap = 15u; return; }
+  let t138 = v0_0 + 8u;
+  func14(t138, t136);
+  let t139 = v0_0 + 12u;
+  func14(t139, t137);
+  let t140 = v0_16;
+  let t141 = v0_17;
+  let t142 = v0_4;
+  let t143 = v0_5;
+  let t144 = func10(t140, t141, t142, t143);
   let t145 = g0;
-  let t146 = v12;
-  let t147 = v13;
+  let t146 = v0_10;
+  let t147 = v0_11;
   let t148 = func5(t146, t147, t144, t145);
   let t149 = g0;
-  if v0 > bytes - 32u { trap = 17u; return; }
-  let t150 = v0 + 24u;
+  if v0_0 > bytes - 24u { trap = 16u; return; }
+  let t150 = v0_0 + 16u;
   func14(t150, t148);
-  let t151 = v0 + 28u;
+  let t151 = v0_0 + 20u;
   func14(t151, t149);
-  if v0 > bytes - 40u { trap = 18u; return; }
-  let t152 = v0 + 32u;
-  func14(t152, v14);
-  let t153 = v0 + 36u;
-  func14(t153, v15);
-  if v0 > bytes - 48u { trap = 19u; return; }
-  let t154 = v0 + 40u;
-  func14(t154, v16);
-  let t155 = v0 + 44u;
-  func14(t155, v17);
-  if v0 > bytes - 56u { trap = 20u; return; }
-  let t156 = v0 + 48u;
-  func14(t156, v6);
-  let t157 = v0 + 52u;
-  func14(t157, v7);
+  let t152 = v0_6;
+  let t153 = v0_7;
+  let t154 = v0_4;
+  let t155 = v0_5;
+  let t156 = func10(t152, t153, t154, t155);
+  let t157 = g0;
+  let t158 = v0_12;
+  let t159 = v0_13;
+  let t160 = func5(t158, t159, t156, t157);
+  let t161 = g0;
+  if v0_0 > bytes - 32u { trap = 17u; return; }
+  let t162 = v0_0 + 24u;
+  func14(t162, t160);
+  let t163 = v0_0 + 28u;
+  func14(t163, t161);
+  if v0_0 > bytes - 40u { trap = 18u; return; }
+  let t164 = v0_0 + 32u;
+  func14(t164, v0_14);
+  let t165 = v0_0 + 36u;
+  func14(t165, v0_15);
+  if v0_0 > bytes - 48u { trap = 19u; return; }
+  let t166 = v0_0 + 40u;
+  func14(t166, v0_16);
+  let t167 = v0_0 + 44u;
+  func14(t167, v0_17);
+  if v0_0 > bytes - 56u { trap = 20u; return; }
+  let t168 = v0_0 + 48u;
+  func14(t168, v0_6);
+  let t169 = v0_0 + 52u;
+  func14(t169, v0_7);
   return;
 }
 
@@ -1006,11 +1051,40 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if lane >= lanes { return; }
   zero = control[0u];
   naught = control[9u];
+  let resumed = control[14u] != 0u;
+  if resumed && output[lane] >> 30u != 2u { return; }
+  left = control[13u];
   fuel = control[4u];
   depth_limit = control[8u];
   pages = state[0u];
   bytes = pages << 16u;
   g0 = state[1u];
+  if resumed {
+    fuel = output[1u * lanes + lane];
+    depth = output[3u * lanes + lane];
+    g0 = output[4u * lanes + lane];
+    r0 = output[5u * lanes + lane];
+    v0_0 = output[6u * lanes + lane];
+    v0_1 = output[7u * lanes + lane];
+    v0_2 = output[8u * lanes + lane];
+    v0_3 = output[9u * lanes + lane];
+    v0_4 = output[10u * lanes + lane];
+    v0_5 = output[11u * lanes + lane];
+    v0_6 = output[12u * lanes + lane];
+    v0_7 = output[13u * lanes + lane];
+    v0_8 = output[14u * lanes + lane];
+    v0_9 = output[15u * lanes + lane];
+    v0_10 = output[16u * lanes + lane];
+    v0_11 = output[17u * lanes + lane];
+    v0_12 = output[18u * lanes + lane];
+    v0_13 = output[19u * lanes + lane];
+    v0_14 = output[20u * lanes + lane];
+    v0_15 = output[21u * lanes + lane];
+    v0_16 = output[22u * lanes + lane];
+    v0_17 = output[23u * lanes + lane];
+    v0_24 = output[24u * lanes + lane];
+    v0_25 = output[25u * lanes + lane];
+  }
   switch control[1u] {
     case 0u: {
       func0(control[3u] + lane, arguments[0u], arguments[1u], arguments[2u], arguments[3u], arguments[4u]);
@@ -1020,4 +1094,29 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   output[0u * lanes + lane] = trap;
   output[1u * lanes + lane] = fuel;
   output[2u * lanes + lane] = pages;
+  if trap >> 30u == 2u {
+    output[3u * lanes + lane] = depth;
+    output[4u * lanes + lane] = g0;
+    output[5u * lanes + lane] = r0;
+    output[6u * lanes + lane] = v0_0;
+    output[7u * lanes + lane] = v0_1;
+    output[8u * lanes + lane] = v0_2;
+    output[9u * lanes + lane] = v0_3;
+    output[10u * lanes + lane] = v0_4;
+    output[11u * lanes + lane] = v0_5;
+    output[12u * lanes + lane] = v0_6;
+    output[13u * lanes + lane] = v0_7;
+    output[14u * lanes + lane] = v0_8;
+    output[15u * lanes + lane] = v0_9;
+    output[16u * lanes + lane] = v0_10;
+    output[17u * lanes + lane] = v0_11;
+    output[18u * lanes + lane] = v0_12;
+    output[19u * lanes + lane] = v0_13;
+    output[20u * lanes + lane] = v0_14;
+    output[21u * lanes + lane] = v0_15;
+    output[22u * lanes + lane] = v0_16;
+    output[23u * lanes + lane] = v0_17;
+    output[24u * lanes + lane] = v0_24;
+    output[25u * lanes + lane] = v0_25;
+  }
 }

@@ -18,125 +18,151 @@ var<private> pages: u32;
 var<private> bytes: u32;
 var<private> page_capacity: u32;
 var<private> page_ceiling: u32;
+var<private> left: u32;
+var<private> at: u32;
+var<private> r0: u32;
+var<private> v0_0: u32;
+var<private> v0_1: u32;
+var<private> v0_2: u32;
+var<private> v0_3: u32;
+var<private> v0_4: u32;
+var<private> v0_5: u32;
+var<private> v0_6: u32;
+var<private> v0_7: u32;
+var<private> v0_8: u32;
+var<private> v0_10: u32;
+var<private> v0_15: u32;
+var<private> v0_16: u32;
+var<private> v0_21: u32;
+const frames = 20u;
 
 // machine
 fn func0(p0: u32, p1: u32) -> u32 {
-  var v0: u32 = p0;
-  var v2: u32;
-  var v3: u32;
-  var v4: u32;
-  var v5: u32;
-  var v6: u32;
-  var v7: u32;
-  var v8: u32;
-  var v10: u32;
-  var v15: u32;
-  var v16: u32;
-  var v21: u32;
+  if r0 == 0u {
+    v0_0 = p0;
+    v0_1 = p1;
+    v0_2 = 0u;
+    v0_3 = 0u;
+    v0_4 = 0u;
+    v0_5 = 0u;
+    v0_6 = 0u;
+    v0_7 = 0u;
+    v0_8 = 0u;
+    v0_10 = 0u;
+    v0_15 = 0u;
+    v0_16 = 0u;
+    v0_21 = 0u;
+  }
   loop {
-    switch v0 {
+    if left == 0u { trap = 2147483648u | at; r0 = 1u; return 0u; }
+    left -= min(left, 32u);
+    r0 = 0u;
+    switch v0_0 {
       case 0u: {
-        return v2;
+        return v0_2;
       }
       case 1u: {
-        v8 = 0u;
-        v10 = 0u;
+        v0_8 = 0u;
+        v0_10 = 0u;
+        at = 1u;
         if fuel < 1u { trap = 1u; return 0u; }
         fuel -= 1u;
-        let t0 = select(0u, 1u, v4 == v5);
+        let t0 = select(0u, 1u, v0_4 == v0_5);
         if t0 != 0u {
-          v2 = 1u;
-          v0 = v15;
+          v0_2 = 1u;
+          v0_0 = v0_15;
           continue;
         }
-        let t1 = v5 | v6;
-        let t2 = t1 | v7;
+        let t1 = v0_5 | v0_6;
+        let t2 = t1 | v0_7;
         let t3 = t2 ^ 4294967295u;
-        v8 = v4 & t3;
-        v0 = 3u;
+        v0_8 = v0_4 & t3;
+        v0_0 = 3u;
         continue;
       }
       case 2u: {
-        v2 = v10;
-        v0 = v15;
+        v0_2 = v0_10;
+        v0_0 = v0_15;
         continue;
       }
       case 3u: {
+        at = 2u;
         if fuel < 1u { trap = 2u; return 0u; }
         fuel -= 1u;
-        if v8 != 0u {
-          v0 = 4u;
+        if v0_8 != 0u {
+          v0_0 = 4u;
         } else {
-          v0 = 2u;
+          v0_0 = 2u;
         }
         continue;
       }
       case 4u: {
-        let t4 = 0u - v8;
-        let t5 = v8 & t4;
-        v8 = t5 ^ v8;
-        let t6 = v5 | t5;
-        let t7 = v6 | t5;
+        let t4 = 0u - v0_8;
+        let t5 = v0_8 & t4;
+        v0_8 = t5 ^ v0_8;
+        let t6 = v0_5 | t5;
+        let t7 = v0_6 | t5;
         let t8 = t7 << (1u & 31u);
-        let t9 = v7 | t5;
+        let t9 = v0_7 | t5;
         let t10 = t9 >> (1u & 31u);
         if depth + 1u > depth_limit { trap = 3u; return 0u; }
         depth += 1u;
-        output[(v3 + 4u) * lanes + lane] = v10;
-        output[(v3 + 5u) * lanes + lane] = v8;
-        output[(v3 + 6u) * lanes + lane] = v5;
-        output[(v3 + 7u) * lanes + lane] = v6;
-        output[(v3 + 8u) * lanes + lane] = v7;
-        output[(v3 + 9u) * lanes + lane] = v4;
-        output[(v3 + 10u) * lanes + lane] = v15;
-        v3 = v3 + 7u;
-        let t11 = v4;
-        v4 = t11;
-        v5 = t6;
-        v6 = t8;
-        v7 = t10;
-        v15 = 5u;
-        v0 = 1u;
+        output[(v0_3 + frames + 0u) * lanes + lane] = v0_10;
+        output[(v0_3 + frames + 1u) * lanes + lane] = v0_8;
+        output[(v0_3 + frames + 2u) * lanes + lane] = v0_5;
+        output[(v0_3 + frames + 3u) * lanes + lane] = v0_6;
+        output[(v0_3 + frames + 4u) * lanes + lane] = v0_7;
+        output[(v0_3 + frames + 5u) * lanes + lane] = v0_4;
+        output[(v0_3 + frames + 6u) * lanes + lane] = v0_15;
+        v0_3 = v0_3 + 7u;
+        let t11 = v0_4;
+        v0_4 = t11;
+        v0_5 = t6;
+        v0_6 = t8;
+        v0_7 = t10;
+        v0_15 = 5u;
+        v0_0 = 1u;
         continue;
       }
       case 5u: {
-        v3 = v3 + 4294967289u;
-        v10 = output[(v3 + 4u) * lanes + lane];
-        v8 = output[(v3 + 5u) * lanes + lane];
-        v5 = output[(v3 + 6u) * lanes + lane];
-        v6 = output[(v3 + 7u) * lanes + lane];
-        v7 = output[(v3 + 8u) * lanes + lane];
-        v4 = output[(v3 + 9u) * lanes + lane];
-        v15 = output[(v3 + 10u) * lanes + lane];
-        let t12 = v2;
+        v0_3 = v0_3 + 4294967289u;
+        v0_10 = output[(v0_3 + frames + 0u) * lanes + lane];
+        v0_8 = output[(v0_3 + frames + 1u) * lanes + lane];
+        v0_5 = output[(v0_3 + frames + 2u) * lanes + lane];
+        v0_6 = output[(v0_3 + frames + 3u) * lanes + lane];
+        v0_7 = output[(v0_3 + frames + 4u) * lanes + lane];
+        v0_4 = output[(v0_3 + frames + 5u) * lanes + lane];
+        v0_15 = output[(v0_3 + frames + 6u) * lanes + lane];
+        let t12 = v0_2;
         depth -= 1u;
-        v10 = t12 + v10;
-        v0 = 3u;
+        v0_10 = t12 + v0_10;
+        v0_0 = 3u;
         continue;
       }
       case 6u: {
+        at = 4u;
         if fuel < 1u { trap = 4u; return 0u; }
         fuel -= 1u;
-        let t13 = 1u << (v16 & 31u);
+        let t13 = 1u << (v0_16 & 31u);
         let t14 = t13 - 1u;
-        v4 = t14;
-        v5 = 0u;
-        v6 = 0u;
-        v7 = 0u;
-        v15 = 7u;
-        v0 = 1u;
+        v0_4 = t14;
+        v0_5 = 0u;
+        v0_6 = 0u;
+        v0_7 = 0u;
+        v0_15 = 7u;
+        v0_0 = 1u;
         continue;
       }
       case 7u: {
-        let t15 = v2;
-        v2 = t15;
-        v0 = v21;
+        let t15 = v0_2;
+        v0_2 = t15;
+        v0_0 = v0_21;
         continue;
       }
       default: {
-        v16 = p1;
-        v21 = 0u;
-        v0 = 6u;
+        v0_16 = v0_1;
+        v0_21 = 0u;
+        v0_0 = 6u;
         continue;
       }
     }
@@ -151,12 +177,34 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if lane >= lanes { return; }
   zero = control[0u];
   naught = control[9u];
+  let resumed = control[14u] != 0u;
+  if resumed && output[lane] >> 30u != 2u { return; }
+  left = control[13u];
   fuel = control[4u];
   depth_limit = control[8u];
   page_capacity = control[6u];
   page_ceiling = control[7u];
   pages = state[0u];
   bytes = pages << 16u;
+  if resumed {
+    fuel = output[1u * lanes + lane];
+    depth = output[4u * lanes + lane];
+    at = output[5u * lanes + lane];
+    r0 = output[6u * lanes + lane];
+    v0_0 = output[7u * lanes + lane];
+    v0_1 = output[8u * lanes + lane];
+    v0_2 = output[9u * lanes + lane];
+    v0_3 = output[10u * lanes + lane];
+    v0_4 = output[11u * lanes + lane];
+    v0_5 = output[12u * lanes + lane];
+    v0_6 = output[13u * lanes + lane];
+    v0_7 = output[14u * lanes + lane];
+    v0_8 = output[15u * lanes + lane];
+    v0_10 = output[16u * lanes + lane];
+    v0_15 = output[17u * lanes + lane];
+    v0_16 = output[18u * lanes + lane];
+    v0_21 = output[19u * lanes + lane];
+  }
   var a0: u32;
   var a1: u32;
   var started = false;
@@ -180,5 +228,23 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   output[0u * lanes + lane] = trap;
   output[1u * lanes + lane] = fuel;
   output[2u * lanes + lane] = pages;
+  if trap >> 30u == 2u {
+    output[4u * lanes + lane] = depth;
+    output[5u * lanes + lane] = at;
+    output[6u * lanes + lane] = r0;
+    output[7u * lanes + lane] = v0_0;
+    output[8u * lanes + lane] = v0_1;
+    output[9u * lanes + lane] = v0_2;
+    output[10u * lanes + lane] = v0_3;
+    output[11u * lanes + lane] = v0_4;
+    output[12u * lanes + lane] = v0_5;
+    output[13u * lanes + lane] = v0_6;
+    output[14u * lanes + lane] = v0_7;
+    output[15u * lanes + lane] = v0_8;
+    output[16u * lanes + lane] = v0_10;
+    output[17u * lanes + lane] = v0_15;
+    output[18u * lanes + lane] = v0_16;
+    output[19u * lanes + lane] = v0_21;
+  }
   state[0u] = pages;
 }

@@ -18,131 +18,160 @@ var<private> pages: u32;
 var<private> bytes: u32;
 var<private> page_capacity: u32;
 var<private> page_ceiling: u32;
+var<private> left: u32;
+var<private> at: u32;
+var<private> r0: u32;
+var<private> v0_0: u32;
+var<private> v0_1: u32;
+var<private> v0_2: u32;
+var<private> v0_3: u32;
+var<private> v0_4: u32;
+var<private> v0_5: u32;
+var<private> v0_6: u32;
+var<private> v0_7: u32;
+var<private> v0_8: u32;
+var<private> v0_9: u32;
+var<private> v0_11: u32;
+var<private> v0_16: u32;
+var<private> v0_17: u32;
+var<private> v0_18: u32;
+var<private> v0_22: u32;
+const frames = 22u;
 
 // machine
 fn func0(p0: u32, p1: u32, p2: u32) -> u32 {
-  var v0: u32 = p0;
-  var v3: u32;
-  var v4: u32;
-  var v5: u32;
-  var v6: u32;
-  var v7: u32;
-  var v8: u32;
-  var v9: u32;
-  var v11: u32;
-  var v16: u32;
-  var v17: u32;
-  var v18: u32;
-  var v22: u32;
+  if r0 == 0u {
+    v0_0 = p0;
+    v0_1 = p1;
+    v0_2 = p2;
+    v0_3 = 0u;
+    v0_4 = 0u;
+    v0_5 = 0u;
+    v0_6 = 0u;
+    v0_7 = 0u;
+    v0_8 = 0u;
+    v0_9 = 0u;
+    v0_11 = 0u;
+    v0_16 = 0u;
+    v0_17 = 0u;
+    v0_18 = 0u;
+    v0_22 = 0u;
+  }
   loop {
-    switch v0 {
+    if left == 0u { trap = 2147483648u | at; r0 = 1u; return 0u; }
+    left -= min(left, 32u);
+    r0 = 0u;
+    switch v0_0 {
       case 0u: {
-        return v3;
+        return v0_3;
       }
       case 1u: {
-        v9 = 0u;
-        v11 = 0u;
+        v0_9 = 0u;
+        v0_11 = 0u;
+        at = 1u;
         if fuel < 1u { trap = 1u; return 0u; }
         fuel -= 1u;
-        let t0 = select(0u, 1u, v5 == v6);
+        let t0 = select(0u, 1u, v0_5 == v0_6);
         if t0 != 0u {
-          v3 = 1u;
-          v0 = v16;
+          v0_3 = 1u;
+          v0_0 = v0_16;
           continue;
         }
-        let t1 = v6 | v7;
-        let t2 = t1 | v8;
+        let t1 = v0_6 | v0_7;
+        let t2 = t1 | v0_8;
         let t3 = t2 ^ 4294967295u;
-        v9 = v5 & t3;
-        v0 = 3u;
+        v0_9 = v0_5 & t3;
+        v0_0 = 3u;
         continue;
       }
       case 2u: {
-        v3 = v11;
-        v0 = v16;
+        v0_3 = v0_11;
+        v0_0 = v0_16;
         continue;
       }
       case 3u: {
+        at = 2u;
         if fuel < 1u { trap = 2u; return 0u; }
         fuel -= 1u;
-        if v9 != 0u {
-          v0 = 4u;
+        if v0_9 != 0u {
+          v0_0 = 4u;
         } else {
-          v0 = 2u;
+          v0_0 = 2u;
         }
         continue;
       }
       case 4u: {
-        let t4 = 0u - v9;
-        let t5 = v9 & t4;
-        v9 = t5 ^ v9;
-        let t6 = v6 | t5;
-        let t7 = v7 | t5;
+        let t4 = 0u - v0_9;
+        let t5 = v0_9 & t4;
+        v0_9 = t5 ^ v0_9;
+        let t6 = v0_6 | t5;
+        let t7 = v0_7 | t5;
         let t8 = t7 << (1u & 31u);
-        let t9 = v8 | t5;
+        let t9 = v0_8 | t5;
         let t10 = t9 >> (1u & 31u);
         if depth + 1u > depth_limit { trap = 3u; return 0u; }
         depth += 1u;
-        output[(v4 + 4u) * lanes + lane] = v11;
-        output[(v4 + 5u) * lanes + lane] = v9;
-        output[(v4 + 6u) * lanes + lane] = v6;
-        output[(v4 + 7u) * lanes + lane] = v7;
-        output[(v4 + 8u) * lanes + lane] = v8;
-        output[(v4 + 9u) * lanes + lane] = v5;
-        output[(v4 + 10u) * lanes + lane] = v16;
-        v4 = v4 + 7u;
-        let t11 = v5;
-        v5 = t11;
-        v6 = t6;
-        v7 = t8;
-        v8 = t10;
-        v16 = 5u;
-        v0 = 1u;
+        output[(v0_4 + frames + 0u) * lanes + lane] = v0_11;
+        output[(v0_4 + frames + 1u) * lanes + lane] = v0_9;
+        output[(v0_4 + frames + 2u) * lanes + lane] = v0_6;
+        output[(v0_4 + frames + 3u) * lanes + lane] = v0_7;
+        output[(v0_4 + frames + 4u) * lanes + lane] = v0_8;
+        output[(v0_4 + frames + 5u) * lanes + lane] = v0_5;
+        output[(v0_4 + frames + 6u) * lanes + lane] = v0_16;
+        v0_4 = v0_4 + 7u;
+        let t11 = v0_5;
+        v0_5 = t11;
+        v0_6 = t6;
+        v0_7 = t8;
+        v0_8 = t10;
+        v0_16 = 5u;
+        v0_0 = 1u;
         continue;
       }
       case 5u: {
-        v4 = v4 + 4294967289u;
-        v11 = output[(v4 + 4u) * lanes + lane];
-        v9 = output[(v4 + 5u) * lanes + lane];
-        v6 = output[(v4 + 6u) * lanes + lane];
-        v7 = output[(v4 + 7u) * lanes + lane];
-        v8 = output[(v4 + 8u) * lanes + lane];
-        v5 = output[(v4 + 9u) * lanes + lane];
-        v16 = output[(v4 + 10u) * lanes + lane];
-        let t12 = v3;
+        v0_4 = v0_4 + 4294967289u;
+        v0_11 = output[(v0_4 + frames + 0u) * lanes + lane];
+        v0_9 = output[(v0_4 + frames + 1u) * lanes + lane];
+        v0_6 = output[(v0_4 + frames + 2u) * lanes + lane];
+        v0_7 = output[(v0_4 + frames + 3u) * lanes + lane];
+        v0_8 = output[(v0_4 + frames + 4u) * lanes + lane];
+        v0_5 = output[(v0_4 + frames + 5u) * lanes + lane];
+        v0_16 = output[(v0_4 + frames + 6u) * lanes + lane];
+        let t12 = v0_3;
         depth -= 1u;
-        v11 = t12 + v11;
-        v0 = 3u;
+        v0_11 = t12 + v0_11;
+        v0_0 = 3u;
         continue;
       }
       case 6u: {
+        at = 4u;
         if fuel < 1u { trap = 4u; return 0u; }
         fuel -= 1u;
-        let t13 = 1u << (v17 & 31u);
+        let t13 = 1u << (v0_17 & 31u);
         let t14 = t13 - 1u;
-        v17 = 1u << (v18 & 31u);
-        let t15 = v17 << (1u & 31u);
-        let t16 = v17 >> (1u & 31u);
-        let t17 = v17;
-        v5 = t14;
-        v6 = t17;
-        v7 = t15;
-        v8 = t16;
-        v16 = 7u;
-        v0 = 1u;
+        v0_17 = 1u << (v0_18 & 31u);
+        let t15 = v0_17 << (1u & 31u);
+        let t16 = v0_17 >> (1u & 31u);
+        let t17 = v0_17;
+        v0_5 = t14;
+        v0_6 = t17;
+        v0_7 = t15;
+        v0_8 = t16;
+        v0_16 = 7u;
+        v0_0 = 1u;
         continue;
       }
       case 7u: {
-        let t18 = v3;
-        v3 = t18;
-        v0 = v22;
+        let t18 = v0_3;
+        v0_3 = t18;
+        v0_0 = v0_22;
         continue;
       }
       default: {
-        v17 = p1;
-        v18 = p2;
-        v22 = 0u;
-        v0 = 6u;
+        v0_17 = v0_1;
+        v0_18 = v0_2;
+        v0_22 = 0u;
+        v0_0 = 6u;
         continue;
       }
     }
@@ -157,12 +186,36 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if lane >= lanes { return; }
   zero = control[0u];
   naught = control[9u];
+  let resumed = control[14u] != 0u;
+  if resumed && output[lane] >> 30u != 2u { return; }
+  left = control[13u];
   fuel = control[4u];
   depth_limit = control[8u];
   page_capacity = control[6u];
   page_ceiling = control[7u];
   pages = state[0u * lanes + lane];
   bytes = pages << 16u;
+  if resumed {
+    fuel = output[1u * lanes + lane];
+    depth = output[4u * lanes + lane];
+    at = output[5u * lanes + lane];
+    r0 = output[6u * lanes + lane];
+    v0_0 = output[7u * lanes + lane];
+    v0_1 = output[8u * lanes + lane];
+    v0_2 = output[9u * lanes + lane];
+    v0_3 = output[10u * lanes + lane];
+    v0_4 = output[11u * lanes + lane];
+    v0_5 = output[12u * lanes + lane];
+    v0_6 = output[13u * lanes + lane];
+    v0_7 = output[14u * lanes + lane];
+    v0_8 = output[15u * lanes + lane];
+    v0_9 = output[16u * lanes + lane];
+    v0_11 = output[17u * lanes + lane];
+    v0_16 = output[18u * lanes + lane];
+    v0_17 = output[19u * lanes + lane];
+    v0_18 = output[20u * lanes + lane];
+    v0_22 = output[21u * lanes + lane];
+  }
   var a0: u32;
   var a1: u32;
   var a2: u32;
@@ -188,5 +241,25 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   output[0u * lanes + lane] = trap;
   output[1u * lanes + lane] = fuel;
   output[2u * lanes + lane] = pages;
+  if trap >> 30u == 2u {
+    output[4u * lanes + lane] = depth;
+    output[5u * lanes + lane] = at;
+    output[6u * lanes + lane] = r0;
+    output[7u * lanes + lane] = v0_0;
+    output[8u * lanes + lane] = v0_1;
+    output[9u * lanes + lane] = v0_2;
+    output[10u * lanes + lane] = v0_3;
+    output[11u * lanes + lane] = v0_4;
+    output[12u * lanes + lane] = v0_5;
+    output[13u * lanes + lane] = v0_6;
+    output[14u * lanes + lane] = v0_7;
+    output[15u * lanes + lane] = v0_8;
+    output[16u * lanes + lane] = v0_9;
+    output[17u * lanes + lane] = v0_11;
+    output[18u * lanes + lane] = v0_16;
+    output[19u * lanes + lane] = v0_17;
+    output[20u * lanes + lane] = v0_18;
+    output[21u * lanes + lane] = v0_22;
+  }
   state[0u * lanes + lane] = pages;
 }

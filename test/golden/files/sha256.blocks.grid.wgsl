@@ -16,346 +16,457 @@ var<private> depth: u32;
 var<private> depth_limit: u32;
 var<private> pages: u32;
 var<private> bytes: u32;
+var<private> left: u32;
+var<private> r0: u32;
+var<private> v0_0: u32;
+var<private> v0_1: u32;
+var<private> v0_2: u32;
+var<private> v0_3: u32;
+var<private> v0_4: u32;
+var<private> v0_5: u32;
+var<private> v0_6: u32;
+var<private> v0_7: u32;
+var<private> v0_8: u32;
+var<private> v0_9: u32;
+var<private> v0_10: u32;
+var<private> r1: u32;
+var<private> v1_0: u32;
+var<private> v1_1: u32;
+var<private> v1_2: u32;
+var<private> v1_3: u32;
+var<private> v1_4: u32;
+var<private> v1_5: u32;
+var<private> v1_6: u32;
+var<private> v1_7: u32;
+var<private> v1_8: u32;
+var<private> v1_9: u32;
+var<private> v1_10: u32;
+var<private> v1_12: u32;
+var<private> v1_13: u32;
+var<private> v1_14: u32;
+var<private> v1_15: u32;
+var<private> v1_16: u32;
+var<private> v1_18: u32;
+var<private> r2: u32;
+var<private> v2_0: u32;
+var<private> v2_1: u32;
+var<private> v2_2: u32;
+var<private> v2_3: u32;
+var<private> v2_4: u32;
+var<private> v2_5: u32;
+var<private> v2_7: u32;
+var<private> v2_8: u32;
+var<private> v2_9: u32;
+var<private> v2_10: u32;
 
 // sha256/compress
 fn func0(p0: u32, p1: u32) {
-  var v2: u32;
-  var v3: u32;
-  var v4: u32;
-  var v5: u32;
-  var v6: u32;
-  var v7: u32;
-  var v8: u32;
-  var v9: u32;
-  var v10: u32;
-  if fuel < 1u { trap = 1u; return; }
-  fuel -= 1u;
-  v2 = 16u;
-  loop {
-    if fuel < 1u { trap = 2u; return; }
-    fuel -= 1u;
-    let t0 = select(0u, 1u, v2 < 64u);
-    if t0 != 0u {
-      let t1 = v2 << (2u & 31u);
-      v3 = p0 + t1;
-      let t2 = v3 - 8u;
-      if t2 > bytes - 4u { trap = 3u; return; }
-      v4 = func3(t2);
-      let t3 = v3 - 28u;
-      if t3 > bytes - 4u { trap = 4u; return; }
-      let t4 = func3(t3);
-      let t5 = v3 + 4294967232u;
-      if t5 > bytes - 4u { trap = 5u; return; }
-      let t6 = func3(t5);
-      let t7 = v3 - 60u;
-      if t7 > bytes - 4u { trap = 6u; return; }
-      let t8 = func3(t7);
-      let t9 = v3;
-      v3 = t8;
-      let t10 = (v3 >> (7u & 31u)) | (v3 << ((32u - 7u) & 31u));
-      let t11 = (v3 >> (18u & 31u)) | (v3 << ((32u - 18u) & 31u));
-      let t12 = t10 ^ t11;
-      let t13 = v3 >> (3u & 31u);
-      let t14 = t12 ^ t13;
-      let t15 = t6 + t14;
-      let t16 = t4 + t15;
-      let t17 = (v4 >> (17u & 31u)) | (v4 << ((32u - 17u) & 31u));
-      let t18 = (v4 >> (19u & 31u)) | (v4 << ((32u - 19u) & 31u));
-      let t19 = t17 ^ t18;
-      let t20 = v4 >> (10u & 31u);
-      let t21 = t19 ^ t20;
-      let t22 = t16 + t21;
-      if t9 > bytes - 4u { trap = 7u; return; }
-      func4(t9, t22);
-      v2 = v2 + 1u;
-      continue;
-    }
-    break;
+  if r0 == 0u {
+    v0_0 = p0;
+    v0_1 = p1;
+    v0_2 = 0u;
+    v0_3 = 0u;
+    v0_4 = 0u;
+    v0_5 = 0u;
+    v0_6 = 0u;
+    v0_7 = 0u;
+    v0_8 = 0u;
+    v0_9 = 0u;
+    v0_10 = 0u;
   }
-  if p1 > bytes - 4u { trap = 8u; return; }
-  v6 = func3(p1);
-  if p1 > bytes - 8u { trap = 9u; return; }
-  let t23 = p1 + 4u;
-  v3 = func3(t23);
-  if p1 > bytes - 12u { trap = 10u; return; }
-  let t24 = p1 + 8u;
-  v2 = func3(t24);
-  if p1 > bytes - 16u { trap = 11u; return; }
-  let t25 = p1 + 12u;
-  v8 = func3(t25);
-  if p1 > bytes - 20u { trap = 12u; return; }
-  let t26 = p1 + 16u;
-  v7 = func3(t26);
-  if p1 > bytes - 24u { trap = 13u; return; }
-  let t27 = p1 + 20u;
-  v4 = func3(t27);
-  if p1 > bytes - 28u { trap = 14u; return; }
-  let t28 = p1 + 24u;
-  v5 = func3(t28);
-  if p1 > bytes - 32u { trap = 15u; return; }
-  let t29 = p1 + 28u;
-  v9 = func3(t29);
-  loop {
-    if fuel < 1u { trap = 16u; return; }
+  if r0 == 0u {
+    if fuel < 1u { trap = 1u; return; }
     fuel -= 1u;
-    let t30 = select(0u, 1u, v10 < 64u);
+    v0_2 = 16u;
+  }
+  if r0 <= 1u {
+    loop {
+      if left == 0u || fuel < 1u { trap = select(2147483650u, 2u, fuel < 1u); r0 = 1u; return; }
+      fuel -= 1u;
+      left -= min(left, 140u);
+      r0 = 0u;
+      let t0 = select(0u, 1u, v0_2 < 64u);
+      if t0 != 0u {
+        let t1 = v0_2 << (2u & 31u);
+        v0_3 = v0_0 + t1;
+        let t2 = v0_3 - 8u;
+        if t2 > bytes - 4u { trap = 3u; return; }
+        v0_4 = func3(t2);
+        let t3 = v0_3 - 28u;
+        if t3 > bytes - 4u { trap = 4u; return; }
+        let t4 = func3(t3);
+        let t5 = v0_3 + 4294967232u;
+        if t5 > bytes - 4u { trap = 5u; return; }
+        let t6 = func3(t5);
+        let t7 = v0_3 - 60u;
+        if t7 > bytes - 4u { trap = 6u; return; }
+        let t8 = func3(t7);
+        let t9 = v0_3;
+        v0_3 = t8;
+        let t10 = (v0_3 >> (7u & 31u)) | (v0_3 << ((32u - 7u) & 31u));
+        let t11 = (v0_3 >> (18u & 31u)) | (v0_3 << ((32u - 18u) & 31u));
+        let t12 = t10 ^ t11;
+        let t13 = v0_3 >> (3u & 31u);
+        let t14 = t12 ^ t13;
+        let t15 = t6 + t14;
+        let t16 = t4 + t15;
+        let t17 = (v0_4 >> (17u & 31u)) | (v0_4 << ((32u - 17u) & 31u));
+        let t18 = (v0_4 >> (19u & 31u)) | (v0_4 << ((32u - 19u) & 31u));
+        let t19 = t17 ^ t18;
+        let t20 = v0_4 >> (10u & 31u);
+        let t21 = t19 ^ t20;
+        let t22 = t16 + t21;
+        if t9 > bytes - 4u { trap = 7u; return; }
+        func4(t9, t22);
+        v0_2 = v0_2 + 1u;
+        continue;
+      }
+      break;
+    }
+  }
+  if r0 == 0u {
+    if v0_1 > bytes - 4u { trap = 8u; return; }
+    v0_6 = func3(v0_1);
+    if v0_1 > bytes - 8u { trap = 9u; return; }
+    let t23 = v0_1 + 4u;
+    v0_3 = func3(t23);
+    if v0_1 > bytes - 12u { trap = 10u; return; }
+    let t24 = v0_1 + 8u;
+    v0_2 = func3(t24);
+    if v0_1 > bytes - 16u { trap = 11u; return; }
+    let t25 = v0_1 + 12u;
+    v0_8 = func3(t25);
+    if v0_1 > bytes - 20u { trap = 12u; return; }
+    let t26 = v0_1 + 16u;
+    v0_7 = func3(t26);
+    if v0_1 > bytes - 24u { trap = 13u; return; }
+    let t27 = v0_1 + 20u;
+    v0_4 = func3(t27);
+    if v0_1 > bytes - 28u { trap = 14u; return; }
+    let t28 = v0_1 + 24u;
+    v0_5 = func3(t28);
+    if v0_1 > bytes - 32u { trap = 15u; return; }
+    let t29 = v0_1 + 28u;
+    v0_9 = func3(t29);
+  }
+  loop {
+    if left == 0u || fuel < 1u { trap = select(2147483664u, 16u, fuel < 1u); r0 = 2u; return; }
+    fuel -= 1u;
+    left -= min(left, 91u);
+    r0 = 0u;
+    let t30 = select(0u, 1u, v0_10 < 64u);
     if t30 != 0u {
-      let t31 = v10 << (2u & 31u);
-      let t32 = t31 + p0;
+      let t31 = v0_10 << (2u & 31u);
+      let t32 = t31 + v0_0;
       if t32 > bytes - 4u { trap = 17u; return; }
       let t33 = func3(t32);
       let t34 = t31 + 1024u;
       if t34 > bytes - 4u { trap = 18u; return; }
       let t35 = func3(t34);
-      let t36 = (v7 >> (6u & 31u)) | (v7 << ((32u - 6u) & 31u));
-      let t37 = (v7 >> (11u & 31u)) | (v7 << ((32u - 11u) & 31u));
+      let t36 = (v0_7 >> (6u & 31u)) | (v0_7 << ((32u - 6u) & 31u));
+      let t37 = (v0_7 >> (11u & 31u)) | (v0_7 << ((32u - 11u) & 31u));
       let t38 = t36 ^ t37;
-      let t39 = (v7 >> (25u & 31u)) | (v7 << ((32u - 25u) & 31u));
+      let t39 = (v0_7 >> (25u & 31u)) | (v0_7 << ((32u - 25u) & 31u));
       let t40 = t38 ^ t39;
-      let t41 = t40 + v9;
-      let t42 = v4 & v7;
-      let t43 = v7 ^ 4294967295u;
-      let t44 = t43 & v5;
+      let t41 = t40 + v0_9;
+      let t42 = v0_4 & v0_7;
+      let t43 = v0_7 ^ 4294967295u;
+      let t44 = t43 & v0_5;
       let t45 = t42 ^ t44;
       let t46 = t41 + t45;
       let t47 = t35 + t46;
       let t48 = t33 + t47;
-      let t49 = v2 & v3;
-      let t50 = v3 & v6;
-      let t51 = v2 & v6;
+      let t49 = v0_2 & v0_3;
+      let t50 = v0_3 & v0_6;
+      let t51 = v0_2 & v0_6;
       let t52 = t50 ^ t51;
       let t53 = t49 ^ t52;
-      let t54 = (v6 >> (2u & 31u)) | (v6 << ((32u - 2u) & 31u));
-      let t55 = (v6 >> (13u & 31u)) | (v6 << ((32u - 13u) & 31u));
+      let t54 = (v0_6 >> (2u & 31u)) | (v0_6 << ((32u - 2u) & 31u));
+      let t55 = (v0_6 >> (13u & 31u)) | (v0_6 << ((32u - 13u) & 31u));
       let t56 = t54 ^ t55;
-      let t57 = (v6 >> (22u & 31u)) | (v6 << ((32u - 22u) & 31u));
+      let t57 = (v0_6 >> (22u & 31u)) | (v0_6 << ((32u - 22u) & 31u));
       let t58 = t56 ^ t57;
       let t59 = t53 + t58;
-      v9 = v5;
-      v5 = v4;
-      v4 = v7;
-      v7 = v8 + t48;
-      v8 = v2;
-      v2 = v3;
-      v3 = v6;
-      v6 = t48 + t59;
-      v10 = v10 + 1u;
+      v0_9 = v0_5;
+      v0_5 = v0_4;
+      v0_4 = v0_7;
+      v0_7 = v0_8 + t48;
+      v0_8 = v0_2;
+      v0_2 = v0_3;
+      v0_3 = v0_6;
+      v0_6 = t48 + t59;
+      v0_10 = v0_10 + 1u;
       continue;
     }
     break;
   }
-  if p1 > bytes - 4u { trap = 19u; return; }
-  let t60 = func3(p1);
-  let t61 = t60 + v6;
-  if p1 > bytes - 4u { trap = 20u; return; }
-  func4(p1, t61);
-  if p1 > bytes - 8u { trap = 21u; return; }
-  let t62 = p1 + 4u;
+  if v0_1 > bytes - 4u { trap = 19u; return; }
+  let t60 = func3(v0_1);
+  let t61 = t60 + v0_6;
+  if v0_1 > bytes - 4u { trap = 20u; return; }
+  func4(v0_1, t61);
+  if v0_1 > bytes - 8u { trap = 21u; return; }
+  let t62 = v0_1 + 4u;
   let t63 = func3(t62);
-  let t64 = t63 + v3;
-  if p1 > bytes - 8u { trap = 22u; return; }
-  let t65 = p1 + 4u;
+  let t64 = t63 + v0_3;
+  if v0_1 > bytes - 8u { trap = 22u; return; }
+  let t65 = v0_1 + 4u;
   func4(t65, t64);
-  if p1 > bytes - 12u { trap = 23u; return; }
-  let t66 = p1 + 8u;
+  if v0_1 > bytes - 12u { trap = 23u; return; }
+  let t66 = v0_1 + 8u;
   let t67 = func3(t66);
-  let t68 = t67 + v2;
-  if p1 > bytes - 12u { trap = 24u; return; }
-  let t69 = p1 + 8u;
+  let t68 = t67 + v0_2;
+  if v0_1 > bytes - 12u { trap = 24u; return; }
+  let t69 = v0_1 + 8u;
   func4(t69, t68);
-  if p1 > bytes - 16u { trap = 25u; return; }
-  let t70 = p1 + 12u;
+  if v0_1 > bytes - 16u { trap = 25u; return; }
+  let t70 = v0_1 + 12u;
   let t71 = func3(t70);
-  let t72 = t71 + v8;
-  if p1 > bytes - 16u { trap = 26u; return; }
-  let t73 = p1 + 12u;
+  let t72 = t71 + v0_8;
+  if v0_1 > bytes - 16u { trap = 26u; return; }
+  let t73 = v0_1 + 12u;
   func4(t73, t72);
-  if p1 > bytes - 20u { trap = 27u; return; }
-  let t74 = p1 + 16u;
+  if v0_1 > bytes - 20u { trap = 27u; return; }
+  let t74 = v0_1 + 16u;
   let t75 = func3(t74);
-  let t76 = t75 + v7;
-  if p1 > bytes - 20u { trap = 28u; return; }
-  let t77 = p1 + 16u;
+  let t76 = t75 + v0_7;
+  if v0_1 > bytes - 20u { trap = 28u; return; }
+  let t77 = v0_1 + 16u;
   func4(t77, t76);
-  if p1 > bytes - 24u { trap = 29u; return; }
-  let t78 = p1 + 20u;
+  if v0_1 > bytes - 24u { trap = 29u; return; }
+  let t78 = v0_1 + 20u;
   let t79 = func3(t78);
-  let t80 = t79 + v4;
-  if p1 > bytes - 24u { trap = 30u; return; }
-  let t81 = p1 + 20u;
+  let t80 = t79 + v0_4;
+  if v0_1 > bytes - 24u { trap = 30u; return; }
+  let t81 = v0_1 + 20u;
   func4(t81, t80);
-  if p1 > bytes - 28u { trap = 31u; return; }
-  let t82 = p1 + 24u;
+  if v0_1 > bytes - 28u { trap = 31u; return; }
+  let t82 = v0_1 + 24u;
   let t83 = func3(t82);
-  let t84 = t83 + v5;
-  if p1 > bytes - 28u { trap = 32u; return; }
-  let t85 = p1 + 24u;
+  let t84 = t83 + v0_5;
+  if v0_1 > bytes - 28u { trap = 32u; return; }
+  let t85 = v0_1 + 24u;
   func4(t85, t84);
-  if p1 > bytes - 32u { trap = 33u; return; }
-  let t86 = p1 + 28u;
+  if v0_1 > bytes - 32u { trap = 33u; return; }
+  let t86 = v0_1 + 28u;
   let t87 = func3(t86);
-  let t88 = t87 + v9;
-  if p1 > bytes - 32u { trap = 34u; return; }
-  let t89 = p1 + 28u;
+  let t88 = t87 + v0_9;
+  if v0_1 > bytes - 32u { trap = 34u; return; }
+  let t89 = v0_1 + 28u;
   func4(t89, t88);
   return;
 }
 
 // sha256/digest
 fn func1(p0: u32, p1: u32, p2: u32, p3: u32) {
-  var v0: u32 = p0;
-  var v1: u32 = p1;
-  var v4: u32;
-  var v5: u32;
-  var v6: u32;
-  var v7: u32;
-  var v8: u32;
-  var v9: u32;
-  var v10: u32;
-  var v12: u32;
-  var v13: u32;
-  var v16: u32;
-  var v18: u32;
-  if fuel < 1u { trap = 35u; return; }
-  fuel -= 1u;
-  if p3 > bytes - 4u { trap = 36u; return; }
-  func4(p3, 1779033703u);
-  if p3 > bytes - 8u { trap = 37u; return; }
-  let t0 = p3 + 4u;
-  func4(t0, 3144134277u);
-  if p3 > bytes - 12u { trap = 38u; return; }
-  let t1 = p3 + 8u;
-  func4(t1, 1013904242u);
-  if p3 > bytes - 16u { trap = 39u; return; }
-  let t2 = p3 + 12u;
-  func4(t2, 2773480762u);
-  if p3 > bytes - 20u { trap = 40u; return; }
-  let t3 = p3 + 16u;
-  func4(t3, 1359893119u);
-  if p3 > bytes - 24u { trap = 41u; return; }
-  let t4 = p3 + 20u;
-  func4(t4, 2600822924u);
-  if p3 > bytes - 28u { trap = 42u; return; }
-  let t5 = p3 + 24u;
-  func4(t5, 528734635u);
-  if p3 > bytes - 32u { trap = 43u; return; }
-  let t6 = p3 + 28u;
-  func4(t6, 1541459225u);
-  let t7 = v1 + 8u;
-  let t8 = t7 >> (6u & 31u);
-  v9 = t8 + 1u;
-  loop {
-    if fuel < 1u { trap = 44u; return; }
+  if r1 == 0u {
+    v1_0 = p0;
+    v1_1 = p1;
+    v1_2 = p2;
+    v1_3 = p3;
+    v1_4 = 0u;
+    v1_5 = 0u;
+    v1_6 = 0u;
+    v1_7 = 0u;
+    v1_8 = 0u;
+    v1_9 = 0u;
+    v1_10 = 0u;
+    v1_12 = 0u;
+    v1_13 = 0u;
+    v1_14 = 0u;
+    v1_15 = 0u;
+    v1_16 = 0u;
+    v1_18 = 0u;
+  }
+  if r1 == 0u {
+    if fuel < 1u { trap = 35u; return; }
     fuel -= 1u;
-    let t9 = select(0u, 1u, v5 < v9);
-    if t9 != 0u {
-      v10 = v5 << (6u & 31u);
-      v6 = 0u;
-      loop {
-        if fuel < 1u { trap = 45u; return; }
+    v1_14 = 1779033703u;
+    if v1_3 > bytes - 4u { trap = 36u; return; }
+    func4(v1_3, v1_14);
+    v1_14 = 3144134277u;
+    if v1_3 > bytes - 8u { trap = 37u; return; }
+    let t0 = v1_3 + 4u;
+    func4(t0, v1_14);
+    v1_14 = 1013904242u;
+    if v1_3 > bytes - 12u { trap = 38u; return; }
+    let t1 = v1_3 + 8u;
+    func4(t1, v1_14);
+    v1_14 = 2773480762u;
+    if v1_3 > bytes - 16u { trap = 39u; return; }
+    let t2 = v1_3 + 12u;
+    func4(t2, v1_14);
+    v1_14 = 1359893119u;
+    if v1_3 > bytes - 20u { trap = 40u; return; }
+    let t3 = v1_3 + 16u;
+    func4(t3, v1_14);
+    v1_14 = 2600822924u;
+    if v1_3 > bytes - 24u { trap = 41u; return; }
+    let t4 = v1_3 + 20u;
+    func4(t4, v1_14);
+    v1_14 = 528734635u;
+    if v1_3 > bytes - 28u { trap = 42u; return; }
+    let t5 = v1_3 + 24u;
+    func4(t5, v1_14);
+    v1_14 = 1541459225u;
+    if v1_3 > bytes - 32u { trap = 43u; return; }
+    let t6 = v1_3 + 28u;
+    func4(t6, v1_14);
+    v1_14 = 8u;
+    v1_14 = v1_1 + v1_14;
+    v1_15 = 6u;
+    v1_15 = v1_14 >> (v1_15 & 31u);
+    v1_14 = 1u;
+    v1_9 = v1_15 + v1_14;
+  }
+  if r1 <= 4u {
+    loop {
+      if r1 <= 1u {
+        if left == 0u || fuel < 1u { trap = select(2147483692u, 44u, fuel < 1u); r1 = 1u; return; }
         fuel -= 1u;
-        let t10 = select(0u, 1u, v6 < 16u);
-        if t10 != 0u {
-          v16 = 2u;
-          v12 = v6 << (v16 & 31u);
-          v16 = v12 + p2;
-          v4 = 0u;
-          v7 = 0u;
-          switch 0u {
-            default: {
-              v12 = v10 + v12;
-              let t11 = v12 + 4u;
-              let t12 = select(0u, 1u, t11 <= v1);
-              if t12 != 0u {
-                v18 = v0 + v12;
-                if v18 > bytes - 4u { trap = 46u; return; }
-                v4 = func3(v18);
-                v18 = 4278255360u;
-                v18 = v4 & v18;
-                let t13 = (v18 << (8u & 31u)) | (v18 >> ((32u - 8u) & 31u));
-                v18 = 16711935u;
-                v18 = v4 & v18;
-                let t14 = (v18 >> (8u & 31u)) | (v18 << ((32u - 8u) & 31u));
-                v4 = t13 | t14;
-                break;
-              }
-              loop {
-                if fuel < 1u { trap = 47u; return; }
-                fuel -= 1u;
-                let t15 = select(0u, 1u, v7 < 4u);
-                if t15 != 0u {
-                  v13 = v4 << (8u & 31u);
-                  v4 = v7 + v12;
-                  let t16 = select(0u, 1u, v4 < v1);
-                  if t16 != 0u {
-                    let t17 = v0 + v4;
-                    if t17 > bytes - 1u { trap = 48u; return; }
-                    let t18 = t17 >> (2u & 31u);
-                    let t19 = atomicLoad(&memory[t18]);
-                    let t20 = t17 << (3u & 31u);
-                    let t21 = t19 >> (t20 & 31u);
-                    let t22 = t21 & 255u;
-                    v18 = t22;
-                  } else {
-                    let t23 = select(0u, 1u, v1 == v4);
-                    let t24 = select(0u, 128u, t23 != 0u);
-                    v18 = t24;
-                  }
-                  v4 = v18 | v13;
-                  v18 = 1u;
-                  v7 = v7 + v18;
-                  continue;
-                }
-                break;
-              }
-            }
-          }
-          if v16 > bytes - 4u { trap = 49u; return; }
-          func4(v16, v4);
-          v16 = 1u;
-          v6 = v6 + v16;
-          continue;
+        left -= min(left, 608u);
+        r1 = 0u;
+      }
+      if r1 == 0u {
+        v1_14 = select(0u, 1u, v1_5 < v1_9);
+      }
+      if select(v1_14 != 0u, r1 <= 4u, r1 != 0u) {
+        if r1 == 0u {
+          v1_15 = 6u;
+          v1_10 = v1_5 << (v1_15 & 31u);
+          v1_6 = 0u;
         }
-        break;
+        if r1 <= 3u {
+          loop {
+            if r1 <= 2u {
+              if left == 0u || fuel < 1u { trap = select(2147483693u, 45u, fuel < 1u); r1 = 2u; return; }
+              fuel -= 1u;
+              left -= min(left, 70u);
+              r1 = 0u;
+            }
+            if r1 == 0u {
+              v1_15 = 16u;
+              v1_15 = select(0u, 1u, v1_6 < v1_15);
+            }
+            if select(v1_15 != 0u, r1 <= 3u, r1 != 0u) {
+              if r1 == 0u {
+                v1_16 = 2u;
+                v1_12 = v1_6 << (v1_16 & 31u);
+                v1_16 = v1_12 + v1_2;
+                v1_4 = 0u;
+                v1_7 = 0u;
+              }
+              switch 0u {
+                default: {
+                  if r1 == 0u {
+                    v1_12 = v1_10 + v1_12;
+                    let t7 = v1_12 + 4u;
+                    let t8 = select(0u, 1u, t7 <= v1_1);
+                    if t8 != 0u {
+                      v1_18 = v1_0 + v1_12;
+                      if v1_18 > bytes - 4u { trap = 46u; return; }
+                      v1_4 = func3(v1_18);
+                      v1_18 = 4278255360u;
+                      v1_18 = v1_4 & v1_18;
+                      let t9 = (v1_18 << (8u & 31u)) | (v1_18 >> ((32u - 8u) & 31u));
+                      v1_18 = 16711935u;
+                      v1_18 = v1_4 & v1_18;
+                      let t10 = (v1_18 >> (8u & 31u)) | (v1_18 << ((32u - 8u) & 31u));
+                      v1_4 = t9 | t10;
+                      break;
+                    }
+                  }
+                  loop {
+                    if left == 0u || fuel < 1u { trap = select(2147483695u, 47u, fuel < 1u); r1 = 3u; return; }
+                    fuel -= 1u;
+                    left -= min(left, 24u);
+                    r1 = 0u;
+                    let t11 = select(0u, 1u, v1_7 < 4u);
+                    if t11 != 0u {
+                      v1_13 = v1_4 << (8u & 31u);
+                      v1_4 = v1_7 + v1_12;
+                      let t12 = select(0u, 1u, v1_4 < v1_1);
+                      if t12 != 0u {
+                        let t13 = v1_0 + v1_4;
+                        if t13 > bytes - 1u { trap = 48u; return; }
+                        let t14 = t13 >> (2u & 31u);
+                        let t15 = atomicLoad(&memory[t14]);
+                        let t16 = t13 << (3u & 31u);
+                        let t17 = t15 >> (t16 & 31u);
+                        let t18 = t17 & 255u;
+                        v1_18 = t18;
+                      } else {
+                        let t19 = select(0u, 1u, v1_1 == v1_4);
+                        let t20 = select(0u, 128u, t19 != 0u);
+                        v1_18 = t20;
+                      }
+                      v1_4 = v1_18 | v1_13;
+                      v1_18 = 1u;
+                      v1_7 = v1_7 + v1_18;
+                      continue;
+                    }
+                    break;
+                  }
+                }
+              }
+              if v1_16 > bytes - 4u { trap = 49u; return; }
+              func4(v1_16, v1_4);
+              v1_16 = 1u;
+              v1_6 = v1_6 + v1_16;
+              continue;
+            }
+            break;
+          }
+        }
+        if r1 == 0u {
+          v1_15 = 1u;
+          v1_15 = v1_9 - v1_15;
+          v1_15 = select(0u, 1u, v1_5 == v1_15);
+          if v1_15 != 0u {
+            v1_16 = 29u;
+            v1_16 = v1_1 >> (v1_16 & 31u);
+            if v1_2 > bytes - 60u { trap = 50u; return; }
+            let t21 = v1_2 + 56u;
+            func4(t21, v1_16);
+            v1_16 = 3u;
+            v1_16 = v1_1 << (v1_16 & 31u);
+            if v1_2 > bytes - 64u { trap = 51u; return; }
+            let t22 = v1_2 + 60u;
+            func4(t22, v1_16);
+          }
+        }
+        func0(v1_2, v1_3);
+        if trap != 0u { r1 = 4u; return; }
+        r1 = 0u;
+        v1_15 = 1u;
+        v1_5 = v1_5 + v1_15;
+        continue;
       }
-      let t25 = v9 - 1u;
-      let t26 = select(0u, 1u, v5 == t25);
-      if t26 != 0u {
-        v16 = 29u;
-        v16 = v1 >> (v16 & 31u);
-        if p2 > bytes - 60u { trap = 50u; return; }
-        let t27 = p2 + 56u;
-        func4(t27, v16);
-        v16 = 3u;
-        v16 = v1 << (v16 & 31u);
-        if p2 > bytes - 64u { trap = 51u; return; }
-        let t28 = p2 + 60u;
-        func4(t28, v16);
-      }
-      func0(p2, p3);
-      if trap != 0u { return; }
-      v5 = v5 + 1u;
-      continue;
+      break;
     }
-    break;
   }
   loop {
-    if fuel < 1u { trap = 52u; return; }
+    if left == 0u || fuel < 1u { trap = select(2147483700u, 52u, fuel < 1u); r1 = 5u; return; }
     fuel -= 1u;
-    let t29 = select(0u, 1u, v8 < 32u);
-    if t29 != 0u {
-      v0 = p3 + v8;
-      if v0 > bytes - 4u { trap = 53u; return; }
-      v1 = func3(v0);
-      let t30 = v1 & 4278255360u;
-      v16 = 8u;
-      v16 = (t30 << (v16 & 31u)) | (t30 >> ((32u - v16) & 31u));
-      let t31 = v1 & 16711935u;
-      let t32 = (t31 >> (8u & 31u)) | (t31 << ((32u - 8u) & 31u));
-      let t33 = v16 | t32;
-      if v0 > bytes - 4u { trap = 54u; return; }
-      func4(v0, t33);
-      v8 = v8 + 4u;
+    left -= min(left, 58u);
+    r1 = 0u;
+    v1_14 = 32u;
+    v1_14 = select(0u, 1u, v1_8 < v1_14);
+    if v1_14 != 0u {
+      v1_0 = v1_3 + v1_8;
+      if v1_0 > bytes - 4u { trap = 53u; return; }
+      v1_1 = func3(v1_0);
+      v1_15 = 4278255360u;
+      v1_15 = v1_1 & v1_15;
+      v1_16 = 8u;
+      v1_16 = (v1_15 << (v1_16 & 31u)) | (v1_15 >> ((32u - v1_16) & 31u));
+      v1_15 = 16711935u;
+      v1_15 = v1_1 & v1_15;
+      let t23 = (v1_15 >> (8u & 31u)) | (v1_15 << ((32u - 8u) & 31u));
+      let t24 = v1_16 | t23;
+      if v1_0 > bytes - 4u { trap = 54u; return; }
+      func4(v1_0, t24);
+      v1_8 = v1_8 + 4u;
       continue;
     }
     break;
@@ -365,20 +476,36 @@ fn func1(p0: u32, p1: u32, p2: u32, p3: u32) {
 
 // sha256/blocks
 fn func2(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) {
-  var v2: u32 = p2;
-  if fuel < 1u { trap = 55u; return; }
-  fuel -= 1u;
-  let t0 = p0 * p3;
-  v2 = v2 - t0;
-  let t1 = p1 + t0;
-  let t2 = select(0u, 1u, v2 < p3);
-  let t3 = select(p3, v2, t2 != 0u);
-  let t4 = p0 << (8u & 31u);
-  let t5 = p4 + t4;
-  let t6 = p0 << (5u & 31u);
-  let t7 = p5 + t6;
-  func1(t1, t3, t5, t7);
-  if trap != 0u { return; }
+  if r2 == 0u {
+    v2_0 = p0;
+    v2_1 = p1;
+    v2_2 = p2;
+    v2_3 = p3;
+    v2_4 = p4;
+    v2_5 = p5;
+    v2_7 = 0u;
+    v2_8 = 0u;
+    v2_9 = 0u;
+    v2_10 = 0u;
+  }
+  if r2 == 0u {
+    if fuel < 1u { trap = 55u; return; }
+    fuel -= 1u;
+    let t0 = v2_0 * v2_3;
+    v2_2 = v2_2 - t0;
+    v2_7 = v2_1 + t0;
+    v2_8 = select(0u, 1u, v2_2 < v2_3);
+    v2_8 = select(v2_3, v2_2, v2_8 != 0u);
+    v2_9 = 8u;
+    v2_9 = v2_0 << (v2_9 & 31u);
+    v2_9 = v2_4 + v2_9;
+    v2_10 = 5u;
+    v2_10 = v2_0 << (v2_10 & 31u);
+    v2_10 = v2_5 + v2_10;
+  }
+  func1(v2_7, v2_8, v2_9, v2_10);
+  if trap != 0u { r2 = 1u; return; }
+  r2 = 0u;
   return;
 }
 
@@ -432,10 +559,58 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if lane >= lanes { return; }
   zero = control[0u];
   naught = control[9u];
+  let resumed = control[14u] != 0u;
+  if resumed && output[lane] >> 30u != 2u { return; }
+  left = control[13u];
   fuel = control[4u];
   depth_limit = control[8u];
   pages = state[0u];
   bytes = pages << 16u;
+  if resumed {
+    fuel = output[1u * lanes + lane];
+    depth = output[3u * lanes + lane];
+    r0 = output[4u * lanes + lane];
+    v0_0 = output[5u * lanes + lane];
+    v0_1 = output[6u * lanes + lane];
+    v0_2 = output[7u * lanes + lane];
+    v0_3 = output[8u * lanes + lane];
+    v0_4 = output[9u * lanes + lane];
+    v0_5 = output[10u * lanes + lane];
+    v0_6 = output[11u * lanes + lane];
+    v0_7 = output[12u * lanes + lane];
+    v0_8 = output[13u * lanes + lane];
+    v0_9 = output[14u * lanes + lane];
+    v0_10 = output[15u * lanes + lane];
+    r1 = output[16u * lanes + lane];
+    v1_0 = output[17u * lanes + lane];
+    v1_1 = output[18u * lanes + lane];
+    v1_2 = output[19u * lanes + lane];
+    v1_3 = output[20u * lanes + lane];
+    v1_4 = output[21u * lanes + lane];
+    v1_5 = output[22u * lanes + lane];
+    v1_6 = output[23u * lanes + lane];
+    v1_7 = output[24u * lanes + lane];
+    v1_8 = output[25u * lanes + lane];
+    v1_9 = output[26u * lanes + lane];
+    v1_10 = output[27u * lanes + lane];
+    v1_12 = output[28u * lanes + lane];
+    v1_13 = output[29u * lanes + lane];
+    v1_14 = output[30u * lanes + lane];
+    v1_15 = output[31u * lanes + lane];
+    v1_16 = output[32u * lanes + lane];
+    v1_18 = output[33u * lanes + lane];
+    r2 = output[34u * lanes + lane];
+    v2_0 = output[35u * lanes + lane];
+    v2_1 = output[36u * lanes + lane];
+    v2_2 = output[37u * lanes + lane];
+    v2_3 = output[38u * lanes + lane];
+    v2_4 = output[39u * lanes + lane];
+    v2_5 = output[40u * lanes + lane];
+    v2_7 = output[41u * lanes + lane];
+    v2_8 = output[42u * lanes + lane];
+    v2_9 = output[43u * lanes + lane];
+    v2_10 = output[44u * lanes + lane];
+  }
   switch control[1u] {
     case 0u: {
       func2(control[3u] + lane, arguments[0u], arguments[1u], arguments[2u], arguments[3u], arguments[4u]);
@@ -445,4 +620,48 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   output[0u * lanes + lane] = trap;
   output[1u * lanes + lane] = fuel;
   output[2u * lanes + lane] = pages;
+  if trap >> 30u == 2u {
+    output[3u * lanes + lane] = depth;
+    output[4u * lanes + lane] = r0;
+    output[5u * lanes + lane] = v0_0;
+    output[6u * lanes + lane] = v0_1;
+    output[7u * lanes + lane] = v0_2;
+    output[8u * lanes + lane] = v0_3;
+    output[9u * lanes + lane] = v0_4;
+    output[10u * lanes + lane] = v0_5;
+    output[11u * lanes + lane] = v0_6;
+    output[12u * lanes + lane] = v0_7;
+    output[13u * lanes + lane] = v0_8;
+    output[14u * lanes + lane] = v0_9;
+    output[15u * lanes + lane] = v0_10;
+    output[16u * lanes + lane] = r1;
+    output[17u * lanes + lane] = v1_0;
+    output[18u * lanes + lane] = v1_1;
+    output[19u * lanes + lane] = v1_2;
+    output[20u * lanes + lane] = v1_3;
+    output[21u * lanes + lane] = v1_4;
+    output[22u * lanes + lane] = v1_5;
+    output[23u * lanes + lane] = v1_6;
+    output[24u * lanes + lane] = v1_7;
+    output[25u * lanes + lane] = v1_8;
+    output[26u * lanes + lane] = v1_9;
+    output[27u * lanes + lane] = v1_10;
+    output[28u * lanes + lane] = v1_12;
+    output[29u * lanes + lane] = v1_13;
+    output[30u * lanes + lane] = v1_14;
+    output[31u * lanes + lane] = v1_15;
+    output[32u * lanes + lane] = v1_16;
+    output[33u * lanes + lane] = v1_18;
+    output[34u * lanes + lane] = r2;
+    output[35u * lanes + lane] = v2_0;
+    output[36u * lanes + lane] = v2_1;
+    output[37u * lanes + lane] = v2_2;
+    output[38u * lanes + lane] = v2_3;
+    output[39u * lanes + lane] = v2_4;
+    output[40u * lanes + lane] = v2_5;
+    output[41u * lanes + lane] = v2_7;
+    output[42u * lanes + lane] = v2_8;
+    output[43u * lanes + lane] = v2_9;
+    output[44u * lanes + lane] = v2_10;
+  }
 }

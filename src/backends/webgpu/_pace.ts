@@ -1,0 +1,70 @@
+/**
+ * How much work a launch is given. A launch cannot be interrupted, so what runs long is run in launches that end soon, between which it can be stopped.
+ * A program's pace is what its launches did in the time that they took. It counts statements, or the interpreter's instructions, so that it
+ * is the same for whatever the program does, but for what single statements cost.
+ */
+
+/** Milliseconds that a launch should take whose guest may have to be stopped: within 20 of its deadline, half of which is for the host. */
+const PROMPT_MS = 8;
+/** The same where nobody stops the guest. Some systems take a launch of two seconds for a device that hangs. */
+const PATIENT_MS = 100;
+
+/** What is taken to be done in a millisecond before anything was measured. */
+const FIRST_RATE = 100_000;
+
+/** How much the pace may rise with one launch; and with one that took less than a quarter of what it should. */
+const RISE = 2;
+const STEEP_RISE = 8;
+
+/** A lane whose portion is smaller than this spends as much on leaving and going on as on its work. Fewer lanes then run at once. */
+const WORTHWHILE = 2048;
+
+/** What a lane does in one of its launches, which are counted from 1. */
+export type Portion = (launch: number) => number;
+
+/** Of one program. */
+export class Pace {
+  /** Work of all lanes together in a millisecond. */
+  private rate = FIRST_RATE;
+  /** Lanes of a grid that run at once. */
+  private wave: number;
+
+  private readonly fixed: Portion | null;
+
+  /**
+   * @param work What a lane does at least before it can leave.
+   * @param fixed In the place of what is measured.
+   */
+  constructor(work: number, fixed: Portion | null) {
+    this.fixed = fixed;
+    this.wave = Math.max(1, Math.floor((FIRST_RATE * PROMPT_MS) / Math.max(work, WORTHWHILE / 32)));
+  }
+
+  /** How many of a grid's or a batch's lanes to run at once, at most `most`. */
+  lanes(most: number, stoppable: boolean): number {
+    return stoppable ? Math.min(most, this.wave) : most;
+  }
+
+  /** What each of so many lanes is to do in this launch, which is the first for them or a later one. */
+  portion(lanes: number, stoppable: boolean, launch: number): number {
+    if (this.fixed !== null) return this.fixed(launch);
+    const work = (this.rate * (stoppable ? PROMPT_MS : PATIENT_MS)) / lanes;
+    return Math.min(0xffffffff, Math.max(1, Math.floor(work)));
+  }
+
+  /** A launch in which so many lanes spent their whole portion took so long. */
+  spent(lanes: number, portion: number, ms: number, stoppable: boolean): void {
+    const measured = (lanes * portion) / Math.max(ms, 0.01);
+    const soon = ms < (stoppable ? PROMPT_MS : PATIENT_MS) / 4;
+    this.rate = Math.min(measured, this.rate * (soon ? STEEP_RISE : RISE));
+  }
+
+  /** A wave of a grid has ended, in so many launches. */
+  ended(lanes: number, launches: number, ms: number): void {
+    if (launches > 1) this.wave = Math.max(1, Math.floor((this.rate * PROMPT_MS) / WORTHWHILE));
+    else if (lanes >= this.wave) {
+      const fitting = Math.floor((this.wave * PROMPT_MS) / Math.max(ms, 0.01));
+      this.wave = Math.max(1, Math.min(fitting, this.wave * STEEP_RISE));
+    }
+  }
+}
