@@ -18,8 +18,8 @@ if (reason === null) {
       return launch < 24 ? 1 : 2 ** Math.min(31, launch - 20);
     };
     testBackend(`webgpu, ${form}, in the smallest portions`, () => createWebGpuBackend({ form, portion }));
-    it(`webgpu, ${form}, went on with lanes that had left, a thousand times`, () => {
-      assert.ok(resumed >= 1000, `${resumed} times`);
+    it(`webgpu, ${form}, went on with lanes that had left, five hundred times`, () => {
+      assert.ok(resumed >= 500, `${resumed} times`);
     });
   }
 } else {

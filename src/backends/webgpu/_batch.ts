@@ -146,7 +146,7 @@ class Batch {
     const { program, image, name, args, fuelCap } = this.request;
     const { index, entry } = entryIndex(program, name, 'batch');
     const began = performance.now();
-    const memory = await buffers.state(capacity * PAGE * lanes);
+    const memory = await buffers.zeroed(capacity * PAGE * lanes);
     const globals = stateWords(image, program.prepared.legal.globals);
     const state = await buffers.state(globals.byteLength * lanes);
     if (image.memory) await this.spread(image.memory.slice(0, usedBytes(image.memory)), memory, lanes);

@@ -7,6 +7,9 @@ import { Turns } from './_turns.ts';
 const { STORAGE, COPY_SRC, COPY_DST, MAP_READ } = USAGE;
 const KEEP_PER_SIZE = 4;
 
+/** Bytes from which zeros are waited for: some tenths of a millisecond. */
+const LARGE = 1 << 20;
+
 /** Makes, reuses and destroys the buffers of one device. Nothing is left to the garbage collector. */
 export class Buffers {
   readonly device: GPUDevice;
@@ -35,6 +38,17 @@ export class Buffers {
     const buffer = this.device.createBuffer({ size, usage: STORAGE | COPY_SRC | COPY_DST });
     const error = await this.device.popErrorScope();
     if (error) throw outOfMemory(size, this.limit);
+    return buffer;
+  }
+
+  /** The same, and its zeros are there: otherwise the first launch writes them, which takes long for a large memory and cannot be stopped. */
+  async zeroed(bytes: number): Promise<GPUBuffer> {
+    const buffer = await this.state(bytes);
+    if (buffer.size < LARGE) return buffer;
+    const encoder = this.device.createCommandEncoder();
+    encoder.clearBuffer(buffer);
+    this.device.queue.submit([encoder.finish()]);
+    await this.read(buffer, 0, 4);
     return buffer;
   }
 

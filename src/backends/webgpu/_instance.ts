@@ -82,7 +82,7 @@ export class WebGpuInstance implements Instance {
     if (bytes > limits.maxPages * PAGE) {
       throw new TensorWasmError('internal', `cannot instantiate: the image has ${bytes} bytes, over the limit`);
     }
-    const memory = await buffers.state(bytes);
+    const memory = await buffers.zeroed(bytes);
     if (image.memory) {
       const used = usedBytes(image.memory);
       if (used > 0) buffers.device.queue.writeBuffer(memory, 0, image.memory.slice(0, used));
@@ -264,7 +264,7 @@ export class WebGpuInstance implements Instance {
     if (room === null && !needsPages) return false;
     if (memory) {
       const capacity = needsPages ? growCapacity(this.capacity, program.pageCeiling) : this.capacity;
-      const fresh = await this.buffers.state(capacity * PAGE);
+      const fresh = await this.buffers.zeroed(capacity * PAGE);
       this.transfer(memory, fresh, this.pages * PAGE);
       this.memory.destroy();
       this.memory = fresh;

@@ -9,12 +9,19 @@ const PROMPT_MS = 8;
 /** The same where nobody stops the guest. Some systems take a launch of two seconds for a device that hangs. */
 const PATIENT_MS = 100;
 
-/** What is taken to be done in a millisecond before anything was measured. */
+/** What is taken to be done in a millisecond before anything was measured: what one lane does at least. */
 const FIRST_RATE = 100_000;
+const FIRST_RATE_BY_SOFTWARE = 4_000;
 
 /** How much the pace may rise with one launch; and with one that took less than a quarter of what it should. */
 const RISE = 2;
 const STEEP_RISE = 8;
+
+/**
+ * The pace does not fall below this part of the best: on a busy machine launches that do nothing take longer than they should, and smaller portions would
+ * only make more of them.
+ */
+const LEAST = PROMPT_MS;
 
 /** A lane whose portion is smaller than this spends as much on leaving and going on as on its work. Fewer lanes then run at once. */
 const WORTHWHILE = 2048;
@@ -24,8 +31,10 @@ export type Portion = (launch: number) => number;
 
 /** Of one program. */
 export class Pace {
-  /** Work of all lanes together in a millisecond. */
-  private rate = FIRST_RATE;
+  /** Work of all lanes together in a millisecond, what a launch takes besides counted in. */
+  private rate: number;
+  /** The highest that was measured. */
+  private best = 0;
   /** Lanes of a grid that run at once. */
   private wave: number;
 
@@ -33,11 +42,13 @@ export class Pace {
 
   /**
    * @param work What a lane does at least before it can leave.
+   * @param software Whether a processor is the device.
    * @param fixed In the place of what is measured.
    */
-  constructor(work: number, fixed: Portion | null) {
+  constructor(work: number, software: boolean, fixed: Portion | null) {
     this.fixed = fixed;
-    this.wave = Math.max(1, Math.floor((FIRST_RATE * PROMPT_MS) / Math.max(work, WORTHWHILE / 32)));
+    this.rate = software ? FIRST_RATE_BY_SOFTWARE : FIRST_RATE;
+    this.wave = Math.max(1, Math.floor((this.rate * PROMPT_MS) / Math.max(work, WORTHWHILE / 32)));
   }
 
   /** How many of a grid's or a batch's lanes to run at once, at most `most`. */
@@ -55,8 +66,10 @@ export class Pace {
   /** A launch in which so many lanes spent their whole portion took so long. */
   spent(lanes: number, portion: number, ms: number, stoppable: boolean): void {
     const measured = (lanes * portion) / Math.max(ms, 0.01);
-    const soon = ms < (stoppable ? PROMPT_MS : PATIENT_MS) / 4;
-    this.rate = Math.min(measured, this.rate * (soon ? STEEP_RISE : RISE));
+    const target = stoppable ? PROMPT_MS : PATIENT_MS;
+    const rise = ms < target / 4 ? STEEP_RISE : RISE;
+    this.best = Math.max(this.best, measured);
+    this.rate = Math.max(Math.min(measured, this.rate * rise), this.best / LEAST);
   }
 
   /** A wave of a grid has ended, in so many launches. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { loadWat } from '../../../test/legalise-bed.ts';
-import { type Exactness, DEFAULT_GUEST_LIMITS as LIMITS } from '../../core/backend.ts';
+import { type Exactness, DEFAULT_GUEST_LIMITS as LIMITS, type Mode, type Program } from '../../core/backend.ts';
 import { ulpDistance } from '../../core/conformance/ulp-distance.ts';
 import { TensorWasmError } from '../../core/errors.ts';
 import { createWebGpuBackend } from './index.ts';
@@ -105,6 +105,86 @@ if (reason === null) {
       const { trap, fuel } = await instance.call(program, 'spin', new Uint32Array(0), { fuel: null });
       assert.deepEqual([trap?.code, fuel[0]], ['fuel_exhausted', 5000]);
       instance.release();
+      await backend.close();
+    });
+
+    for (const form of ['compiled', 'interpreted'] as const) {
+      it(`${form}, a guest that never ends is stopped when its signal fires, and keeps what it did`, async () => {
+        const backend = createWebGpuBackend({ form });
+        const device = await backend.open(0);
+        const { module, image } = await loadWat(`(module (memory 256)
+          (func $spin (loop (i32.store (i32.const 4) (i32.add (i32.load (i32.const 4)) (i32.const 1))) (br 0)))
+          (func (export "call") (call $spin))
+          (func (export "lanes") (param i32) (if (i32.gt_u (local.get 0) (i32.const 1)) (then (loop (br 0)))))
+          (func (export "fill") (loop (memory.fill (i32.const 0) (i32.const 1) (i32.const 0x1000000)) (br 0)))
+          (func $fib (param i32) (result i32) (if (result i32) (i32.lt_u (local.get 0) (i32.const 2)) (then (i32.const 1))
+            (else (i32.add (call $fib (i32.sub (local.get 0) (i32.const 1))) (call $fib (i32.sub (local.get 0) (i32.const 2)))))))
+          (func (export "recurse") (drop (call $fib (i32.const 60)))))`);
+        const stopping = (reason: unknown): { readonly fuel: null; readonly signal: AbortSignal } => {
+          const controller = new AbortController();
+          setTimeout(() => controller.abort(reason), 60);
+          return { fuel: null, signal: controller.signal };
+        };
+        const late = new TensorWasmError('deadline_exceeded', 'late');
+        const instance = await device.instantiate(module, image, LIMITS);
+        const compile = (name: string, mode: Mode): Promise<Program> =>
+          device.compile({ module, exports: [name], mode, exactness: 'exact', limits: LIMITS });
+        for (const [name, code, reason] of [
+          ['call', 'deadline_exceeded', late],
+          ['fill', 'deadline_exceeded', late],
+          ['recurse', 'cancelled', new Error('gone')],
+        ] as const) {
+          const program = await compile(name, 'call');
+          const { trap, fuel } = await instance.call(program, name, new Uint32Array(0), stopping(reason));
+          assert.deepEqual([trap?.code, trap?.lane, fuel[0] > 0], [code, 0, true], name);
+          assert.equal(trap?.function, { call: 0, fill: 3, recurse: 4 }[name], name);
+          if (name !== 'call') continue;
+          const count = new Uint32Array((await instance.read(4, 4)).slice().buffer)[0];
+          // One event for each function, and the iteration whose store was not yet done may be counted.
+          assert.ok(fuel[0] - count === 2 || fuel[0] - count === 3, `${fuel[0]} events, ${count} stores`);
+        }
+        const args = new Uint32Array(0);
+        const grid = await instance.grid(await compile('lanes', 'grid'), 'lanes', 1000, args, stopping(late));
+        assert.deepEqual([grid.trap?.code, grid.trap?.lane, grid.trapped], ['deadline_exceeded', 2, 998]);
+        assert.deepEqual(Array.from(grid.fuel.subarray(0, 2)), [1, 1]);
+        const lanes = Uint32Array.from({ length: 2 * 1000 }, (_, i) => (i % 2 === 0 ? i / 2 : 0));
+        const batch = await device.batch(await compile('lanes', 'batch'), image, 'lanes', 1000, lanes, stopping(late));
+        assert.deepEqual([batch.outcome.trap?.code, batch.outcome.trapped], ['deadline_exceeded', 998]);
+        batch.release();
+        instance.release();
+        await backend.close();
+      });
+    }
+
+    it('guests that share the device are stopped each at its own time, those that wait for it as well', async () => {
+      const backend = createWebGpuBackend();
+      const device = await backend.open(0);
+      const { module, image } = await loadWat('(module (func (export "spin") (loop (br 0))) (func (export "soon")))');
+      const compile = (name: string): Promise<Program> =>
+        device.compile({ module, exports: [name], mode: 'call', exactness: 'exact', limits: LIMITS });
+      const [spin, soon] = [await compile('spin'), await compile('soon')];
+      const order: string[] = [];
+      const run = async (program: Program, name: string, ms: number): Promise<void> => {
+        const instance = await device.instantiate(module, image, LIMITS);
+        const signal = AbortSignal.timeout(ms);
+        const { trap } = await instance.call(program, name, new Uint32Array(0), {
+          fuel: null,
+          signal,
+          tenant: `${ms}`,
+        });
+        order.push(`${name} ${ms} ${trap?.code}`);
+        instance.release();
+      };
+      await Promise.all([
+        ...[900, 600, 300].map((ms) => run(spin, 'spin', ms)),
+        new Promise((resolve) => setTimeout(resolve, 100)).then(() => run(soon, 'soon', 10_000)),
+      ]);
+      assert.deepEqual(order, [
+        'soon 10000 undefined',
+        'spin 300 deadline_exceeded',
+        'spin 600 deadline_exceeded',
+        'spin 900 deadline_exceeded',
+      ]);
       await backend.close();
     });
 

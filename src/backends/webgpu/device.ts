@@ -23,7 +23,7 @@ import { type Bounds, COMPILED, COMPILED_BY_SOFTWARE } from './_form.ts';
 import { destroyDevice } from './_host.ts';
 import { WebGpuInstance } from './_instance.ts';
 import { Interleaver } from './_interleave.ts';
-import type { Portion } from './_pace.ts';
+import { Pace, type Portion } from './_pace.ts';
 import { Patience } from './_patience.ts';
 import { Pipelines } from './_pipelines.ts';
 import { type Form, type Prepared, prepare } from './_prepare.ts';
@@ -64,7 +64,7 @@ export class WebGpuDevice implements Device {
     const patience = new Patience(info.software && info.properties.implementation === 'dawn');
     this.buffers = new Buffers(gpu, this.health, patience);
     this.interleaver = new Interleaver(gpu);
-    this.pipelines = new Pipelines(gpu, this.health, patience);
+    this.pipelines = new Pipelines(this.buffers, patience);
   }
 
   verdict(module: ValidModule, exportName: string, mode: Mode): Verdict {
@@ -75,8 +75,8 @@ export class WebGpuDevice implements Device {
   async compile(request: CompileRequest): Promise<Program> {
     const prepared = this.prepare(request);
     const layout = this.layout(request.mode, prepared.writesTables);
-    const { portion } = this.options;
-    const program = await compileProgram(this.gpu, this.health, this.pipelines, layout, prepared, request, portion);
+    const pace = new Pace(prepared.work, this.info.software, this.options.portion);
+    const program = await compileProgram(this.buffers, this.pipelines, layout, prepared, request, pace);
     this.programs.add(program);
     return program;
   }

@@ -117,11 +117,45 @@ describe('WGSL emitter', () => {
   it('makes recursion a loop over cases, which stands in the shader once for all exports', async () => {
     const loaded = await loadWat(`(module (func $f (export "f") (export "g") (param i32) (result i32)
       (i32.add (local.get 0) (call $f (local.get 0)))))`);
-    const { text, frames } = print(loaded);
-    assert.match(text, /loop \{\s+switch v0 \{\s+(case|default)/);
+    const { text, frames, kept } = print(loaded);
+    assert.match(text, /loop \{[^{]*\{[^{]*\}[^{]*switch v0_0 \{\s+(case|default)/);
     assert.equal([...text.matchAll(/func\d+\(/g)].length, 2);
-    assert.match(text, /output\[\(v\d+ \+ 4u\) \* lanes \+ lane\] = /);
-    assert.deepEqual(frames, { start: 4, base: 0, words: 2 });
+    assert.match(text, /output\[\(v0_\d+ \+ frames \+ 0u\) \* lanes \+ lane\] = /);
+    assert.deepEqual(frames, { start: kept.start + kept.words, base: 0, words: 2 });
+    assert.match(text, new RegExp(`const frames = ${kept.start + kept.words}u;`));
+  });
+
+  it('lets a lane leave where a loop begins, with what is needed there', async () => {
+    const keeps = async (wat: string): Promise<string | undefined> =>
+      /var kept = array<u32, \d+>\((.*)\);/.exec(print(await loadWat(wat)).text)?.[1];
+    const straight =
+      '(func (export "f") (param i32) (result i32) (if (local.get 0) (then (return (i32.const 1)))) (i32.const 2))';
+    assert.equal(await keeps(`(module ${straight})`), undefined);
+    // Local 1 is read in every iteration, 2 is written before it is read, and 3 is no more needed.
+    const loop = `(loop (local.set 2 (i32.mul (local.get 1) (local.get 3))) (local.set 1 (i32.add (local.get 1) (local.get 2)))
+      (br_if 0 (local.get 2)))`;
+    assert.equal(
+      await keeps(`(module (func (export "f") (param i32) (local i32 i32 i32)
+        (local.set 3 (i32.const 5)) (drop (i32.div_u (local.get 0) (local.get 3))) ${loop.replace('(local.get 3)', '(i32.const 3)')}))`),
+      'depth, r0, v0_1',
+    );
+    assert.equal(
+      await keeps(`(module (func (export "f") (param i32) (local i32 i32 i32) (local.set 3 (local.get 0)) ${loop}))`),
+      'depth, r0, v0_1, v0_3',
+    );
+  });
+
+  it('passes over what stands before the loop on the way back into it, whatever that is inside', async () => {
+    const { text } = print(
+      await loadWat(`(module (func $spin (param i32) (loop (br_if 0 (local.get 0))))
+        (func (export "f") (param i32) (local i32)
+          (local.set 1 (i32.const 7))
+          (if (i32.eqz (local.get 0)) (then (call $spin (local.get 0))) (else (loop (br_if 0 (local.get 1)))))
+          (call $spin (local.get 1))))`),
+    );
+    assert.match(text, /if r1 == 0u \{\s+if fuel < 1u/);
+    assert.match(text, /if r1 <= 2u \{\s+if select\(\w+ != 0u, r1 <= 1u, r1 != 0u\) \{/);
+    assert.match(text, /if trap != 0u \{ r1 = 3u; return; \}/);
   });
 
   it('has no shader compiler print a warning of code that control does not reach', async () => {

@@ -1,9 +1,9 @@
 import type { CompileRequest, Exactness, GuestLimits, Mode, Program } from '../../core/backend.ts';
 import { TensorWasmError } from '../../core/errors.ts';
 import type { Entry } from '../../core/ir/index.ts';
-import type { DeviceHealth } from './_errors.ts';
+import type { Buffers } from './_buffers.ts';
 import { USAGE } from './_once.ts';
-import { Pace, type Portion } from './_pace.ts';
+import type { Pace } from './_pace.ts';
 import type { Pipelines } from './_pipelines.ts';
 import type { Prepared } from './_prepare.ts';
 
@@ -38,13 +38,12 @@ export function bindGroupLayout(device: GPUDevice, mode: Mode, writesTables: boo
 }
 
 export async function compileProgram(
-  device: GPUDevice,
-  health: DeviceHealth,
+  { device, health }: Buffers,
   pipelines: Pipelines,
   layout: GPUBindGroupLayout,
   prepared: Prepared,
   request: CompileRequest,
-  portion: Portion | null,
+  pace: Pace,
 ): Promise<WebGpuProgram> {
   const { mode, limits, exactness } = request;
   const start = performance.now();
@@ -66,7 +65,7 @@ export async function compileProgram(
     constants,
     limits,
     pageCeiling: Math.min(memory?.max ?? 65_536, limits.maxPages),
-    pace: new Pace(prepared.work, portion),
+    pace,
     release: () => constants.destroy(),
   };
 }

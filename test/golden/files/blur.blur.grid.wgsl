@@ -19,57 +19,35 @@ var<private> bytes: u32;
 var<private> left: u32;
 var<private> r0: u32;
 var<private> v0_0: u32;
-var<private> v0_1: u32;
-var<private> v0_2: u32;
-var<private> v0_3: u32;
 var<private> v0_4: u32;
 var<private> v0_5: u32;
 var<private> v0_6: u32;
 var<private> v0_7: u32;
 var<private> v0_8: u32;
 var<private> v0_9: u32;
-var<private> v0_11: u32;
-var<private> v0_13: u32;
-var<private> v0_14: u32;
-var<private> v0_15: u32;
-var<private> v0_16: u32;
 var<private> r1: u32;
-var<private> v1_0: u32;
-var<private> v1_1: u32;
-var<private> v1_2: u32;
-var<private> v1_3: u32;
-var<private> v1_4: u32;
 var<private> v1_5: u32;
-var<private> v1_6: u32;
 
 // blur/sample
 fn func0(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
+  var v11: u32;
+  var v13: u32;
+  var v14: u32;
+  var v15: u32;
+  var v16: u32;
   if r0 == 0u {
     v0_0 = p0;
-    v0_1 = p1;
-    v0_2 = p2;
-    v0_3 = p3;
-    v0_4 = 0u;
     v0_5 = 0u;
-    v0_6 = 0u;
-    v0_7 = 0u;
-    v0_8 = 0u;
-    v0_9 = 0u;
-    v0_11 = 0u;
-    v0_13 = 0u;
-    v0_14 = 0u;
-    v0_15 = 0u;
-    v0_16 = 0u;
   }
   if r0 == 0u {
     if fuel < 1u { trap = 1u; return 0u; }
     fuel -= 1u;
-    v0_11 = select(0u, 1u, v0_2 == 0u);
-    if v0_11 != 0u { trap = 2u; return 0u; }
-    v0_6 = v0_0 % v0_2;
-    v0_11 = select(0u, 1u, v0_2 == 0u);
-    if v0_11 != 0u { trap = 3u; return 0u; }
-    v0_7 = v0_0 / v0_2;
+    v11 = select(0u, 1u, p2 == 0u);
+    if v11 != 0u { trap = 2u; return 0u; }
+    v0_6 = v0_0 % p2;
+    v11 = select(0u, 1u, p2 == 0u);
+    if v11 != 0u { trap = 3u; return 0u; }
+    v0_7 = v0_0 / p2;
     v0_0 = 4294967294u;
   }
   loop {
@@ -80,33 +58,33 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
       r0 = 0u;
     }
     if r0 == 0u {
-      v0_11 = 2u;
-      v0_11 = select(0u, 1u, bitcast<i32>(v0_0) <= bitcast<i32>(v0_11));
+      v11 = 2u;
+      v11 = select(0u, 1u, bitcast<i32>(v0_0) <= bitcast<i32>(v11));
     }
-    if select(v0_11 != 0u, r0 <= 2u, r0 != 0u) {
+    if select(v11 != 0u, r0 <= 2u, r0 != 0u) {
       if r0 == 0u {
-        v0_4 = v0_3 - 1u;
+        v0_4 = p3 - 1u;
         v0_8 = v0_0 + v0_7;
         let t0 = select(0u, 1u, bitcast<i32>(v0_4) < bitcast<i32>(v0_8));
         let t1 = select(v0_8, v0_4, t0 != 0u);
-        v0_13 = 0u;
-        v0_13 = select(0u, 1u, bitcast<i32>(v0_8) >= bitcast<i32>(v0_13));
-        v0_14 = 0u;
-        v0_13 = select(v0_14, t1, v0_13 != 0u);
-        v0_9 = v0_13 * v0_2;
+        v13 = 0u;
+        v13 = select(0u, 1u, bitcast<i32>(v0_8) >= bitcast<i32>(v13));
+        v14 = 0u;
+        v13 = select(v14, t1, v13 != 0u);
+        v0_9 = v13 * p2;
         if v0_0 != 0u {
-          v0_13 = 4294967295u;
-          v0_13 = select(0u, 1u, v0_0 == v0_13);
-          v0_14 = 1u;
-          v0_14 = select(0u, 1u, v0_0 == v0_14);
-          v0_14 = v0_13 | v0_14;
-          v0_13 = 1u;
-          v0_14 = select(v0_13, 4u, v0_14 != 0u);
-          v0_13 = v0_14;
+          v13 = 4294967295u;
+          v13 = select(0u, 1u, v0_0 == v13);
+          v14 = 1u;
+          v14 = select(0u, 1u, v0_0 == v14);
+          v14 = v13 | v14;
+          v13 = 1u;
+          v14 = select(v13, 4u, v14 != 0u);
+          v13 = v14;
         } else {
-          v0_13 = 6u;
+          v13 = 6u;
         }
-        v0_8 = v0_13;
+        v0_8 = v13;
         v0_4 = 4294967294u;
       }
       loop {
@@ -114,84 +92,77 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
         fuel -= 1u;
         left -= min(left, 42u);
         r0 = 0u;
-        v0_13 = 2u;
-        v0_13 = select(0u, 1u, bitcast<i32>(v0_4) <= bitcast<i32>(v0_13));
-        if v0_13 != 0u {
-          v0_14 = v0_1 + v0_9;
-          let t2 = v0_2 - 1u;
+        v13 = 2u;
+        v13 = select(0u, 1u, bitcast<i32>(v0_4) <= bitcast<i32>(v13));
+        if v13 != 0u {
+          v14 = p1 + v0_9;
+          let t2 = p2 - 1u;
           let t3 = v0_4 + v0_6;
-          v0_15 = v0_5;
+          v15 = v0_5;
           v0_5 = t3;
           let t4 = select(0u, 1u, bitcast<i32>(v0_5) > bitcast<i32>(t2));
           let t5 = select(v0_5, t2, t4 != 0u);
-          v0_16 = 0u;
-          v0_16 = select(0u, 1u, bitcast<i32>(v0_5) >= bitcast<i32>(v0_16));
-          v0_16 = select(0u, t5, v0_16 != 0u);
-          v0_16 = v0_14 + v0_16;
-          if v0_16 > bytes - 1u { trap = 6u; return 0u; }
-          let t6 = v0_16 >> (2u & 31u);
+          v16 = 0u;
+          v16 = select(0u, 1u, bitcast<i32>(v0_5) >= bitcast<i32>(v16));
+          v16 = select(0u, t5, v16 != 0u);
+          v16 = v14 + v16;
+          if v16 > bytes - 1u { trap = 6u; return 0u; }
+          let t6 = v16 >> (2u & 31u);
           let t7 = atomicLoad(&memory[t6]);
-          let t8 = v0_16 << (3u & 31u);
+          let t8 = v16 << (3u & 31u);
           let t9 = t7 >> (t8 & 31u);
-          v0_16 = t9 & 255u;
+          v16 = t9 & 255u;
           if v0_4 != 0u {
-            v0_14 = 4294967295u;
-            v0_14 = select(0u, 1u, v0_4 == v0_14);
+            v14 = 4294967295u;
+            v14 = select(0u, 1u, v0_4 == v14);
             let t10 = select(0u, 1u, v0_4 == 1u);
-            let t11 = v0_14 | t10;
-            v0_14 = 1u;
-            let t12 = select(v0_14, 4u, t11 != 0u);
-            v0_14 = t12;
+            let t11 = v14 | t10;
+            v14 = 1u;
+            let t12 = select(v14, 4u, t11 != 0u);
+            v14 = t12;
           } else {
-            v0_14 = 6u;
+            v14 = 6u;
           }
-          v0_14 = v0_14 * v0_8;
-          v0_14 = v0_16 * v0_14;
-          v0_5 = v0_15 + v0_14;
-          v0_14 = 1u;
-          v0_4 = v0_4 + v0_14;
+          v14 = v14 * v0_8;
+          v14 = v16 * v14;
+          v0_5 = v15 + v14;
+          v14 = 1u;
+          v0_4 = v0_4 + v14;
           continue;
         }
         break;
       }
-      v0_13 = 1u;
-      v0_0 = v0_0 + v0_13;
+      v13 = 1u;
+      v0_0 = v0_0 + v13;
       continue;
     }
     break;
   }
-  v0_11 = 128u;
-  v0_11 = v0_5 + v0_11;
-  v0_13 = 8u;
-  v0_13 = v0_11 >> (v0_13 & 31u);
-  return v0_13;
+  v11 = 128u;
+  v11 = v0_5 + v11;
+  v13 = 8u;
+  v13 = v11 >> (v13 & 31u);
+  return v13;
 }
 
 // blur/blur
 fn func1(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) {
-  if r1 == 0u {
-    v1_0 = p0;
-    v1_1 = p1;
-    v1_2 = p2;
-    v1_3 = p3;
-    v1_4 = p4;
-    v1_5 = 0u;
-    v1_6 = 0u;
-  }
+  var v6: u32;
   if r1 == 0u {
     if fuel < 1u { trap = 7u; return; }
     fuel -= 1u;
-    v1_5 = v1_0 + v1_2;
+    v1_5 = p0 + p2;
   }
-  v1_6 = func0(v1_0, v1_1, v1_3, v1_4);
+  let t0 = func0(p0, p1, p3, p4);
   if trap != 0u { r1 = 1u; return; }
   r1 = 0u;
+  v6 = t0;
   if v1_5 > bytes - 1u { trap = 8u; return; }
-  let t0 = v1_5 << (3u & 31u);
-  let t1 = 255u << (t0 & 31u);
-  let t2 = v1_5 >> (2u & 31u);
-  let t3 = v1_6 << (t0 & 31u);
-  atomicAnd(&memory[t2], ~t1); atomicOr(&memory[t2], t3 & t1);
+  let t1 = v1_5 << (3u & 31u);
+  let t2 = 255u << (t1 & 31u);
+  let t3 = v1_5 >> (2u & 31u);
+  let t4 = v6 << (t1 & 31u);
+  atomicAnd(&memory[t3], ~t2); atomicOr(&memory[t3], t4 & t2);
   return;
 }
 
@@ -211,31 +182,19 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   bytes = pages << 16u;
   if resumed {
     fuel = output[1u * lanes + lane];
-    depth = output[3u * lanes + lane];
-    r0 = output[4u * lanes + lane];
-    v0_0 = output[5u * lanes + lane];
-    v0_1 = output[6u * lanes + lane];
-    v0_2 = output[7u * lanes + lane];
-    v0_3 = output[8u * lanes + lane];
-    v0_4 = output[9u * lanes + lane];
-    v0_5 = output[10u * lanes + lane];
-    v0_6 = output[11u * lanes + lane];
-    v0_7 = output[12u * lanes + lane];
-    v0_8 = output[13u * lanes + lane];
-    v0_9 = output[14u * lanes + lane];
-    v0_11 = output[15u * lanes + lane];
-    v0_13 = output[16u * lanes + lane];
-    v0_14 = output[17u * lanes + lane];
-    v0_15 = output[18u * lanes + lane];
-    v0_16 = output[19u * lanes + lane];
-    r1 = output[20u * lanes + lane];
-    v1_0 = output[21u * lanes + lane];
-    v1_1 = output[22u * lanes + lane];
-    v1_2 = output[23u * lanes + lane];
-    v1_3 = output[24u * lanes + lane];
-    v1_4 = output[25u * lanes + lane];
-    v1_5 = output[26u * lanes + lane];
-    v1_6 = output[27u * lanes + lane];
+    var kept: array<u32, 11>;
+    for (var i = 0u; i < 11u; i++) { kept[i] = output[(3u + i) * lanes + lane]; }
+    depth = kept[0];
+    r0 = kept[1];
+    v0_0 = kept[2];
+    v0_4 = kept[3];
+    v0_5 = kept[4];
+    v0_6 = kept[5];
+    v0_7 = kept[6];
+    v0_8 = kept[7];
+    v0_9 = kept[8];
+    r1 = kept[9];
+    v1_5 = kept[10];
   }
   switch control[1u] {
     case 0u: {
@@ -247,30 +206,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   output[1u * lanes + lane] = fuel;
   output[2u * lanes + lane] = pages;
   if trap >> 30u == 2u {
-    output[3u * lanes + lane] = depth;
-    output[4u * lanes + lane] = r0;
-    output[5u * lanes + lane] = v0_0;
-    output[6u * lanes + lane] = v0_1;
-    output[7u * lanes + lane] = v0_2;
-    output[8u * lanes + lane] = v0_3;
-    output[9u * lanes + lane] = v0_4;
-    output[10u * lanes + lane] = v0_5;
-    output[11u * lanes + lane] = v0_6;
-    output[12u * lanes + lane] = v0_7;
-    output[13u * lanes + lane] = v0_8;
-    output[14u * lanes + lane] = v0_9;
-    output[15u * lanes + lane] = v0_11;
-    output[16u * lanes + lane] = v0_13;
-    output[17u * lanes + lane] = v0_14;
-    output[18u * lanes + lane] = v0_15;
-    output[19u * lanes + lane] = v0_16;
-    output[20u * lanes + lane] = r1;
-    output[21u * lanes + lane] = v1_0;
-    output[22u * lanes + lane] = v1_1;
-    output[23u * lanes + lane] = v1_2;
-    output[24u * lanes + lane] = v1_3;
-    output[25u * lanes + lane] = v1_4;
-    output[26u * lanes + lane] = v1_5;
-    output[27u * lanes + lane] = v1_6;
+    var kept = array<u32, 11>(depth, r0, v0_0, v0_4, v0_5, v0_6, v0_7, v0_8, v0_9, r1, v1_5);
+    for (var i = 0u; i < 11u; i++) { output[(3u + i) * lanes + lane] = kept[i]; }
   }
 }

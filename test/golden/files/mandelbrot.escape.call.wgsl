@@ -20,33 +20,22 @@ var<private> page_capacity: u32;
 var<private> page_ceiling: u32;
 var<private> left: u32;
 var<private> r0: u32;
-var<private> v0_0: u32;
-var<private> v0_1: u32;
-var<private> v0_2: u32;
-var<private> v0_3: u32;
-var<private> v0_4: u32;
 var<private> v0_5: u32;
 var<private> v0_6: u32;
 var<private> v0_9: u32;
 var<private> v0_10: u32;
 var<private> v0_11: u32;
-var<private> v0_18: u32;
 var<private> g0: u32;
 
 // mandelbrot/escape
 fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) -> u32 {
+  var v18: u32;
   if r0 == 0u {
-    v0_0 = p0;
-    v0_1 = p1;
-    v0_2 = p2;
-    v0_3 = p3;
-    v0_4 = p4;
     v0_5 = 0u;
     v0_6 = 0u;
     v0_9 = 0u;
     v0_10 = 0u;
     v0_11 = 0u;
-    v0_18 = 0u;
   }
   if r0 == 0u {
     if fuel < 1u { trap = 1u; return 0u; }
@@ -57,7 +46,7 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) -> u32 {
     fuel -= 1u;
     left -= min(left, 3345u);
     r0 = 0u;
-    let t0 = select(0u, 1u, v0_4 > v0_11);
+    let t0 = select(0u, 1u, p4 > v0_11);
     if t0 != 0u {
       let t1 = v0_5;
       let t2 = v0_6;
@@ -74,11 +63,11 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) -> u32 {
       let t13 = func9(t5, t6, t11, t12);
       let t14 = g0;
       let t15 = func11(t13, t14, 0u, 1074790400u);
-      v0_18 = t15;
+      v18 = t15;
     } else {
-      v0_18 = 0u;
+      v18 = 0u;
     }
-    if v0_18 != 0u {
+    if v18 != 0u {
       let t16 = v0_5;
       let t17 = v0_6;
       let t18 = v0_5;
@@ -93,28 +82,24 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) -> u32 {
       let t27 = g0;
       let t28 = func12(t20, t21, t26, t27);
       let t29 = g0;
-      let t30 = v0_0;
-      let t31 = v0_1;
-      let t32 = func9(t28, t29, t30, t31);
-      let t33 = g0;
+      let t30 = func9(t28, t29, p0, p1);
+      let t31 = g0;
+      let t32 = v0_5;
+      let t33 = v0_6;
       let t34 = v0_5;
       let t35 = v0_6;
-      let t36 = v0_5;
-      let t37 = v0_6;
-      let t38 = func9(t34, t35, t36, t37);
-      let t39 = g0;
-      let t40 = v0_9;
-      let t41 = v0_10;
-      let t42 = func7(t38, t39, t40, t41);
+      let t36 = func9(t32, t33, t34, t35);
+      let t37 = g0;
+      let t38 = v0_9;
+      let t39 = v0_10;
+      let t40 = func7(t36, t37, t38, t39);
+      let t41 = g0;
+      let t42 = func9(t40, t41, p2, p3);
       let t43 = g0;
-      let t44 = v0_2;
-      let t45 = v0_3;
-      let t46 = func9(t42, t43, t44, t45);
-      let t47 = g0;
-      v0_9 = t46;
-      v0_10 = t47;
-      v0_5 = t32;
-      v0_6 = t33;
+      v0_9 = t42;
+      v0_10 = t43;
+      v0_5 = t30;
+      v0_6 = t31;
       v0_11 = v0_11 + 1u;
       continue;
     }
@@ -677,19 +662,15 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   g0 = state[1u];
   if resumed {
     fuel = output[1u * lanes + lane];
-    depth = output[4u * lanes + lane];
-    r0 = output[5u * lanes + lane];
-    v0_0 = output[6u * lanes + lane];
-    v0_1 = output[7u * lanes + lane];
-    v0_2 = output[8u * lanes + lane];
-    v0_3 = output[9u * lanes + lane];
-    v0_4 = output[10u * lanes + lane];
-    v0_5 = output[11u * lanes + lane];
-    v0_6 = output[12u * lanes + lane];
-    v0_9 = output[13u * lanes + lane];
-    v0_10 = output[14u * lanes + lane];
-    v0_11 = output[15u * lanes + lane];
-    v0_18 = output[16u * lanes + lane];
+    var kept: array<u32, 7>;
+    for (var i = 0u; i < 7u; i++) { kept[i] = output[(4u + i) * lanes + lane]; }
+    depth = kept[0];
+    r0 = kept[1];
+    v0_5 = kept[2];
+    v0_6 = kept[3];
+    v0_9 = kept[4];
+    v0_10 = kept[5];
+    v0_11 = kept[6];
   }
   switch control[1u] {
     case 0u: {
@@ -704,19 +685,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   output[1u * lanes + lane] = fuel;
   output[2u * lanes + lane] = pages;
   if trap >> 30u == 2u {
-    output[4u * lanes + lane] = depth;
-    output[5u * lanes + lane] = r0;
-    output[6u * lanes + lane] = v0_0;
-    output[7u * lanes + lane] = v0_1;
-    output[8u * lanes + lane] = v0_2;
-    output[9u * lanes + lane] = v0_3;
-    output[10u * lanes + lane] = v0_4;
-    output[11u * lanes + lane] = v0_5;
-    output[12u * lanes + lane] = v0_6;
-    output[13u * lanes + lane] = v0_9;
-    output[14u * lanes + lane] = v0_10;
-    output[15u * lanes + lane] = v0_11;
-    output[16u * lanes + lane] = v0_18;
+    var kept = array<u32, 7>(depth, r0, v0_5, v0_6, v0_9, v0_10, v0_11);
+    for (var i = 0u; i < 7u; i++) { output[(4u + i) * lanes + lane] = kept[i]; }
   }
   state[0u] = pages;
   state[1u] = g0;

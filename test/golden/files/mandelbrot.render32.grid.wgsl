@@ -18,17 +18,10 @@ var<private> pages: u32;
 var<private> bytes: u32;
 var<private> left: u32;
 var<private> r0: u32;
-var<private> v0_0: u32;
-var<private> v0_1: u32;
-var<private> v0_2: u32;
-var<private> v0_3: u32;
-var<private> v0_4: u32;
 var<private> v0_5: u32;
 var<private> v0_6: u32;
 var<private> v0_7: u32;
 var<private> v0_8: u32;
-var<private> v0_9: u32;
-var<private> v0_10: u32;
 var<private> v0_11: u32;
 var<private> g0: u32;
 
@@ -54,36 +47,29 @@ fn f32_sub(a: u32, b: u32) -> u32 {
 
 // mandelbrot/render32
 fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) {
+  var v9: u32;
+  var v10: u32;
   if r0 == 0u {
-    v0_0 = p0;
-    v0_1 = p1;
-    v0_2 = p2;
-    v0_3 = p3;
-    v0_4 = p4;
     v0_5 = 0u;
     v0_6 = 0u;
-    v0_7 = 0u;
-    v0_8 = 0u;
-    v0_9 = 0u;
-    v0_10 = 0u;
     v0_11 = 0u;
   }
   if r0 == 0u {
     if fuel < 1u { trap = 1u; return; }
     fuel -= 1u;
-    let t0 = select(0u, 1u, v0_2 == 0u);
+    let t0 = select(0u, 1u, p2 == 0u);
     if t0 != 0u { trap = 2u; return; }
-    let t1 = v0_0 % v0_2;
+    let t1 = p0 % p2;
     let t2 = func4(t1);
-    let t3 = func4(v0_2);
+    let t3 = func4(p2);
     let t4 = f32_div(t2, t3);
     let t5 = f32_mul(t4, 1077936128u);
     v0_7 = f32_add(t5, 3222274048u);
-    let t6 = select(0u, 1u, v0_2 == 0u);
+    let t6 = select(0u, 1u, p2 == 0u);
     if t6 != 0u { trap = 3u; return; }
-    let t7 = v0_0 / v0_2;
+    let t7 = p0 / p2;
     let t8 = func4(t7);
-    let t9 = func4(v0_3);
+    let t9 = func4(p3);
     let t10 = f32_div(t8, t9);
     let t11 = f32_mul(t10, 1075419546u);
     v0_8 = f32_add(t11, 3214514586u);
@@ -93,11 +79,11 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) {
     fuel -= 1u;
     left -= min(left, 49u);
     r0 = 0u;
-    let t12 = select(0u, 1u, v0_4 > v0_11);
+    let t12 = select(0u, 1u, p4 > v0_11);
     if t12 != 0u {
-      v0_9 = f32_mul(v0_5, v0_5);
-      v0_10 = f32_mul(v0_6, v0_6);
-      let t13 = f32_add(v0_9, v0_10);
+      v9 = f32_mul(v0_5, v0_5);
+      v10 = f32_mul(v0_6, v0_6);
+      let t13 = f32_add(v9, v10);
       let t14 = 1082130432u;
       let t15 = t14;
       let t16 = func6(t13, t15);
@@ -106,7 +92,7 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) {
         let t18 = f32_add(v0_5, v0_5);
         let t19 = f32_mul(t18, v0_6);
         v0_6 = f32_add(t19, v0_8);
-        let t20 = f32_sub(v0_9, v0_10);
+        let t20 = f32_sub(v9, v10);
         v0_5 = f32_add(t20, v0_7);
         v0_11 = v0_11 + 1u;
         continue;
@@ -114,11 +100,11 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) {
     }
     break;
   }
-  let t21 = v0_0 + v0_1;
+  let t21 = p0 + p1;
   let t22 = v0_11 * 255u;
-  let t23 = select(0u, 1u, v0_4 == 0u);
+  let t23 = select(0u, 1u, p4 == 0u);
   if t23 != 0u { trap = 5u; return; }
-  let t24 = t22 / v0_4;
+  let t24 = t22 / p4;
   if t21 > bytes - 1u { trap = 6u; return; }
   let t25 = t21 << (3u & 31u);
   let t26 = 255u << (t25 & 31u);
@@ -244,21 +230,16 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   g0 = state[1u];
   if resumed {
     fuel = output[1u * lanes + lane];
-    depth = output[3u * lanes + lane];
-    g0 = output[4u * lanes + lane];
-    r0 = output[5u * lanes + lane];
-    v0_0 = output[6u * lanes + lane];
-    v0_1 = output[7u * lanes + lane];
-    v0_2 = output[8u * lanes + lane];
-    v0_3 = output[9u * lanes + lane];
-    v0_4 = output[10u * lanes + lane];
-    v0_5 = output[11u * lanes + lane];
-    v0_6 = output[12u * lanes + lane];
-    v0_7 = output[13u * lanes + lane];
-    v0_8 = output[14u * lanes + lane];
-    v0_9 = output[15u * lanes + lane];
-    v0_10 = output[16u * lanes + lane];
-    v0_11 = output[17u * lanes + lane];
+    var kept: array<u32, 8>;
+    for (var i = 0u; i < 8u; i++) { kept[i] = output[(3u + i) * lanes + lane]; }
+    depth = kept[0];
+    g0 = kept[1];
+    r0 = kept[2];
+    v0_5 = kept[3];
+    v0_6 = kept[4];
+    v0_7 = kept[5];
+    v0_8 = kept[6];
+    v0_11 = kept[7];
   }
   switch control[1u] {
     case 0u: {
@@ -270,20 +251,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   output[1u * lanes + lane] = fuel;
   output[2u * lanes + lane] = pages;
   if trap >> 30u == 2u {
-    output[3u * lanes + lane] = depth;
-    output[4u * lanes + lane] = g0;
-    output[5u * lanes + lane] = r0;
-    output[6u * lanes + lane] = v0_0;
-    output[7u * lanes + lane] = v0_1;
-    output[8u * lanes + lane] = v0_2;
-    output[9u * lanes + lane] = v0_3;
-    output[10u * lanes + lane] = v0_4;
-    output[11u * lanes + lane] = v0_5;
-    output[12u * lanes + lane] = v0_6;
-    output[13u * lanes + lane] = v0_7;
-    output[14u * lanes + lane] = v0_8;
-    output[15u * lanes + lane] = v0_9;
-    output[16u * lanes + lane] = v0_10;
-    output[17u * lanes + lane] = v0_11;
+    var kept = array<u32, 8>(depth, g0, r0, v0_5, v0_6, v0_7, v0_8, v0_11);
+    for (var i = 0u; i < 8u; i++) { output[(3u + i) * lanes + lane] = kept[i]; }
   }
 }

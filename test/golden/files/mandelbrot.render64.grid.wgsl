@@ -18,11 +18,6 @@ var<private> pages: u32;
 var<private> bytes: u32;
 var<private> left: u32;
 var<private> r0: u32;
-var<private> v0_0: u32;
-var<private> v0_1: u32;
-var<private> v0_2: u32;
-var<private> v0_3: u32;
-var<private> v0_4: u32;
 var<private> v0_5: u32;
 var<private> v0_6: u32;
 var<private> v0_7: u32;
@@ -31,44 +26,31 @@ var<private> v0_9: u32;
 var<private> v0_10: u32;
 var<private> v0_11: u32;
 var<private> v0_12: u32;
-var<private> v0_13: u32;
-var<private> v0_14: u32;
-var<private> v0_15: u32;
-var<private> v0_16: u32;
 var<private> v0_17: u32;
 var<private> g0: u32;
 
 // mandelbrot/render64
 fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) {
+  var v13: u32;
+  var v14: u32;
+  var v15: u32;
+  var v16: u32;
   if r0 == 0u {
-    v0_0 = p0;
-    v0_1 = p1;
-    v0_2 = p2;
-    v0_3 = p3;
-    v0_4 = p4;
     v0_5 = 0u;
     v0_6 = 0u;
     v0_7 = 0u;
     v0_8 = 0u;
-    v0_9 = 0u;
-    v0_10 = 0u;
-    v0_11 = 0u;
-    v0_12 = 0u;
-    v0_13 = 0u;
-    v0_14 = 0u;
-    v0_15 = 0u;
-    v0_16 = 0u;
     v0_17 = 0u;
   }
   if r0 == 0u {
     if fuel < 1u { trap = 1u; return; }
     fuel -= 1u;
-    let t0 = select(0u, 1u, v0_2 == 0u);
+    let t0 = select(0u, 1u, p2 == 0u);
     if t0 != 0u { trap = 2u; return; }
-    let t1 = v0_0 % v0_2;
+    let t1 = p0 % p2;
     let t2 = func5(t1);
     let t3 = g0;
-    let t4 = func5(v0_2);
+    let t4 = func5(p2);
     let t5 = g0;
     let t6 = func8(t2, t3, t4, t5);
     let t7 = g0;
@@ -78,12 +60,12 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) {
     let t11 = g0;
     v0_9 = t10;
     v0_10 = t11;
-    let t12 = select(0u, 1u, v0_2 == 0u);
+    let t12 = select(0u, 1u, p2 == 0u);
     if t12 != 0u { trap = 3u; return; }
-    let t13 = v0_0 / v0_2;
+    let t13 = p0 / p2;
     let t14 = func5(t13);
     let t15 = g0;
-    let t16 = func5(v0_3);
+    let t16 = func5(p3);
     let t17 = g0;
     let t18 = func8(t14, t15, t16, t17);
     let t19 = g0;
@@ -99,7 +81,7 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) {
     fuel -= 1u;
     left -= min(left, 2544u);
     r0 = 0u;
-    let t24 = select(0u, 1u, v0_4 > v0_17);
+    let t24 = select(0u, 1u, p4 > v0_17);
     if t24 != 0u {
       let t25 = v0_5;
       let t26 = v0_6;
@@ -107,20 +89,20 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) {
       let t28 = v0_6;
       let t29 = func10(t25, t26, t27, t28);
       let t30 = g0;
-      v0_13 = t29;
-      v0_14 = t30;
+      v13 = t29;
+      v14 = t30;
       let t31 = v0_7;
       let t32 = v0_8;
       let t33 = v0_7;
       let t34 = v0_8;
       let t35 = func10(t31, t32, t33, t34);
       let t36 = g0;
-      v0_15 = t35;
-      v0_16 = t36;
-      let t37 = v0_13;
-      let t38 = v0_14;
-      let t39 = v0_15;
-      let t40 = v0_16;
+      v15 = t35;
+      v16 = t36;
+      let t37 = v13;
+      let t38 = v14;
+      let t39 = v15;
+      let t40 = v16;
       let t41 = func11(t37, t38, t39, t40);
       let t42 = g0;
       let t43 = func13(t41, t42, 0u, 1074790400u);
@@ -142,10 +124,10 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) {
         let t58 = g0;
         v0_7 = t57;
         v0_8 = t58;
-        let t59 = v0_13;
-        let t60 = v0_14;
-        let t61 = v0_15;
-        let t62 = v0_16;
+        let t59 = v13;
+        let t60 = v14;
+        let t61 = v15;
+        let t62 = v16;
         let t63 = func14(t59, t60, t61, t62);
         let t64 = g0;
         let t65 = v0_9;
@@ -160,11 +142,11 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) {
     }
     break;
   }
-  let t69 = v0_0 + v0_1;
+  let t69 = p0 + p1;
   let t70 = v0_17 * 255u;
-  let t71 = select(0u, 1u, v0_4 == 0u);
+  let t71 = select(0u, 1u, p4 == 0u);
   if t71 != 0u { trap = 5u; return; }
-  let t72 = t70 / v0_4;
+  let t72 = t70 / p4;
   if t69 > bytes - 1u { trap = 6u; return; }
   let t73 = t69 << (3u & 31u);
   let t74 = 255u << (t73 & 31u);
@@ -858,27 +840,20 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   g0 = state[1u];
   if resumed {
     fuel = output[1u * lanes + lane];
-    depth = output[3u * lanes + lane];
-    g0 = output[4u * lanes + lane];
-    r0 = output[5u * lanes + lane];
-    v0_0 = output[6u * lanes + lane];
-    v0_1 = output[7u * lanes + lane];
-    v0_2 = output[8u * lanes + lane];
-    v0_3 = output[9u * lanes + lane];
-    v0_4 = output[10u * lanes + lane];
-    v0_5 = output[11u * lanes + lane];
-    v0_6 = output[12u * lanes + lane];
-    v0_7 = output[13u * lanes + lane];
-    v0_8 = output[14u * lanes + lane];
-    v0_9 = output[15u * lanes + lane];
-    v0_10 = output[16u * lanes + lane];
-    v0_11 = output[17u * lanes + lane];
-    v0_12 = output[18u * lanes + lane];
-    v0_13 = output[19u * lanes + lane];
-    v0_14 = output[20u * lanes + lane];
-    v0_15 = output[21u * lanes + lane];
-    v0_16 = output[22u * lanes + lane];
-    v0_17 = output[23u * lanes + lane];
+    var kept: array<u32, 12>;
+    for (var i = 0u; i < 12u; i++) { kept[i] = output[(3u + i) * lanes + lane]; }
+    depth = kept[0];
+    g0 = kept[1];
+    r0 = kept[2];
+    v0_5 = kept[3];
+    v0_6 = kept[4];
+    v0_7 = kept[5];
+    v0_8 = kept[6];
+    v0_9 = kept[7];
+    v0_10 = kept[8];
+    v0_11 = kept[9];
+    v0_12 = kept[10];
+    v0_17 = kept[11];
   }
   switch control[1u] {
     case 0u: {
@@ -890,26 +865,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   output[1u * lanes + lane] = fuel;
   output[2u * lanes + lane] = pages;
   if trap >> 30u == 2u {
-    output[3u * lanes + lane] = depth;
-    output[4u * lanes + lane] = g0;
-    output[5u * lanes + lane] = r0;
-    output[6u * lanes + lane] = v0_0;
-    output[7u * lanes + lane] = v0_1;
-    output[8u * lanes + lane] = v0_2;
-    output[9u * lanes + lane] = v0_3;
-    output[10u * lanes + lane] = v0_4;
-    output[11u * lanes + lane] = v0_5;
-    output[12u * lanes + lane] = v0_6;
-    output[13u * lanes + lane] = v0_7;
-    output[14u * lanes + lane] = v0_8;
-    output[15u * lanes + lane] = v0_9;
-    output[16u * lanes + lane] = v0_10;
-    output[17u * lanes + lane] = v0_11;
-    output[18u * lanes + lane] = v0_12;
-    output[19u * lanes + lane] = v0_13;
-    output[20u * lanes + lane] = v0_14;
-    output[21u * lanes + lane] = v0_15;
-    output[22u * lanes + lane] = v0_16;
-    output[23u * lanes + lane] = v0_17;
+    var kept = array<u32, 12>(depth, g0, r0, v0_5, v0_6, v0_7, v0_8, v0_9, v0_10, v0_11, v0_12, v0_17);
+    for (var i = 0u; i < 12u; i++) { output[(3u + i) * lanes + lane] = kept[i]; }
   }
 }

@@ -22,8 +22,6 @@ var<private> left: u32;
 var<private> r0: u32;
 var<private> v0_0: u32;
 var<private> v0_1: u32;
-var<private> v0_2: u32;
-var<private> v0_3: u32;
 var<private> v0_4: u32;
 var<private> v0_5: u32;
 var<private> g0: u32;
@@ -45,38 +43,36 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
   if r0 == 0u {
     v0_0 = p0;
     v0_1 = p1;
-    v0_2 = p2;
-    v0_3 = p3;
     v0_4 = 0u;
     v0_5 = 0u;
   }
   if r0 == 0u {
     if fuel < 1u { trap = 1u; return 0u; }
     fuel -= 1u;
-    let t0 = select(0u, 1u, v0_3 == 0u);
+    let t0 = select(0u, 1u, p3 == 0u);
     if t0 != 0u { trap = 2u; return 0u; }
-    let t1 = v0_0 / v0_3;
-    let t2 = t1 * v0_3;
+    let t1 = v0_0 / p3;
+    let t2 = t1 * p3;
     let t3 = t2 << (2u & 31u);
     v0_1 = v0_1 + t3;
-    let t4 = select(0u, 1u, v0_3 == 0u);
+    let t4 = select(0u, 1u, p3 == 0u);
     if t4 != 0u { trap = 3u; return 0u; }
-    let t5 = v0_0 % v0_3;
+    let t5 = v0_0 % p3;
     let t6 = t5 << (2u & 31u);
-    v0_0 = v0_2 + t6;
+    v0_0 = p2 + t6;
   }
   loop {
     if left == 0u || fuel < 1u { trap = select(2147483652u, 4u, fuel < 1u); r0 = 1u; return 0u; }
     fuel -= 1u;
     left -= min(left, 429u);
     r0 = 0u;
-    let t7 = select(0u, 1u, v0_3 > v0_4);
+    let t7 = select(0u, 1u, p3 > v0_4);
     if t7 != 0u {
       let t8 = v0_4 << (2u & 31u);
       let t9 = v0_1 + t8;
       if t9 > bytes - 4u { trap = 5u; return 0u; }
       let t10 = func11(t9);
-      let t11 = v0_3 * v0_4;
+      let t11 = p3 * v0_4;
       let t12 = t11 << (2u & 31u);
       let t13 = v0_0 + t12;
       if t13 > bytes - 4u { trap = 6u; return 0u; }
@@ -385,14 +381,14 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   g0 = state[1u];
   if resumed {
     fuel = output[1u * lanes + lane];
-    depth = output[4u * lanes + lane];
-    r0 = output[5u * lanes + lane];
-    v0_0 = output[6u * lanes + lane];
-    v0_1 = output[7u * lanes + lane];
-    v0_2 = output[8u * lanes + lane];
-    v0_3 = output[9u * lanes + lane];
-    v0_4 = output[10u * lanes + lane];
-    v0_5 = output[11u * lanes + lane];
+    var kept: array<u32, 6>;
+    for (var i = 0u; i < 6u; i++) { kept[i] = output[(4u + i) * lanes + lane]; }
+    depth = kept[0];
+    r0 = kept[1];
+    v0_0 = kept[2];
+    v0_1 = kept[3];
+    v0_4 = kept[4];
+    v0_5 = kept[5];
   }
   switch control[1u] {
     case 0u: {
@@ -407,14 +403,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   output[1u * lanes + lane] = fuel;
   output[2u * lanes + lane] = pages;
   if trap >> 30u == 2u {
-    output[4u * lanes + lane] = depth;
-    output[5u * lanes + lane] = r0;
-    output[6u * lanes + lane] = v0_0;
-    output[7u * lanes + lane] = v0_1;
-    output[8u * lanes + lane] = v0_2;
-    output[9u * lanes + lane] = v0_3;
-    output[10u * lanes + lane] = v0_4;
-    output[11u * lanes + lane] = v0_5;
+    var kept = array<u32, 6>(depth, r0, v0_0, v0_1, v0_4, v0_5);
+    for (var i = 0u; i < 6u; i++) { output[(4u + i) * lanes + lane] = kept[i]; }
   }
   state[0u] = pages;
   state[1u] = g0;

@@ -18,11 +18,8 @@ var<private> pages: u32;
 var<private> bytes: u32;
 var<private> left: u32;
 var<private> r0: u32;
-var<private> v0_0: u32;
 var<private> v0_1: u32;
 var<private> v0_2: u32;
-var<private> v0_3: u32;
-var<private> v0_4: u32;
 var<private> v0_5: u32;
 var<private> v0_6: u32;
 var<private> g0: u32;
@@ -42,26 +39,23 @@ fn f32_mul(a: u32, b: u32) -> u32 {
 // matmul/multiply
 fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) {
   if r0 == 0u {
-    v0_0 = p0;
     v0_1 = p1;
     v0_2 = p2;
-    v0_3 = p3;
-    v0_4 = p4;
     v0_5 = 0u;
     v0_6 = 0u;
   }
   if r0 == 0u {
     if fuel < 1u { trap = 1u; return; }
     fuel -= 1u;
-    let t0 = select(0u, 1u, v0_4 == 0u);
+    let t0 = select(0u, 1u, p4 == 0u);
     if t0 != 0u { trap = 2u; return; }
-    let t1 = v0_0 / v0_4;
-    let t2 = t1 * v0_4;
+    let t1 = p0 / p4;
+    let t2 = t1 * p4;
     let t3 = t2 << (2u & 31u);
     v0_1 = v0_1 + t3;
-    let t4 = select(0u, 1u, v0_4 == 0u);
+    let t4 = select(0u, 1u, p4 == 0u);
     if t4 != 0u { trap = 3u; return; }
-    let t5 = v0_0 % v0_4;
+    let t5 = p0 % p4;
     let t6 = t5 << (2u & 31u);
     v0_2 = v0_2 + t6;
   }
@@ -70,13 +64,13 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) {
     fuel -= 1u;
     left -= min(left, 429u);
     r0 = 0u;
-    let t7 = select(0u, 1u, v0_4 > v0_5);
+    let t7 = select(0u, 1u, p4 > v0_5);
     if t7 != 0u {
       let t8 = v0_5 << (2u & 31u);
       let t9 = v0_1 + t8;
       if t9 > bytes - 4u { trap = 5u; return; }
       let t10 = func11(t9);
-      let t11 = v0_4 * v0_5;
+      let t11 = p4 * v0_5;
       let t12 = t11 << (2u & 31u);
       let t13 = v0_2 + t12;
       if t13 > bytes - 4u { trap = 6u; return; }
@@ -88,8 +82,8 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) {
     }
     break;
   }
-  let t16 = v0_0 << (2u & 31u);
-  let t17 = v0_3 + t16;
+  let t16 = p0 << (2u & 31u);
+  let t17 = p3 + t16;
   if t17 > bytes - 4u { trap = 7u; return; }
   let t18 = v0_6;
   func12(t17, t18);
@@ -410,16 +404,15 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   g0 = state[1u];
   if resumed {
     fuel = output[1u * lanes + lane];
-    depth = output[3u * lanes + lane];
-    g0 = output[4u * lanes + lane];
-    r0 = output[5u * lanes + lane];
-    v0_0 = output[6u * lanes + lane];
-    v0_1 = output[7u * lanes + lane];
-    v0_2 = output[8u * lanes + lane];
-    v0_3 = output[9u * lanes + lane];
-    v0_4 = output[10u * lanes + lane];
-    v0_5 = output[11u * lanes + lane];
-    v0_6 = output[12u * lanes + lane];
+    var kept: array<u32, 7>;
+    for (var i = 0u; i < 7u; i++) { kept[i] = output[(3u + i) * lanes + lane]; }
+    depth = kept[0];
+    g0 = kept[1];
+    r0 = kept[2];
+    v0_1 = kept[3];
+    v0_2 = kept[4];
+    v0_5 = kept[5];
+    v0_6 = kept[6];
   }
   switch control[1u] {
     case 0u: {
@@ -431,15 +424,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   output[1u * lanes + lane] = fuel;
   output[2u * lanes + lane] = pages;
   if trap >> 30u == 2u {
-    output[3u * lanes + lane] = depth;
-    output[4u * lanes + lane] = g0;
-    output[5u * lanes + lane] = r0;
-    output[6u * lanes + lane] = v0_0;
-    output[7u * lanes + lane] = v0_1;
-    output[8u * lanes + lane] = v0_2;
-    output[9u * lanes + lane] = v0_3;
-    output[10u * lanes + lane] = v0_4;
-    output[11u * lanes + lane] = v0_5;
-    output[12u * lanes + lane] = v0_6;
+    var kept = array<u32, 7>(depth, g0, r0, v0_1, v0_2, v0_5, v0_6);
+    for (var i = 0u; i < 7u; i++) { output[(3u + i) * lanes + lane] = kept[i]; }
   }
 }

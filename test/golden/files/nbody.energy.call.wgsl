@@ -20,28 +20,21 @@ var<private> page_capacity: u32;
 var<private> page_ceiling: u32;
 var<private> left: u32;
 var<private> r0: u32;
-var<private> v0_0: u32;
-var<private> v0_1: u32;
 var<private> v0_2: u32;
 var<private> v0_3: u32;
 var<private> v0_6: u32;
 var<private> v0_7: u32;
 var<private> v0_8: u32;
-var<private> v0_10: u32;
 var<private> x0: u32;
 var<private> g0: u32;
 
 // nbody/energy
 fn func0(p0: u32, p1: u32) -> u32 {
+  var v10: u32;
   if r0 == 0u {
-    v0_0 = p0;
-    v0_1 = p1;
     v0_2 = 0u;
     v0_3 = 0u;
-    v0_6 = 0u;
     v0_7 = 0u;
-    v0_8 = 0u;
-    v0_10 = 0u;
   }
   if r0 == 0u {
     if fuel < 1u { trap = 1u; return 0u; }
@@ -55,12 +48,12 @@ fn func0(p0: u32, p1: u32) -> u32 {
       r0 = 0u;
     }
     if r0 == 0u {
-      v0_10 = select(0u, 1u, v0_1 > v0_7);
+      v10 = select(0u, 1u, p1 > v0_7);
     }
-    if select(v0_10 != 0u, r0 <= 2u, r0 != 0u) {
+    if select(v10 != 0u, r0 <= 2u, r0 != 0u) {
       if r0 == 0u {
         let t0 = v0_7 * 56u;
-        v0_6 = v0_0 + t0;
+        v0_6 = p0 + t0;
         if v0_6 > bytes - 40u { trap = 2u; return 0u; }
         let t1 = v0_6 + 32u;
         let t2 = func13(t1);
@@ -118,7 +111,7 @@ fn func0(p0: u32, p1: u32) -> u32 {
         fuel -= 1u;
         left -= min(left, 4928u);
         r0 = 0u;
-        let t41 = select(0u, 1u, v0_1 > v0_8);
+        let t41 = select(0u, 1u, p1 > v0_8);
         if t41 != 0u {
           if v0_6 > bytes - 16u { trap = 7u; return 0u; }
           let t42 = v0_6 + 8u;
@@ -126,7 +119,7 @@ fn func0(p0: u32, p1: u32) -> u32 {
           let t44 = v0_6 + 12u;
           let t45 = func13(t44);
           let t46 = v0_8 * 56u;
-          let t47 = v0_0 + t46;
+          let t47 = p0 + t46;
           if t47 > bytes - 16u { trap = 8u; return 0u; }
           let t48 = t47 + 8u;
           let t49 = func13(t48);
@@ -947,16 +940,15 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   g0 = state[1u];
   if resumed {
     fuel = output[1u * lanes + lane];
-    depth = output[5u * lanes + lane];
-    r0 = output[6u * lanes + lane];
-    v0_0 = output[7u * lanes + lane];
-    v0_1 = output[8u * lanes + lane];
-    v0_2 = output[9u * lanes + lane];
-    v0_3 = output[10u * lanes + lane];
-    v0_6 = output[11u * lanes + lane];
-    v0_7 = output[12u * lanes + lane];
-    v0_8 = output[13u * lanes + lane];
-    v0_10 = output[14u * lanes + lane];
+    var kept: array<u32, 7>;
+    for (var i = 0u; i < 7u; i++) { kept[i] = output[(5u + i) * lanes + lane]; }
+    depth = kept[0];
+    r0 = kept[1];
+    v0_2 = kept[2];
+    v0_3 = kept[3];
+    v0_6 = kept[4];
+    v0_7 = kept[5];
+    v0_8 = kept[6];
   }
   switch control[1u] {
     case 0u: {
@@ -972,16 +964,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   output[1u * lanes + lane] = fuel;
   output[2u * lanes + lane] = pages;
   if trap >> 30u == 2u {
-    output[5u * lanes + lane] = depth;
-    output[6u * lanes + lane] = r0;
-    output[7u * lanes + lane] = v0_0;
-    output[8u * lanes + lane] = v0_1;
-    output[9u * lanes + lane] = v0_2;
-    output[10u * lanes + lane] = v0_3;
-    output[11u * lanes + lane] = v0_6;
-    output[12u * lanes + lane] = v0_7;
-    output[13u * lanes + lane] = v0_8;
-    output[14u * lanes + lane] = v0_10;
+    var kept = array<u32, 7>(depth, r0, v0_2, v0_3, v0_6, v0_7, v0_8);
+    for (var i = 0u; i < 7u; i++) { output[(5u + i) * lanes + lane] = kept[i]; }
   }
   state[0u] = pages;
   state[1u] = g0;

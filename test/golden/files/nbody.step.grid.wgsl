@@ -19,11 +19,6 @@ var<private> bytes: u32;
 var<private> left: u32;
 var<private> r0: u32;
 var<private> v0_0: u32;
-var<private> v0_1: u32;
-var<private> v0_2: u32;
-var<private> v0_3: u32;
-var<private> v0_4: u32;
-var<private> v0_5: u32;
 var<private> v0_6: u32;
 var<private> v0_7: u32;
 var<private> v0_8: u32;
@@ -44,31 +39,19 @@ var<private> g0: u32;
 fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) {
   if r0 == 0u {
     v0_0 = p0;
-    v0_1 = p1;
-    v0_2 = p2;
-    v0_3 = p3;
-    v0_4 = p4;
-    v0_5 = p5;
     v0_6 = 0u;
     v0_7 = 0u;
-    v0_8 = 0u;
-    v0_9 = 0u;
-    v0_10 = 0u;
-    v0_11 = 0u;
-    v0_12 = 0u;
-    v0_13 = 0u;
     v0_14 = 0u;
     v0_15 = 0u;
     v0_16 = 0u;
     v0_17 = 0u;
-    v0_24 = 0u;
     v0_25 = 0u;
   }
   if r0 == 0u {
     if fuel < 1u { trap = 1u; return; }
     fuel -= 1u;
     let t0 = v0_0 * 56u;
-    v0_24 = v0_1 + t0;
+    v0_24 = p1 + t0;
     if v0_24 > bytes - 16u { trap = 2u; return; }
     let t1 = v0_24 + 8u;
     let t2 = func13(t1);
@@ -93,12 +76,12 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) {
     fuel -= 1u;
     left -= min(left, 6441u);
     r0 = 0u;
-    let t10 = select(0u, 1u, v0_3 > v0_25);
+    let t10 = select(0u, 1u, p3 > v0_25);
     if t10 != 0u {
       let t11 = select(0u, 1u, v0_0 != v0_25);
       if t11 != 0u {
         let t12 = v0_25 * 56u;
-        let t13 = v0_1 + t12;
+        let t13 = p1 + t12;
         if t13 > bytes - 16u { trap = 6u; return; }
         let t14 = t13 + 8u;
         let t15 = func13(t14);
@@ -199,114 +182,102 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) {
   let t90 = func13(t89);
   let t91 = v0_14;
   let t92 = v0_15;
-  let t93 = v0_4;
-  let t94 = v0_5;
-  let t95 = func10(t91, t92, t93, t94);
+  let t93 = func10(t91, t92, p4, p5);
+  let t94 = g0;
+  let t95 = func5(t88, t90, t93, t94);
   let t96 = g0;
-  let t97 = func5(t88, t90, t95, t96);
-  let t98 = g0;
-  v0_14 = t97;
-  v0_15 = t98;
+  v0_14 = t95;
+  v0_15 = t96;
   if v0_24 > bytes - 48u { trap = 11u; return; }
-  let t99 = v0_24 + 40u;
+  let t97 = v0_24 + 40u;
+  let t98 = func13(t97);
+  let t99 = v0_24 + 44u;
   let t100 = func13(t99);
-  let t101 = v0_24 + 44u;
-  let t102 = func13(t101);
-  let t103 = v0_16;
-  let t104 = v0_17;
-  let t105 = v0_4;
-  let t106 = v0_5;
-  let t107 = func10(t103, t104, t105, t106);
-  let t108 = g0;
-  let t109 = func5(t100, t102, t107, t108);
-  let t110 = g0;
-  v0_16 = t109;
-  v0_17 = t110;
+  let t101 = v0_16;
+  let t102 = v0_17;
+  let t103 = func10(t101, t102, p4, p5);
+  let t104 = g0;
+  let t105 = func5(t98, t100, t103, t104);
+  let t106 = g0;
+  v0_16 = t105;
+  v0_17 = t106;
   if v0_24 > bytes - 56u { trap = 12u; return; }
-  let t111 = v0_24 + 48u;
-  let t112 = func13(t111);
-  let t113 = v0_24 + 52u;
-  let t114 = func13(t113);
-  let t115 = v0_6;
-  let t116 = v0_7;
-  let t117 = v0_4;
-  let t118 = v0_5;
-  let t119 = func10(t115, t116, t117, t118);
-  let t120 = g0;
-  let t121 = func5(t112, t114, t119, t120);
-  let t122 = g0;
-  v0_6 = t121;
-  v0_7 = t122;
-  let t123 = v0_0 * 56u;
-  v0_0 = v0_2 + t123;
+  let t107 = v0_24 + 48u;
+  let t108 = func13(t107);
+  let t109 = v0_24 + 52u;
+  let t110 = func13(t109);
+  let t111 = v0_6;
+  let t112 = v0_7;
+  let t113 = func10(t111, t112, p4, p5);
+  let t114 = g0;
+  let t115 = func5(t108, t110, t113, t114);
+  let t116 = g0;
+  v0_6 = t115;
+  v0_7 = t116;
+  let t117 = v0_0 * 56u;
+  v0_0 = p2 + t117;
   if v0_24 > bytes - 8u { trap = 13u; return; }
-  let t124 = func13(v0_24);
-  let t125 = v0_24 + 4u;
-  let t126 = func13(t125);
+  let t118 = func13(v0_24);
+  let t119 = v0_24 + 4u;
+  let t120 = func13(t119);
   if v0_0 > bytes - 8u { trap = 14u; return; }
-  func14(v0_0, t124);
-  let t127 = v0_0 + 4u;
-  func14(t127, t126);
-  let t128 = v0_14;
-  let t129 = v0_15;
-  let t130 = v0_4;
-  let t131 = v0_5;
-  let t132 = func10(t128, t129, t130, t131);
-  let t133 = g0;
-  let t134 = v0_8;
-  let t135 = v0_9;
-  let t136 = func5(t134, t135, t132, t133);
-  let t137 = g0;
+  func14(v0_0, t118);
+  let t121 = v0_0 + 4u;
+  func14(t121, t120);
+  let t122 = v0_14;
+  let t123 = v0_15;
+  let t124 = func10(t122, t123, p4, p5);
+  let t125 = g0;
+  let t126 = v0_8;
+  let t127 = v0_9;
+  let t128 = func5(t126, t127, t124, t125);
+  let t129 = g0;
   if v0_0 > bytes - 16u { trap = 15u; return; }
-  let t138 = v0_0 + 8u;
-  func14(t138, t136);
-  let t139 = v0_0 + 12u;
-  func14(t139, t137);
-  let t140 = v0_16;
-  let t141 = v0_17;
-  let t142 = v0_4;
-  let t143 = v0_5;
-  let t144 = func10(t140, t141, t142, t143);
+  let t130 = v0_0 + 8u;
+  func14(t130, t128);
+  let t131 = v0_0 + 12u;
+  func14(t131, t129);
+  let t132 = v0_16;
+  let t133 = v0_17;
+  let t134 = func10(t132, t133, p4, p5);
+  let t135 = g0;
+  let t136 = v0_10;
+  let t137 = v0_11;
+  let t138 = func5(t136, t137, t134, t135);
+  let t139 = g0;
+  if v0_0 > bytes - 24u { trap = 16u; return; }
+  let t140 = v0_0 + 16u;
+  func14(t140, t138);
+  let t141 = v0_0 + 20u;
+  func14(t141, t139);
+  let t142 = v0_6;
+  let t143 = v0_7;
+  let t144 = func10(t142, t143, p4, p5);
   let t145 = g0;
-  let t146 = v0_10;
-  let t147 = v0_11;
+  let t146 = v0_12;
+  let t147 = v0_13;
   let t148 = func5(t146, t147, t144, t145);
   let t149 = g0;
-  if v0_0 > bytes - 24u { trap = 16u; return; }
-  let t150 = v0_0 + 16u;
-  func14(t150, t148);
-  let t151 = v0_0 + 20u;
-  func14(t151, t149);
-  let t152 = v0_6;
-  let t153 = v0_7;
-  let t154 = v0_4;
-  let t155 = v0_5;
-  let t156 = func10(t152, t153, t154, t155);
-  let t157 = g0;
-  let t158 = v0_12;
-  let t159 = v0_13;
-  let t160 = func5(t158, t159, t156, t157);
-  let t161 = g0;
   if v0_0 > bytes - 32u { trap = 17u; return; }
-  let t162 = v0_0 + 24u;
-  func14(t162, t160);
-  let t163 = v0_0 + 28u;
-  func14(t163, t161);
+  let t150 = v0_0 + 24u;
+  func14(t150, t148);
+  let t151 = v0_0 + 28u;
+  func14(t151, t149);
   if v0_0 > bytes - 40u { trap = 18u; return; }
-  let t164 = v0_0 + 32u;
-  func14(t164, v0_14);
-  let t165 = v0_0 + 36u;
-  func14(t165, v0_15);
+  let t152 = v0_0 + 32u;
+  func14(t152, v0_14);
+  let t153 = v0_0 + 36u;
+  func14(t153, v0_15);
   if v0_0 > bytes - 48u { trap = 19u; return; }
-  let t166 = v0_0 + 40u;
-  func14(t166, v0_16);
-  let t167 = v0_0 + 44u;
-  func14(t167, v0_17);
+  let t154 = v0_0 + 40u;
+  func14(t154, v0_16);
+  let t155 = v0_0 + 44u;
+  func14(t155, v0_17);
   if v0_0 > bytes - 56u { trap = 20u; return; }
-  let t168 = v0_0 + 48u;
-  func14(t168, v0_6);
-  let t169 = v0_0 + 52u;
-  func14(t169, v0_7);
+  let t156 = v0_0 + 48u;
+  func14(t156, v0_6);
+  let t157 = v0_0 + 52u;
+  func14(t157, v0_7);
   return;
 }
 
@@ -1061,29 +1032,26 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   g0 = state[1u];
   if resumed {
     fuel = output[1u * lanes + lane];
-    depth = output[3u * lanes + lane];
-    g0 = output[4u * lanes + lane];
-    r0 = output[5u * lanes + lane];
-    v0_0 = output[6u * lanes + lane];
-    v0_1 = output[7u * lanes + lane];
-    v0_2 = output[8u * lanes + lane];
-    v0_3 = output[9u * lanes + lane];
-    v0_4 = output[10u * lanes + lane];
-    v0_5 = output[11u * lanes + lane];
-    v0_6 = output[12u * lanes + lane];
-    v0_7 = output[13u * lanes + lane];
-    v0_8 = output[14u * lanes + lane];
-    v0_9 = output[15u * lanes + lane];
-    v0_10 = output[16u * lanes + lane];
-    v0_11 = output[17u * lanes + lane];
-    v0_12 = output[18u * lanes + lane];
-    v0_13 = output[19u * lanes + lane];
-    v0_14 = output[20u * lanes + lane];
-    v0_15 = output[21u * lanes + lane];
-    v0_16 = output[22u * lanes + lane];
-    v0_17 = output[23u * lanes + lane];
-    v0_24 = output[24u * lanes + lane];
-    v0_25 = output[25u * lanes + lane];
+    var kept: array<u32, 18>;
+    for (var i = 0u; i < 18u; i++) { kept[i] = output[(3u + i) * lanes + lane]; }
+    depth = kept[0];
+    g0 = kept[1];
+    r0 = kept[2];
+    v0_0 = kept[3];
+    v0_6 = kept[4];
+    v0_7 = kept[5];
+    v0_8 = kept[6];
+    v0_9 = kept[7];
+    v0_10 = kept[8];
+    v0_11 = kept[9];
+    v0_12 = kept[10];
+    v0_13 = kept[11];
+    v0_14 = kept[12];
+    v0_15 = kept[13];
+    v0_16 = kept[14];
+    v0_17 = kept[15];
+    v0_24 = kept[16];
+    v0_25 = kept[17];
   }
   switch control[1u] {
     case 0u: {
@@ -1095,28 +1063,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   output[1u * lanes + lane] = fuel;
   output[2u * lanes + lane] = pages;
   if trap >> 30u == 2u {
-    output[3u * lanes + lane] = depth;
-    output[4u * lanes + lane] = g0;
-    output[5u * lanes + lane] = r0;
-    output[6u * lanes + lane] = v0_0;
-    output[7u * lanes + lane] = v0_1;
-    output[8u * lanes + lane] = v0_2;
-    output[9u * lanes + lane] = v0_3;
-    output[10u * lanes + lane] = v0_4;
-    output[11u * lanes + lane] = v0_5;
-    output[12u * lanes + lane] = v0_6;
-    output[13u * lanes + lane] = v0_7;
-    output[14u * lanes + lane] = v0_8;
-    output[15u * lanes + lane] = v0_9;
-    output[16u * lanes + lane] = v0_10;
-    output[17u * lanes + lane] = v0_11;
-    output[18u * lanes + lane] = v0_12;
-    output[19u * lanes + lane] = v0_13;
-    output[20u * lanes + lane] = v0_14;
-    output[21u * lanes + lane] = v0_15;
-    output[22u * lanes + lane] = v0_16;
-    output[23u * lanes + lane] = v0_17;
-    output[24u * lanes + lane] = v0_24;
-    output[25u * lanes + lane] = v0_25;
+    var kept = array<u32, 18>(depth, g0, r0, v0_0, v0_6, v0_7, v0_8, v0_9, v0_10, v0_11, v0_12, v0_13, v0_14, v0_15, v0_16, v0_17, v0_24, v0_25);
+    for (var i = 0u; i < 18u; i++) { output[(3u + i) * lanes + lane] = kept[i]; }
   }
 }

@@ -22,8 +22,6 @@ var<private> left: u32;
 var<private> at: u32;
 var<private> r0: u32;
 var<private> v0_0: u32;
-var<private> v0_1: u32;
-var<private> v0_2: u32;
 var<private> v0_3: u32;
 var<private> v0_4: u32;
 var<private> v0_5: u32;
@@ -36,14 +34,12 @@ var<private> v0_16: u32;
 var<private> v0_17: u32;
 var<private> v0_18: u32;
 var<private> v0_22: u32;
-const frames = 22u;
+const frames = 20u;
 
 // machine
 fn func0(p0: u32, p1: u32, p2: u32) -> u32 {
   if r0 == 0u {
     v0_0 = p0;
-    v0_1 = p1;
-    v0_2 = p2;
     v0_3 = 0u;
     v0_4 = 0u;
     v0_5 = 0u;
@@ -168,8 +164,8 @@ fn func0(p0: u32, p1: u32, p2: u32) -> u32 {
         continue;
       }
       default: {
-        v0_17 = v0_1;
-        v0_18 = v0_2;
+        v0_17 = p1;
+        v0_18 = p2;
         v0_22 = 0u;
         v0_0 = 6u;
         continue;
@@ -197,24 +193,24 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   bytes = pages << 16u;
   if resumed {
     fuel = output[1u * lanes + lane];
-    depth = output[4u * lanes + lane];
-    at = output[5u * lanes + lane];
-    r0 = output[6u * lanes + lane];
-    v0_0 = output[7u * lanes + lane];
-    v0_1 = output[8u * lanes + lane];
-    v0_2 = output[9u * lanes + lane];
-    v0_3 = output[10u * lanes + lane];
-    v0_4 = output[11u * lanes + lane];
-    v0_5 = output[12u * lanes + lane];
-    v0_6 = output[13u * lanes + lane];
-    v0_7 = output[14u * lanes + lane];
-    v0_8 = output[15u * lanes + lane];
-    v0_9 = output[16u * lanes + lane];
-    v0_11 = output[17u * lanes + lane];
-    v0_16 = output[18u * lanes + lane];
-    v0_17 = output[19u * lanes + lane];
-    v0_18 = output[20u * lanes + lane];
-    v0_22 = output[21u * lanes + lane];
+    var kept: array<u32, 16>;
+    for (var i = 0u; i < 16u; i++) { kept[i] = output[(4u + i) * lanes + lane]; }
+    depth = kept[0];
+    at = kept[1];
+    r0 = kept[2];
+    v0_0 = kept[3];
+    v0_3 = kept[4];
+    v0_4 = kept[5];
+    v0_5 = kept[6];
+    v0_6 = kept[7];
+    v0_7 = kept[8];
+    v0_8 = kept[9];
+    v0_9 = kept[10];
+    v0_11 = kept[11];
+    v0_16 = kept[12];
+    v0_17 = kept[13];
+    v0_18 = kept[14];
+    v0_22 = kept[15];
   }
   var a0: u32;
   var a1: u32;
@@ -242,24 +238,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   output[1u * lanes + lane] = fuel;
   output[2u * lanes + lane] = pages;
   if trap >> 30u == 2u {
-    output[4u * lanes + lane] = depth;
-    output[5u * lanes + lane] = at;
-    output[6u * lanes + lane] = r0;
-    output[7u * lanes + lane] = v0_0;
-    output[8u * lanes + lane] = v0_1;
-    output[9u * lanes + lane] = v0_2;
-    output[10u * lanes + lane] = v0_3;
-    output[11u * lanes + lane] = v0_4;
-    output[12u * lanes + lane] = v0_5;
-    output[13u * lanes + lane] = v0_6;
-    output[14u * lanes + lane] = v0_7;
-    output[15u * lanes + lane] = v0_8;
-    output[16u * lanes + lane] = v0_9;
-    output[17u * lanes + lane] = v0_11;
-    output[18u * lanes + lane] = v0_16;
-    output[19u * lanes + lane] = v0_17;
-    output[20u * lanes + lane] = v0_18;
-    output[21u * lanes + lane] = v0_22;
+    var kept = array<u32, 16>(depth, at, r0, v0_0, v0_3, v0_4, v0_5, v0_6, v0_7, v0_8, v0_9, v0_11, v0_16, v0_17, v0_18, v0_22);
+    for (var i = 0u; i < 16u; i++) { output[(4u + i) * lanes + lane] = kept[i]; }
   }
   state[0u * lanes + lane] = pages;
 }

@@ -18,8 +18,6 @@ var<private> pages: u32;
 var<private> bytes: u32;
 var<private> left: u32;
 var<private> r0: u32;
-var<private> v0_0: u32;
-var<private> v0_1: u32;
 var<private> v0_2: u32;
 var<private> v0_3: u32;
 var<private> v0_4: u32;
@@ -32,8 +30,6 @@ var<private> v0_10: u32;
 var<private> r1: u32;
 var<private> v1_0: u32;
 var<private> v1_1: u32;
-var<private> v1_2: u32;
-var<private> v1_3: u32;
 var<private> v1_4: u32;
 var<private> v1_5: u32;
 var<private> v1_6: u32;
@@ -42,18 +38,8 @@ var<private> v1_8: u32;
 var<private> v1_9: u32;
 var<private> v1_10: u32;
 var<private> v1_12: u32;
-var<private> v1_13: u32;
-var<private> v1_14: u32;
-var<private> v1_15: u32;
 var<private> v1_16: u32;
-var<private> v1_18: u32;
 var<private> r2: u32;
-var<private> v2_0: u32;
-var<private> v2_1: u32;
-var<private> v2_2: u32;
-var<private> v2_3: u32;
-var<private> v2_4: u32;
-var<private> v2_5: u32;
 var<private> v2_7: u32;
 var<private> v2_8: u32;
 var<private> v2_9: u32;
@@ -62,16 +48,6 @@ var<private> v2_10: u32;
 // sha256/compress
 fn func0(p0: u32, p1: u32) {
   if r0 == 0u {
-    v0_0 = p0;
-    v0_1 = p1;
-    v0_2 = 0u;
-    v0_3 = 0u;
-    v0_4 = 0u;
-    v0_5 = 0u;
-    v0_6 = 0u;
-    v0_7 = 0u;
-    v0_8 = 0u;
-    v0_9 = 0u;
     v0_10 = 0u;
   }
   if r0 == 0u {
@@ -88,7 +64,7 @@ fn func0(p0: u32, p1: u32) {
       let t0 = select(0u, 1u, v0_2 < 64u);
       if t0 != 0u {
         let t1 = v0_2 << (2u & 31u);
-        v0_3 = v0_0 + t1;
+        v0_3 = p0 + t1;
         let t2 = v0_3 - 8u;
         if t2 > bytes - 4u { trap = 3u; return; }
         v0_4 = func3(t2);
@@ -125,28 +101,28 @@ fn func0(p0: u32, p1: u32) {
     }
   }
   if r0 == 0u {
-    if v0_1 > bytes - 4u { trap = 8u; return; }
-    v0_6 = func3(v0_1);
-    if v0_1 > bytes - 8u { trap = 9u; return; }
-    let t23 = v0_1 + 4u;
+    if p1 > bytes - 4u { trap = 8u; return; }
+    v0_6 = func3(p1);
+    if p1 > bytes - 8u { trap = 9u; return; }
+    let t23 = p1 + 4u;
     v0_3 = func3(t23);
-    if v0_1 > bytes - 12u { trap = 10u; return; }
-    let t24 = v0_1 + 8u;
+    if p1 > bytes - 12u { trap = 10u; return; }
+    let t24 = p1 + 8u;
     v0_2 = func3(t24);
-    if v0_1 > bytes - 16u { trap = 11u; return; }
-    let t25 = v0_1 + 12u;
+    if p1 > bytes - 16u { trap = 11u; return; }
+    let t25 = p1 + 12u;
     v0_8 = func3(t25);
-    if v0_1 > bytes - 20u { trap = 12u; return; }
-    let t26 = v0_1 + 16u;
+    if p1 > bytes - 20u { trap = 12u; return; }
+    let t26 = p1 + 16u;
     v0_7 = func3(t26);
-    if v0_1 > bytes - 24u { trap = 13u; return; }
-    let t27 = v0_1 + 20u;
+    if p1 > bytes - 24u { trap = 13u; return; }
+    let t27 = p1 + 20u;
     v0_4 = func3(t27);
-    if v0_1 > bytes - 28u { trap = 14u; return; }
-    let t28 = v0_1 + 24u;
+    if p1 > bytes - 28u { trap = 14u; return; }
+    let t28 = p1 + 24u;
     v0_5 = func3(t28);
-    if v0_1 > bytes - 32u { trap = 15u; return; }
-    let t29 = v0_1 + 28u;
+    if p1 > bytes - 32u { trap = 15u; return; }
+    let t29 = p1 + 28u;
     v0_9 = func3(t29);
   }
   loop {
@@ -157,7 +133,7 @@ fn func0(p0: u32, p1: u32) {
     let t30 = select(0u, 1u, v0_10 < 64u);
     if t30 != 0u {
       let t31 = v0_10 << (2u & 31u);
-      let t32 = t31 + v0_0;
+      let t32 = t31 + p0;
       if t32 > bytes - 4u { trap = 17u; return; }
       let t33 = func3(t32);
       let t34 = t31 + 1024u;
@@ -200,124 +176,115 @@ fn func0(p0: u32, p1: u32) {
     }
     break;
   }
-  if v0_1 > bytes - 4u { trap = 19u; return; }
-  let t60 = func3(v0_1);
+  if p1 > bytes - 4u { trap = 19u; return; }
+  let t60 = func3(p1);
   let t61 = t60 + v0_6;
-  if v0_1 > bytes - 4u { trap = 20u; return; }
-  func4(v0_1, t61);
-  if v0_1 > bytes - 8u { trap = 21u; return; }
-  let t62 = v0_1 + 4u;
+  if p1 > bytes - 4u { trap = 20u; return; }
+  func4(p1, t61);
+  if p1 > bytes - 8u { trap = 21u; return; }
+  let t62 = p1 + 4u;
   let t63 = func3(t62);
   let t64 = t63 + v0_3;
-  if v0_1 > bytes - 8u { trap = 22u; return; }
-  let t65 = v0_1 + 4u;
+  if p1 > bytes - 8u { trap = 22u; return; }
+  let t65 = p1 + 4u;
   func4(t65, t64);
-  if v0_1 > bytes - 12u { trap = 23u; return; }
-  let t66 = v0_1 + 8u;
+  if p1 > bytes - 12u { trap = 23u; return; }
+  let t66 = p1 + 8u;
   let t67 = func3(t66);
   let t68 = t67 + v0_2;
-  if v0_1 > bytes - 12u { trap = 24u; return; }
-  let t69 = v0_1 + 8u;
+  if p1 > bytes - 12u { trap = 24u; return; }
+  let t69 = p1 + 8u;
   func4(t69, t68);
-  if v0_1 > bytes - 16u { trap = 25u; return; }
-  let t70 = v0_1 + 12u;
+  if p1 > bytes - 16u { trap = 25u; return; }
+  let t70 = p1 + 12u;
   let t71 = func3(t70);
   let t72 = t71 + v0_8;
-  if v0_1 > bytes - 16u { trap = 26u; return; }
-  let t73 = v0_1 + 12u;
+  if p1 > bytes - 16u { trap = 26u; return; }
+  let t73 = p1 + 12u;
   func4(t73, t72);
-  if v0_1 > bytes - 20u { trap = 27u; return; }
-  let t74 = v0_1 + 16u;
+  if p1 > bytes - 20u { trap = 27u; return; }
+  let t74 = p1 + 16u;
   let t75 = func3(t74);
   let t76 = t75 + v0_7;
-  if v0_1 > bytes - 20u { trap = 28u; return; }
-  let t77 = v0_1 + 16u;
+  if p1 > bytes - 20u { trap = 28u; return; }
+  let t77 = p1 + 16u;
   func4(t77, t76);
-  if v0_1 > bytes - 24u { trap = 29u; return; }
-  let t78 = v0_1 + 20u;
+  if p1 > bytes - 24u { trap = 29u; return; }
+  let t78 = p1 + 20u;
   let t79 = func3(t78);
   let t80 = t79 + v0_4;
-  if v0_1 > bytes - 24u { trap = 30u; return; }
-  let t81 = v0_1 + 20u;
+  if p1 > bytes - 24u { trap = 30u; return; }
+  let t81 = p1 + 20u;
   func4(t81, t80);
-  if v0_1 > bytes - 28u { trap = 31u; return; }
-  let t82 = v0_1 + 24u;
+  if p1 > bytes - 28u { trap = 31u; return; }
+  let t82 = p1 + 24u;
   let t83 = func3(t82);
   let t84 = t83 + v0_5;
-  if v0_1 > bytes - 28u { trap = 32u; return; }
-  let t85 = v0_1 + 24u;
+  if p1 > bytes - 28u { trap = 32u; return; }
+  let t85 = p1 + 24u;
   func4(t85, t84);
-  if v0_1 > bytes - 32u { trap = 33u; return; }
-  let t86 = v0_1 + 28u;
+  if p1 > bytes - 32u { trap = 33u; return; }
+  let t86 = p1 + 28u;
   let t87 = func3(t86);
   let t88 = t87 + v0_9;
-  if v0_1 > bytes - 32u { trap = 34u; return; }
-  let t89 = v0_1 + 28u;
+  if p1 > bytes - 32u { trap = 34u; return; }
+  let t89 = p1 + 28u;
   func4(t89, t88);
   return;
 }
 
 // sha256/digest
 fn func1(p0: u32, p1: u32, p2: u32, p3: u32) {
+  var v13: u32;
+  var v14: u32;
+  var v15: u32;
+  var v18: u32;
   if r1 == 0u {
     v1_0 = p0;
     v1_1 = p1;
-    v1_2 = p2;
-    v1_3 = p3;
-    v1_4 = 0u;
     v1_5 = 0u;
-    v1_6 = 0u;
-    v1_7 = 0u;
     v1_8 = 0u;
-    v1_9 = 0u;
-    v1_10 = 0u;
-    v1_12 = 0u;
-    v1_13 = 0u;
-    v1_14 = 0u;
-    v1_15 = 0u;
-    v1_16 = 0u;
-    v1_18 = 0u;
   }
   if r1 == 0u {
     if fuel < 1u { trap = 35u; return; }
     fuel -= 1u;
-    v1_14 = 1779033703u;
-    if v1_3 > bytes - 4u { trap = 36u; return; }
-    func4(v1_3, v1_14);
-    v1_14 = 3144134277u;
-    if v1_3 > bytes - 8u { trap = 37u; return; }
-    let t0 = v1_3 + 4u;
-    func4(t0, v1_14);
-    v1_14 = 1013904242u;
-    if v1_3 > bytes - 12u { trap = 38u; return; }
-    let t1 = v1_3 + 8u;
-    func4(t1, v1_14);
-    v1_14 = 2773480762u;
-    if v1_3 > bytes - 16u { trap = 39u; return; }
-    let t2 = v1_3 + 12u;
-    func4(t2, v1_14);
-    v1_14 = 1359893119u;
-    if v1_3 > bytes - 20u { trap = 40u; return; }
-    let t3 = v1_3 + 16u;
-    func4(t3, v1_14);
-    v1_14 = 2600822924u;
-    if v1_3 > bytes - 24u { trap = 41u; return; }
-    let t4 = v1_3 + 20u;
-    func4(t4, v1_14);
-    v1_14 = 528734635u;
-    if v1_3 > bytes - 28u { trap = 42u; return; }
-    let t5 = v1_3 + 24u;
-    func4(t5, v1_14);
-    v1_14 = 1541459225u;
-    if v1_3 > bytes - 32u { trap = 43u; return; }
-    let t6 = v1_3 + 28u;
-    func4(t6, v1_14);
-    v1_14 = 8u;
-    v1_14 = v1_1 + v1_14;
-    v1_15 = 6u;
-    v1_15 = v1_14 >> (v1_15 & 31u);
-    v1_14 = 1u;
-    v1_9 = v1_15 + v1_14;
+    v14 = 1779033703u;
+    if p3 > bytes - 4u { trap = 36u; return; }
+    func4(p3, v14);
+    v14 = 3144134277u;
+    if p3 > bytes - 8u { trap = 37u; return; }
+    let t0 = p3 + 4u;
+    func4(t0, v14);
+    v14 = 1013904242u;
+    if p3 > bytes - 12u { trap = 38u; return; }
+    let t1 = p3 + 8u;
+    func4(t1, v14);
+    v14 = 2773480762u;
+    if p3 > bytes - 16u { trap = 39u; return; }
+    let t2 = p3 + 12u;
+    func4(t2, v14);
+    v14 = 1359893119u;
+    if p3 > bytes - 20u { trap = 40u; return; }
+    let t3 = p3 + 16u;
+    func4(t3, v14);
+    v14 = 2600822924u;
+    if p3 > bytes - 24u { trap = 41u; return; }
+    let t4 = p3 + 20u;
+    func4(t4, v14);
+    v14 = 528734635u;
+    if p3 > bytes - 28u { trap = 42u; return; }
+    let t5 = p3 + 24u;
+    func4(t5, v14);
+    v14 = 1541459225u;
+    if p3 > bytes - 32u { trap = 43u; return; }
+    let t6 = p3 + 28u;
+    func4(t6, v14);
+    v14 = 8u;
+    v14 = v1_1 + v14;
+    v15 = 6u;
+    v15 = v14 >> (v15 & 31u);
+    v14 = 1u;
+    v1_9 = v15 + v14;
   }
   if r1 <= 4u {
     loop {
@@ -328,12 +295,12 @@ fn func1(p0: u32, p1: u32, p2: u32, p3: u32) {
         r1 = 0u;
       }
       if r1 == 0u {
-        v1_14 = select(0u, 1u, v1_5 < v1_9);
+        v14 = select(0u, 1u, v1_5 < v1_9);
       }
-      if select(v1_14 != 0u, r1 <= 4u, r1 != 0u) {
+      if select(v14 != 0u, r1 <= 4u, r1 != 0u) {
         if r1 == 0u {
-          v1_15 = 6u;
-          v1_10 = v1_5 << (v1_15 & 31u);
+          v15 = 6u;
+          v1_10 = v1_5 << (v15 & 31u);
           v1_6 = 0u;
         }
         if r1 <= 3u {
@@ -345,14 +312,14 @@ fn func1(p0: u32, p1: u32, p2: u32, p3: u32) {
               r1 = 0u;
             }
             if r1 == 0u {
-              v1_15 = 16u;
-              v1_15 = select(0u, 1u, v1_6 < v1_15);
+              v15 = 16u;
+              v15 = select(0u, 1u, v1_6 < v15);
             }
-            if select(v1_15 != 0u, r1 <= 3u, r1 != 0u) {
+            if select(v15 != 0u, r1 <= 3u, r1 != 0u) {
               if r1 == 0u {
                 v1_16 = 2u;
                 v1_12 = v1_6 << (v1_16 & 31u);
-                v1_16 = v1_12 + v1_2;
+                v1_16 = v1_12 + p2;
                 v1_4 = 0u;
                 v1_7 = 0u;
               }
@@ -363,15 +330,15 @@ fn func1(p0: u32, p1: u32, p2: u32, p3: u32) {
                     let t7 = v1_12 + 4u;
                     let t8 = select(0u, 1u, t7 <= v1_1);
                     if t8 != 0u {
-                      v1_18 = v1_0 + v1_12;
-                      if v1_18 > bytes - 4u { trap = 46u; return; }
-                      v1_4 = func3(v1_18);
-                      v1_18 = 4278255360u;
-                      v1_18 = v1_4 & v1_18;
-                      let t9 = (v1_18 << (8u & 31u)) | (v1_18 >> ((32u - 8u) & 31u));
-                      v1_18 = 16711935u;
-                      v1_18 = v1_4 & v1_18;
-                      let t10 = (v1_18 >> (8u & 31u)) | (v1_18 << ((32u - 8u) & 31u));
+                      v18 = v1_0 + v1_12;
+                      if v18 > bytes - 4u { trap = 46u; return; }
+                      v1_4 = func3(v18);
+                      v18 = 4278255360u;
+                      v18 = v1_4 & v18;
+                      let t9 = (v18 << (8u & 31u)) | (v18 >> ((32u - 8u) & 31u));
+                      v18 = 16711935u;
+                      v18 = v1_4 & v18;
+                      let t10 = (v18 >> (8u & 31u)) | (v18 << ((32u - 8u) & 31u));
                       v1_4 = t9 | t10;
                       break;
                     }
@@ -383,7 +350,7 @@ fn func1(p0: u32, p1: u32, p2: u32, p3: u32) {
                     r1 = 0u;
                     let t11 = select(0u, 1u, v1_7 < 4u);
                     if t11 != 0u {
-                      v1_13 = v1_4 << (8u & 31u);
+                      v13 = v1_4 << (8u & 31u);
                       v1_4 = v1_7 + v1_12;
                       let t12 = select(0u, 1u, v1_4 < v1_1);
                       if t12 != 0u {
@@ -394,15 +361,15 @@ fn func1(p0: u32, p1: u32, p2: u32, p3: u32) {
                         let t16 = t13 << (3u & 31u);
                         let t17 = t15 >> (t16 & 31u);
                         let t18 = t17 & 255u;
-                        v1_18 = t18;
+                        v18 = t18;
                       } else {
                         let t19 = select(0u, 1u, v1_1 == v1_4);
                         let t20 = select(0u, 128u, t19 != 0u);
-                        v1_18 = t20;
+                        v18 = t20;
                       }
-                      v1_4 = v1_18 | v1_13;
-                      v1_18 = 1u;
-                      v1_7 = v1_7 + v1_18;
+                      v1_4 = v18 | v13;
+                      v18 = 1u;
+                      v1_7 = v1_7 + v18;
                       continue;
                     }
                     break;
@@ -419,27 +386,27 @@ fn func1(p0: u32, p1: u32, p2: u32, p3: u32) {
           }
         }
         if r1 == 0u {
-          v1_15 = 1u;
-          v1_15 = v1_9 - v1_15;
-          v1_15 = select(0u, 1u, v1_5 == v1_15);
-          if v1_15 != 0u {
+          v15 = 1u;
+          v15 = v1_9 - v15;
+          v15 = select(0u, 1u, v1_5 == v15);
+          if v15 != 0u {
             v1_16 = 29u;
             v1_16 = v1_1 >> (v1_16 & 31u);
-            if v1_2 > bytes - 60u { trap = 50u; return; }
-            let t21 = v1_2 + 56u;
+            if p2 > bytes - 60u { trap = 50u; return; }
+            let t21 = p2 + 56u;
             func4(t21, v1_16);
             v1_16 = 3u;
             v1_16 = v1_1 << (v1_16 & 31u);
-            if v1_2 > bytes - 64u { trap = 51u; return; }
-            let t22 = v1_2 + 60u;
+            if p2 > bytes - 64u { trap = 51u; return; }
+            let t22 = p2 + 60u;
             func4(t22, v1_16);
           }
         }
-        func0(v1_2, v1_3);
+        func0(p2, p3);
         if trap != 0u { r1 = 4u; return; }
         r1 = 0u;
-        v1_15 = 1u;
-        v1_5 = v1_5 + v1_15;
+        v15 = 1u;
+        v1_5 = v1_5 + v15;
         continue;
       }
       break;
@@ -450,19 +417,19 @@ fn func1(p0: u32, p1: u32, p2: u32, p3: u32) {
     fuel -= 1u;
     left -= min(left, 58u);
     r1 = 0u;
-    v1_14 = 32u;
-    v1_14 = select(0u, 1u, v1_8 < v1_14);
-    if v1_14 != 0u {
-      v1_0 = v1_3 + v1_8;
+    v14 = 32u;
+    v14 = select(0u, 1u, v1_8 < v14);
+    if v14 != 0u {
+      v1_0 = p3 + v1_8;
       if v1_0 > bytes - 4u { trap = 53u; return; }
       v1_1 = func3(v1_0);
-      v1_15 = 4278255360u;
-      v1_15 = v1_1 & v1_15;
+      v15 = 4278255360u;
+      v15 = v1_1 & v15;
       v1_16 = 8u;
-      v1_16 = (v1_15 << (v1_16 & 31u)) | (v1_15 >> ((32u - v1_16) & 31u));
-      v1_15 = 16711935u;
-      v1_15 = v1_1 & v1_15;
-      let t23 = (v1_15 >> (8u & 31u)) | (v1_15 << ((32u - 8u) & 31u));
+      v1_16 = (v15 << (v1_16 & 31u)) | (v15 >> ((32u - v1_16) & 31u));
+      v15 = 16711935u;
+      v15 = v1_1 & v15;
+      let t23 = (v15 >> (8u & 31u)) | (v15 << ((32u - 8u) & 31u));
       let t24 = v1_16 | t23;
       if v1_0 > bytes - 4u { trap = 54u; return; }
       func4(v1_0, t24);
@@ -476,32 +443,21 @@ fn func1(p0: u32, p1: u32, p2: u32, p3: u32) {
 
 // sha256/blocks
 fn func2(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) {
-  if r2 == 0u {
-    v2_0 = p0;
-    v2_1 = p1;
-    v2_2 = p2;
-    v2_3 = p3;
-    v2_4 = p4;
-    v2_5 = p5;
-    v2_7 = 0u;
-    v2_8 = 0u;
-    v2_9 = 0u;
-    v2_10 = 0u;
-  }
+  var v2: u32 = p2;
   if r2 == 0u {
     if fuel < 1u { trap = 55u; return; }
     fuel -= 1u;
-    let t0 = v2_0 * v2_3;
-    v2_2 = v2_2 - t0;
-    v2_7 = v2_1 + t0;
-    v2_8 = select(0u, 1u, v2_2 < v2_3);
-    v2_8 = select(v2_3, v2_2, v2_8 != 0u);
+    let t0 = p0 * p3;
+    v2 = v2 - t0;
+    v2_7 = p1 + t0;
+    v2_8 = select(0u, 1u, v2 < p3);
+    v2_8 = select(p3, v2, v2_8 != 0u);
     v2_9 = 8u;
-    v2_9 = v2_0 << (v2_9 & 31u);
-    v2_9 = v2_4 + v2_9;
+    v2_9 = p0 << (v2_9 & 31u);
+    v2_9 = p4 + v2_9;
     v2_10 = 5u;
-    v2_10 = v2_0 << (v2_10 & 31u);
-    v2_10 = v2_5 + v2_10;
+    v2_10 = p0 << (v2_10 & 31u);
+    v2_10 = p5 + v2_10;
   }
   func1(v2_7, v2_8, v2_9, v2_10);
   if trap != 0u { r2 = 1u; return; }
@@ -568,48 +524,36 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   bytes = pages << 16u;
   if resumed {
     fuel = output[1u * lanes + lane];
-    depth = output[3u * lanes + lane];
-    r0 = output[4u * lanes + lane];
-    v0_0 = output[5u * lanes + lane];
-    v0_1 = output[6u * lanes + lane];
-    v0_2 = output[7u * lanes + lane];
-    v0_3 = output[8u * lanes + lane];
-    v0_4 = output[9u * lanes + lane];
-    v0_5 = output[10u * lanes + lane];
-    v0_6 = output[11u * lanes + lane];
-    v0_7 = output[12u * lanes + lane];
-    v0_8 = output[13u * lanes + lane];
-    v0_9 = output[14u * lanes + lane];
-    v0_10 = output[15u * lanes + lane];
-    r1 = output[16u * lanes + lane];
-    v1_0 = output[17u * lanes + lane];
-    v1_1 = output[18u * lanes + lane];
-    v1_2 = output[19u * lanes + lane];
-    v1_3 = output[20u * lanes + lane];
-    v1_4 = output[21u * lanes + lane];
-    v1_5 = output[22u * lanes + lane];
-    v1_6 = output[23u * lanes + lane];
-    v1_7 = output[24u * lanes + lane];
-    v1_8 = output[25u * lanes + lane];
-    v1_9 = output[26u * lanes + lane];
-    v1_10 = output[27u * lanes + lane];
-    v1_12 = output[28u * lanes + lane];
-    v1_13 = output[29u * lanes + lane];
-    v1_14 = output[30u * lanes + lane];
-    v1_15 = output[31u * lanes + lane];
-    v1_16 = output[32u * lanes + lane];
-    v1_18 = output[33u * lanes + lane];
-    r2 = output[34u * lanes + lane];
-    v2_0 = output[35u * lanes + lane];
-    v2_1 = output[36u * lanes + lane];
-    v2_2 = output[37u * lanes + lane];
-    v2_3 = output[38u * lanes + lane];
-    v2_4 = output[39u * lanes + lane];
-    v2_5 = output[40u * lanes + lane];
-    v2_7 = output[41u * lanes + lane];
-    v2_8 = output[42u * lanes + lane];
-    v2_9 = output[43u * lanes + lane];
-    v2_10 = output[44u * lanes + lane];
+    var kept: array<u32, 28>;
+    for (var i = 0u; i < 28u; i++) { kept[i] = output[(3u + i) * lanes + lane]; }
+    depth = kept[0];
+    r0 = kept[1];
+    v0_2 = kept[2];
+    v0_3 = kept[3];
+    v0_4 = kept[4];
+    v0_5 = kept[5];
+    v0_6 = kept[6];
+    v0_7 = kept[7];
+    v0_8 = kept[8];
+    v0_9 = kept[9];
+    v0_10 = kept[10];
+    r1 = kept[11];
+    v1_0 = kept[12];
+    v1_1 = kept[13];
+    v1_4 = kept[14];
+    v1_5 = kept[15];
+    v1_6 = kept[16];
+    v1_7 = kept[17];
+    v1_8 = kept[18];
+    v1_9 = kept[19];
+    v1_10 = kept[20];
+    v1_12 = kept[21];
+    v1_16 = kept[22];
+    r2 = kept[23];
+    v2_7 = kept[24];
+    v2_8 = kept[25];
+    v2_9 = kept[26];
+    v2_10 = kept[27];
   }
   switch control[1u] {
     case 0u: {
@@ -621,47 +565,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   output[1u * lanes + lane] = fuel;
   output[2u * lanes + lane] = pages;
   if trap >> 30u == 2u {
-    output[3u * lanes + lane] = depth;
-    output[4u * lanes + lane] = r0;
-    output[5u * lanes + lane] = v0_0;
-    output[6u * lanes + lane] = v0_1;
-    output[7u * lanes + lane] = v0_2;
-    output[8u * lanes + lane] = v0_3;
-    output[9u * lanes + lane] = v0_4;
-    output[10u * lanes + lane] = v0_5;
-    output[11u * lanes + lane] = v0_6;
-    output[12u * lanes + lane] = v0_7;
-    output[13u * lanes + lane] = v0_8;
-    output[14u * lanes + lane] = v0_9;
-    output[15u * lanes + lane] = v0_10;
-    output[16u * lanes + lane] = r1;
-    output[17u * lanes + lane] = v1_0;
-    output[18u * lanes + lane] = v1_1;
-    output[19u * lanes + lane] = v1_2;
-    output[20u * lanes + lane] = v1_3;
-    output[21u * lanes + lane] = v1_4;
-    output[22u * lanes + lane] = v1_5;
-    output[23u * lanes + lane] = v1_6;
-    output[24u * lanes + lane] = v1_7;
-    output[25u * lanes + lane] = v1_8;
-    output[26u * lanes + lane] = v1_9;
-    output[27u * lanes + lane] = v1_10;
-    output[28u * lanes + lane] = v1_12;
-    output[29u * lanes + lane] = v1_13;
-    output[30u * lanes + lane] = v1_14;
-    output[31u * lanes + lane] = v1_15;
-    output[32u * lanes + lane] = v1_16;
-    output[33u * lanes + lane] = v1_18;
-    output[34u * lanes + lane] = r2;
-    output[35u * lanes + lane] = v2_0;
-    output[36u * lanes + lane] = v2_1;
-    output[37u * lanes + lane] = v2_2;
-    output[38u * lanes + lane] = v2_3;
-    output[39u * lanes + lane] = v2_4;
-    output[40u * lanes + lane] = v2_5;
-    output[41u * lanes + lane] = v2_7;
-    output[42u * lanes + lane] = v2_8;
-    output[43u * lanes + lane] = v2_9;
-    output[44u * lanes + lane] = v2_10;
+    var kept = array<u32, 28>(depth, r0, v0_2, v0_3, v0_4, v0_5, v0_6, v0_7, v0_8, v0_9, v0_10, r1, v1_0, v1_1, v1_4, v1_5, v1_6, v1_7, v1_8, v1_9, v1_10, v1_12, v1_16, r2, v2_7, v2_8, v2_9, v2_10);
+    for (var i = 0u; i < 28u; i++) { output[(3u + i) * lanes + lane] = kept[i]; }
   }
 }
