@@ -111,10 +111,9 @@ class Batch {
   private async wave(first: number, most: number): Promise<Wave> {
     for (;;) {
       this.release();
-      const lanes = this.request.program.pace.lanes(
-        Math.min(most, this.lanesThatFit()),
-        this.limits.signal !== undefined,
-      );
+      const fitting = Math.min(most, this.lanesThatFit());
+      // The fewer waves, the fewer lanes have to be run again for their images.
+      const lanes = this.limits.signal === undefined ? fitting : this.request.program.pace.lanes(fitting);
       const wave = await this.attempt(first, lanes);
       this.resident = wave;
       const { prepared, pageCeiling, limits } = this.request.program;

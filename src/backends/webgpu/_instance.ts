@@ -159,7 +159,7 @@ export class WebGpuInstance implements Instance {
         outcome.stop(first, limits.signal);
         break;
       }
-      const lanes = program.pace.lanes(Math.min(most, count - first), limits.signal !== undefined);
+      const lanes = program.pace.lanes(Math.min(most, count - first));
       const snapshot = await this.snapshot(program, false);
       const result = await launch(this.buffers, {
         program,

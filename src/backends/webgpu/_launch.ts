@@ -2,6 +2,7 @@ import type { RunLimits } from '../../core/backend.ts';
 import type { StackRegion } from '../../core/lower/shadow-stack.ts';
 import { type Buffers, outOfMemory } from './_buffers.ts';
 import { CONTROL, CONTROL_WORDS, isSpent, needsRoom, OUTPUT_HEADER, WORKGROUP } from './_layout.ts';
+import { targetOf } from './_pace.ts';
 import type { WebGpuProgram } from './program.ts';
 
 export interface Launch {
@@ -50,27 +51,30 @@ export async function launch(buffers: Buffers, request: Launch): Promise<LaunchR
   const { program, lanes, limits } = request;
   const { signal, tenant = '' } = limits;
   const { pace } = program;
-  const stoppable = signal !== undefined;
+  const target = targetOf(limits);
   const words = OUTPUT_HEADER + request.resultWords;
   const run = new Run(buffers, request, words);
   const start = performance.now();
   try {
     let turn: (() => void) | null = null;
+    let active = lanes;
     for (let launches = 1; ; launches++) {
-      const portion = pace.portion(lanes, stoppable, launches);
+      const portion = pace.portion(active, target, launches);
       const began = performance.now();
       const read = await run.portion(portion, launches > 1).finally(() => turn?.());
       const now = performance.now();
       const output = read.subarray(0, words * lanes);
       const statuses = output.subarray(0, lanes);
       const result = { output, state: request.stateWords ? read.subarray(words * lanes) : null, runMs: now - start };
-      const spent = statuses.reduce((count, status) => count + (isSpent(status) ? 1 : 0), 0);
-      if (spent === 0) {
-        pace.ended(lanes, launches, now - start);
-        return { ...result, stopped: null };
+      active = 0;
+      let growing = false;
+      for (const status of statuses) {
+        if (isSpent(status)) active++;
+        else growing ||= needsRoom(status);
       }
-      pace.spent(spent, portion, now - began, stoppable);
-      if (statuses.some(needsRoom)) return { ...result, stopped: null };
+      if (active === 0) pace.ended(lanes, launches, now - start, target);
+      else pace.spent(active, portion, now - began, target);
+      if (active === 0 || growing) return { ...result, stopped: null };
       turn = await buffers.turns.take(tenant, signal);
       if (turn === null) return { ...result, stopped: signal ?? null };
     }

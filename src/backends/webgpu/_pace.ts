@@ -4,10 +4,17 @@
  * is the same for whatever the program does, but for what single statements cost.
  */
 
+import type { RunLimits } from '../../core/backend.ts';
+
 /** Milliseconds that a launch should take whose guest may have to be stopped: within 20 of its deadline, half of which is for the host. */
 const PROMPT_MS = 8;
 /** The same where nobody stops the guest. Some systems take a launch of two seconds for a device that hangs. */
-const PATIENT_MS = 100;
+const PATIENT_MS = 200;
+
+/** Milliseconds that a launch under these limits should take. */
+export function targetOf({ signal }: RunLimits): number {
+  return signal === undefined ? PATIENT_MS : PROMPT_MS;
+}
 
 /** What is taken to be done in a millisecond before anything was measured: what one lane does at least. */
 const FIRST_RATE = 100_000;
@@ -52,31 +59,29 @@ export class Pace {
   }
 
   /** How many of a grid's or a batch's lanes to run at once, at most `most`. */
-  lanes(most: number, stoppable: boolean): number {
-    return stoppable ? Math.min(most, this.wave) : most;
+  lanes(most: number): number {
+    return Math.min(most, this.wave);
   }
 
-  /** What each of so many lanes is to do in this launch, which is the first for them or a later one. */
-  portion(lanes: number, stoppable: boolean, launch: number): number {
+  /** What each lane is to do in this launch, which is the first for them or a later one, where so many have something to do. */
+  portion(lanes: number, target: number, launch: number): number {
     if (this.fixed !== null) return this.fixed(launch);
-    const work = (this.rate * (stoppable ? PROMPT_MS : PATIENT_MS)) / lanes;
-    return Math.min(0xffffffff, Math.max(1, Math.floor(work)));
+    return Math.min(0xffffffff, Math.max(1, Math.floor((this.rate * target) / lanes)));
   }
 
   /** A launch in which so many lanes spent their whole portion took so long. */
-  spent(lanes: number, portion: number, ms: number, stoppable: boolean): void {
+  spent(lanes: number, portion: number, ms: number, target: number): void {
     const measured = (lanes * portion) / Math.max(ms, 0.01);
-    const target = stoppable ? PROMPT_MS : PATIENT_MS;
     const rise = ms < target / 4 ? STEEP_RISE : RISE;
     this.best = Math.max(this.best, measured);
     this.rate = Math.max(Math.min(measured, this.rate * rise), this.best / LEAST);
   }
 
-  /** A wave of a grid has ended, in so many launches. */
-  ended(lanes: number, launches: number, ms: number): void {
-    if (launches > 1) this.wave = Math.max(1, Math.floor((this.rate * PROMPT_MS) / WORTHWHILE));
+  /** A wave of lanes has ended, in so many launches. */
+  ended(lanes: number, launches: number, ms: number, target: number): void {
+    if (launches > 1) this.wave = Math.max(1, Math.floor((this.rate * target) / WORTHWHILE));
     else if (lanes >= this.wave) {
-      const fitting = Math.floor((this.wave * PROMPT_MS) / Math.max(ms, 0.01));
+      const fitting = Math.floor((this.wave * target) / Math.max(ms, 0.01));
       this.wave = Math.max(1, Math.min(fitting, this.wave * STEEP_RISE));
     }
   }
