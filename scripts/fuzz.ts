@@ -1,11 +1,12 @@
 /**
  * Differential fuzzing: random modules on every backend, compared with the IR interpreter bit by bit.
  *
- *   bun scripts/fuzz.ts [--count N] [--seed S] [--backends cpu,cuda,webgpu,webgpu-interpreted,passes] [--source own|smith] [--small] [--minutes M]
+ *   bun scripts/fuzz.ts [--count N] [--seed S] [--backends cpu,cuda,webgpu,webgpu-interpreted,webgpu-leaving,passes] [--source own|smith] [--small] [--minutes M]
  *                       [--shrink] [--record]
  *
  * A seed names a module, the arguments it is called with, and its limits; N seeds from S on are run (default 300 from a random one). `passes` stands for
- * the interpreter after every legalisation pass, `webgpu-interpreted` for WebGPU with every program in the form that large ones have.
+ * the interpreter after every legalisation pass, `webgpu-interpreted` for WebGPU with every program in the form that large ones have,
+ * `webgpu-leaving` for WebGPU with lanes that leave and are gone on with as often as they can.
  * Prints a line per difference with the command that shows it again, then totals; exit status 1 on any difference, 3 when a backend asked for is
  * not here. --small makes what WebGPU's compilers need a second for rather than ten. --minutes ends the run after that time, whatever is left of N.
  * --shrink reduces every module that differs and writes it to test/fuzz/regressions/; --record adds the totals to bench/results/fuzz.json.
@@ -14,7 +15,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { BackendName, Device } from '../src/core/backend.ts';
+import type { Device } from '../src/core/backend.ts';
 import { openCandidate } from '../src/core/conformance/conform.ts';
 import { TensorWasmError } from '../src/core/errors.ts';
 import {
@@ -26,14 +27,14 @@ import {
   subjects,
   type Totals,
 } from '../test/fuzz/campaign.ts';
-import { backendNamed, INTERPRETED } from '../test/fuzz/contenders.ts';
+import { backendNamed, type ContenderName, INTERPRETED, LEAVING } from '../test/fuzz/contenders.ts';
 import { passDevices } from '../test/fuzz/passes.ts';
 import { writeRegression } from '../test/fuzz/regression.ts';
 import { shrink } from '../test/fuzz/shrink/index.ts';
 import { prepareSmith } from '../test/fuzz/smith.ts';
 
 const RECORD = fileURLToPath(new URL('../bench/results/fuzz.json', import.meta.url));
-const BACKENDS: readonly (BackendName | typeof INTERPRETED)[] = ['cpu', 'cuda', 'webgpu', INTERPRETED];
+const BACKENDS: readonly ContenderName[] = ['cpu', 'cuda', 'webgpu', INTERPRETED, LEAVING];
 
 const { values } = parseArgs({
   options: {
@@ -85,7 +86,7 @@ async function main(): Promise<number> {
   return differing(totals) > 0 ? 1 : 0;
 }
 
-async function open(name: BackendName | typeof INTERPRETED): Promise<Device> {
+async function open(name: ContenderName): Promise<Device> {
   const backend = await backendNamed(name);
   if (backend === undefined) throw new TensorWasmError('unavailable', `cannot open ${name}: there is no such backend`);
   return openCandidate({ backend, index: 0 });

@@ -5,6 +5,7 @@ import type { Backend, BackendName, Device } from '../../src/core/backend.ts';
 import { openCandidate } from '../../src/core/conformance/conform.ts';
 import { TensorWasmError } from '../../src/core/errors.ts';
 import { openBackends } from '../../src/platform/backends.ts';
+import { smallest } from '../backend/portions.ts';
 import type { Contender } from './campaign.ts';
 
 // The software driver, unless the environment names a real one.
@@ -13,13 +14,19 @@ process.env.TENSOR_WASM_CUDA_DRIVER ??= 'emulator';
 /** WebGPU with every program in the form that large ones have, whose shader interprets them. */
 export const INTERPRETED = 'webgpu-interpreted';
 
-export async function backendNamed(name: BackendName | typeof INTERPRETED): Promise<Backend | undefined> {
-  if (name === INTERPRETED) return createWebGpuBackend({ form: 'interpreted' });
+/** WebGPU with lanes that leave, and are gone on with, as often as they can. */
+export const LEAVING = 'webgpu-leaving';
+
+export type ContenderName = BackendName | typeof INTERPRETED | typeof LEAVING;
+
+export async function backendNamed(name: ContenderName): Promise<Backend | undefined> {
+  if (name === INTERPRETED) return createWebGpuBackend({ form: 'interpreted', portion: smallest });
+  if (name === LEAVING) return createWebGpuBackend({ portion: smallest });
   return (await openBackends([name])).get(name);
 }
 
 /** Null, with a line that says why, where there is no such device here. */
-export async function contender(name: BackendName | typeof INTERPRETED): Promise<Contender | null> {
+export async function contender(name: ContenderName): Promise<Contender | null> {
   const backend = await backendNamed(name);
   if (backend === undefined) return null;
   try {
@@ -37,7 +44,7 @@ export function notFuzzed(reason: string): null {
   return null;
 }
 
-export async function contenders(names: readonly (BackendName | typeof INTERPRETED)[]): Promise<Contender[]> {
+export async function contenders(names: readonly ContenderName[]): Promise<Contender[]> {
   const found = await Promise.all(names.map(contender));
   return found.filter((one) => one !== null);
 }
