@@ -105,6 +105,14 @@ export async function invoke(server: Server, path: string, body: string, tenant 
   return { status: response.status, text: await response.text() };
 }
 
+/** Guests that their deadline ended, and those of them that had ended 20 ms after it, by the server's own count. */
+export async function stops({ url }: Server): Promise<readonly [all: number, soon: number]> {
+  const text = await (await fetch(`${url}/metrics`, { headers: caller() })).text();
+  const value = (series: string): number =>
+    Number(new RegExp(`^tensor_wasm_deadline_overrun_seconds_${series} (\\d+)$`, 'm').exec(text)?.[1]);
+  return [value('count'), value('bucket\\{le="0.02"\\}')];
+}
+
 /** User and system time of a process so far, in microseconds. Linux counts it in ticks of 10 ms. */
 export function cpuMicroseconds({ process: { pid } }: Server): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')

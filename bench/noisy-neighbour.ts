@@ -7,7 +7,6 @@
 import { spawnSync } from 'node:child_process';
 import { COUNT } from './_guests.ts';
 import {
-  caller,
   deploy,
   invoke,
   type Load,
@@ -17,6 +16,7 @@ import {
   type Server,
   script,
   serve,
+  stops,
 } from './_server.ts';
 import { type Bench, median, type Row } from './bench.ts';
 
@@ -90,14 +90,6 @@ function spin(
     await clients;
     return { loops, lateMs };
   };
-}
-
-/** Loops that their deadline ended, and those of them that had ended 20 ms after it, by the server's own count. */
-async function stops({ url }: Server): Promise<readonly [all: number, soon: number]> {
-  const text = await (await fetch(`${url}/metrics`, { headers: caller() })).text();
-  const value = (series: string): number =>
-    Number(new RegExp(`^tensor_wasm_deadline_overrun_seconds_${series} (\\d+)$`, 'm').exec(text)?.[1]);
-  return [value('count'), value('bucket\\{le="0.02"\\}')];
 }
 
 async function measure(runtime: Runtime, smoke: boolean): Promise<Row[]> {

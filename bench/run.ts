@@ -16,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ default: Bench }>>> = {
   profile: () => import('./profile.ts'),
   'noisy-neighbour': () => import('./noisy-neighbour.ts'),
   soak: () => import('./soak.ts'),
+  stops: () => import('./stops.ts'),
   rewrite: () => import('./rewrite.ts'),
   wgsl: () => import('./wgsl.ts'),
   emulator: () => import('./emulator.ts'),

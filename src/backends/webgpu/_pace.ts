@@ -7,7 +7,7 @@
 import type { RunLimits } from '../../core/backend.ts';
 
 /** Milliseconds that a launch should take whose guest may have to be stopped: within 20 of its deadline, half of which is for the host. */
-const PROMPT_MS = 8;
+const PROMPT_MS = 5;
 /** The same where nobody stops the guest. Some systems take a launch of two seconds for a device that hangs. */
 const PATIENT_MS = 200;
 

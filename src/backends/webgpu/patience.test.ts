@@ -34,7 +34,7 @@ async function sleepsOf(
 
 describe('patience', () => {
   it('sleeps longer the longer it has waited, and never long', async () => {
-    const { sleeps } = await sleepsOf(new Patience(true), 20);
+    const { sleeps } = await sleepsOf(new Patience(true, 1), 20);
     assert.ok(sleeps.length > 0);
     assert.deepEqual(
       [...sleeps].sort((a, b) => a - b),
@@ -46,6 +46,12 @@ describe('patience', () => {
   it('sleeps once a turn, however many wait', async () => {
     const { sleeps, turned } = await sleepsOf(new Patience(true), 20, 5);
     assert.ok(sleeps.length <= turned + 1, `${sleeps.length} sleeps in ${turned} turns`);
+  });
+
+  it('leaves turns to an event loop that looks at sockets only after many of them', async () => {
+    const often = await sleepsOf(new Patience(true, 1), 40);
+    const seldom = await sleepsOf(new Patience(true, 8), 40);
+    assert.ok(seldom.sleeps.length > 0 && seldom.sleeps.length <= often.sleeps.length / 4, `${seldom.sleeps.length}`);
   });
 
   it('does not sleep where nothing is waited for, or for a device that has processors of its own', async () => {
