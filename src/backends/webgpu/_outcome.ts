@@ -107,7 +107,7 @@ function stopCode({ reason }: AbortSignal): TrapCode {
   return late ? 'deadline_exceeded' : 'cancelled';
 }
 
-/** A device always counts, so that a guest that never ends does end: no limit means `cap`. */
+/** A device always counts: no limit means `cap`. */
 export function deviceFuel(limits: RunLimits, cap: number): number {
   return Math.min(limits.fuel ?? cap, 0xffffffff);
 }

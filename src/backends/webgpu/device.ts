@@ -30,7 +30,7 @@ import { type Form, type Prepared, prepare } from './_prepare.ts';
 import { bindGroupLayout, compileProgram, type WebGpuProgram } from './program.ts';
 
 export interface DeviceOptions {
-  /** Fuel of a lane that is given none. At most 2^32 - 1: a device has no other way to stop a guest. */
+  /** Fuel of a lane that is given none. At most 2^32 - 1: a lane's is one word. */
   readonly fuelCap: number;
   /** Bytes that the memories of a batch may take at once; more lanes run in waves. */
   readonly waveBytes: number;
