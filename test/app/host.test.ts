@@ -40,6 +40,20 @@ describe('a guest that imports WASI', () => {
     assert.deepEqual([trapped.kind, trapped.code, trapped.function_name], ['trap', 'unreachable', 'trap']);
   });
 
+  it('gets random numbers, and an error number for more of them than could be stopped', async () => {
+    const app = fixture();
+    const fn = await app.deploy(`(module (import "${W}" "random_get" (func $random (param i32 i32) (result i32)))
+      (memory (export "memory") 257)
+      (func (export "random") (param i32) (result i32 i32)
+        (call $random (i32.const 0) (local.get 0))
+        (i32.popcnt (i32.or (i32.load (i32.const 0)) (i32.load offset=65536 (i32.const 0))))))`);
+    const random = async (count: number) =>
+      (await (await app.invoke(fn, { export: 'random', args: [count] })).json()).result;
+    const [some, bits] = await random(16 << 20);
+    assert.deepEqual([some, bits > 0], [0, true]);
+    assert.deepEqual(await random((16 << 20) + 1), [28, 0]);
+  });
+
   it('is stopped at what is kept of its output, and says so', async () => {
     const app = fixture({ TENSOR_WASM_MAX_OUTPUT_BYTES: '4' });
     const fn = await app.deploy(COMMAND);

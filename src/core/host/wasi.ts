@@ -40,6 +40,8 @@ const RIGHT_WRITE = 1n << 6n;
 /** As much of a read or a write is served at once, so that no guest makes the host hold more. */
 const MOST_BYTES = 1 << 20;
 const RANDOM_BYTES = 65_536;
+/** More random bytes than this at once are `inval`: they would take longer than a guest may run past its deadline. */
+const MOST_RANDOM = 16 << 20;
 /** More pieces than this in one read or write are `inval`, as with POSIX's `IOV_MAX`: empty ones cost time and count for nothing. */
 const MOST_PIECES = 1024;
 
@@ -150,6 +152,7 @@ function callsOf({ args, env, stdin, stdout, stderr, now, monotonic, random }: W
     },
     random_get(memory, [at, length]) {
       const bytes = memory.range(at, length);
+      if (length > MOST_RANDOM) return E.inval;
       for (let from = 0; from < length; from += RANDOM_BYTES) random(bytes.subarray(from, from + RANDOM_BYTES));
       return E.success;
     },

@@ -8,7 +8,7 @@ import { spentFunction } from './fuel.ts';
 import { HOST_FUNCTIONS, isWide, type Layout } from './layout.ts';
 import { referencedFunctions } from './references.ts';
 import { mark } from './state.ts';
-import { importFunction, lookedFunction } from './work.ts';
+import { importFunction, LONG_TYPE, longCopyFunction, longFillFunction, lookedFunction } from './work.ts';
 
 /** A mutable i32, zero. */
 export const I32_GLOBAL: ModuleParts['globals'][number] = {
@@ -33,10 +33,14 @@ function addFunction(layout: Layout, parts: ModuleParts, name: string | null, ty
   parts.code.push(body);
 }
 
-/** The functions `spent` and `looked`, those that stand for imports, and entries of every exported function and of the start function. */
+/** The functions `spent` and `looked`, those for long moves where there is memory, those that stand for imports, and entries of every exported function and of the start function. */
 export function addEntries(module: Module, layout: Layout, parts: ModuleParts): void {
   addFunction(layout, parts, null, { params: ['i32'], results: [] }, spentFunction(layout));
   addFunction(layout, parts, null, { params: ['i32'], results: [] }, lookedFunction(layout));
+  if (layout.hasMemory) {
+    addFunction(layout, parts, null, LONG_TYPE, longFillFunction(layout));
+    addFunction(layout, parts, null, LONG_TYPE, longCopyFunction(layout));
+  }
   for (let i = 0; i < module.importedFunctions; i++) {
     const type = module.types[module.functions[i]];
     addFunction(layout, parts, null, type, importFunction(layout, i, type));

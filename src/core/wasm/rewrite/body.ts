@@ -286,7 +286,9 @@ class BodyWalk {
       countCode(this.#w, layout, this.#site(offset, SITE_FUEL), this.#scratch);
     }
     const unit = unitOf(opcode);
-    if (unit !== undefined) countLength(this.#w, layout, unit, this.#site(offset, SITE_FUEL), this.#scratch);
+    if (unit !== undefined) {
+      countLength(this.#w, layout, opcode, unit, this.#site(offset, SITE_FUEL), this.#scratch);
+    }
   }
 
   #beforeTrap(opcode: number): void {

@@ -31,7 +31,7 @@ export class GuestUnderTest {
     this.module = moduleOf(wat);
     this.rewritten = rewrite(this.module, { passes, maxTableElements: 1000 });
     const initial = this.module.memories[0]?.limits.min ?? 0;
-    this.memory = new WebAssembly.Memory({ initial, maximum: 10 });
+    this.memory = new WebAssembly.Memory({ initial, maximum: Math.max(10, initial) });
     const words = this.#words;
     const h = {
       memory: this.memory,

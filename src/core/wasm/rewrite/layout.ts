@@ -3,6 +3,7 @@
  * the rewriter defines is appended. None of the guest's names is used, so none can collide with the rewriter's.
  */
 import type { FuncType, Module, ValType } from '../module.ts';
+import { OP } from '../opcodes.ts';
 
 /** Functions that the host gives to every rewritten module, as imports `h.<name>` in this order. */
 export const HOST_FUNCTIONS = {
@@ -93,7 +94,8 @@ export class Layout {
 
   /** The index of a guest's function in the rewritten module; of an import, that of the function that stands for it. */
   func(index: number): number {
-    return index < this.module.importedFunctions ? this.looked + 1 + index : index + this.#functionShift;
+    const standIns = this.looked + 1 + (this.hasMemory ? 2 : 0);
+    return index < this.module.importedFunctions ? standIns + index : index + this.#functionShift;
   }
 
   host(name: HostFunction): number {
@@ -110,6 +112,16 @@ export class Layout {
   /** The function `(site)` that lets the host look; the second. */
   get looked(): number {
     return this.spent + 1;
+  }
+
+  get hasMemory(): boolean {
+    return this.module.memories.length > 0;
+  }
+
+  /** The function that does all but the last piece of a long `memory.fill` or `memory.copy`; null for other instructions. */
+  long(opcode: number): number | null {
+    if (opcode === OP['memory.fill']) return this.looked + 1;
+    return opcode === OP['memory.copy'] ? this.looked + 2 : null;
   }
 
   internal(name: InternalGlobal): number {

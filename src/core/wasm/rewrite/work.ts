@@ -4,6 +4,9 @@
  * negative calls `looked`, where the host may stop or suspend the guest. Without it a guest that fills its memory in a loop had a slice of thousands of
  * events before anybody looked at the clock, each of them taking as long as hundreds of thousands.
  *
+ * `memory.fill` and `memory.copy` of more than {@link CHUNK} bytes are done in pieces with a look behind each, after a check that nothing of it is out of bounds: a
+ * single one may move gigabytes.
+ *
  * An import is followed by a look whatever it did: in a function of its own for each, so that calls through tables are.
  */
 import { type BodyParts, ByteWriter } from '../encode.ts';
@@ -35,11 +38,20 @@ export function unitOf(opcode: number): number | undefined {
 }
 
 /** Ahead of a bulk instruction, its operands on the stack; `scratch` is an i32 local. */
-export function countLength(w: ByteWriter, layout: Layout, unit: number, site: number, scratch: number): void {
+export function countLength(
+  w: ByteWriter,
+  layout: Layout,
+  opcode: number,
+  unit: number,
+  site: number,
+  scratch: number,
+): void {
   w.op(OP['local.tee']).u32(scratch);
   w.op(OP['global.get']).u32(layout.internal('work'));
   w.op(OP['local.get']).u32(scratch).op(OP['i32.const']).s32(unit).op(OP['i32.shr_u']).op(OP['i32.sub']);
   take(w, layout, 1, site, scratch);
+  const long = layout.long(opcode);
+  if (long !== null) w.op(OP['i32.const']).s32(site).op(OP.call).u32(long);
 }
 
 /** Ahead of an instruction, when {@link CODE_BYTES} have passed. */
@@ -63,6 +75,77 @@ export function lookedFunction(layout: Layout): BodyParts {
   w.op(OP.loop).blockType(EMPTY_BLOCK).op(OP['local.get']).u32(0).op(OP.call).u32(layout.host('look'));
   w.op(OP.if).blockType(EMPTY_BLOCK).op(OP.call).u32(layout.host('suspend')).op(OP.br).u32(1).op(OP.end);
   return { locals: [], expr: w.op(OP.end).op(OP.end).finish() };
+}
+
+/** Bytes that one instruction moves at most: as much as {@link UNITS} stand for. */
+const CHUNK = 1 << 20;
+
+export const LONG_TYPE: FuncType = { params: ['i32', 'i32', 'i32', 'i32'], results: ['i32', 'i32', 'i32'] };
+
+const [TO, FROM, LENGTH, SITE] = [0, 1, 2, 3];
+
+/** The function `(to, value, length, site) -> (to, value, length)`: fills all but the last piece, and answers what is left. */
+export function longFillFunction(layout: Layout): BodyParts {
+  const w = new ByteWriter();
+  openLong(w, [TO]);
+  w.op(OP.loop).blockType(EMPTY_BLOCK);
+  w.op(OP['local.get']).u32(TO).op(OP['local.get']).u32(FROM).op(OP['i32.const']).s32(CHUNK);
+  w.op(OP['memory.fill']).u8(0);
+  advance(w, TO, CHUNK);
+  closePiece(w, layout);
+  w.op(OP.end).op(OP.end);
+  return closeLong(w);
+}
+
+/** The function `(to, from, length, site) -> (to, from, length)`: the same for a copy, which goes from the end where it goes up. */
+export function longCopyFunction(layout: Layout): BodyParts {
+  const w = new ByteWriter();
+  openLong(w, [TO, FROM]);
+  w.op(OP['local.get']).u32(TO).op(OP['local.get']).u32(FROM).op(OP['i32.le_u']).op(OP.if).blockType(EMPTY_BLOCK);
+  w.op(OP.loop).blockType(EMPTY_BLOCK);
+  w.op(OP['local.get']).u32(TO).op(OP['local.get']).u32(FROM).op(OP['i32.const']).s32(CHUNK);
+  w.op(OP['memory.copy']).u8(0).u8(0);
+  advance(w, TO, CHUNK);
+  advance(w, FROM, CHUNK);
+  closePiece(w, layout);
+  w.op(OP.end).op(OP.else);
+  w.op(OP.loop).blockType(EMPTY_BLOCK);
+  for (const start of [TO, FROM]) {
+    w.op(OP['local.get']).u32(start).op(OP['local.get']).u32(LENGTH).op(OP['i32.add']);
+    w.op(OP['i32.const']).s32(CHUNK).op(OP['i32.sub']);
+  }
+  w.op(OP['i32.const']).s32(CHUNK).op(OP['memory.copy']).u8(0).u8(0);
+  closePiece(w, layout);
+  w.op(OP.end).op(OP.end).op(OP.end);
+  return closeLong(w);
+}
+
+/** Opens what is done where the length is more than a piece, and all of it within memory from each of the `starts`. */
+function openLong(w: ByteWriter, starts: readonly number[]): void {
+  w.op(OP['local.get']).u32(LENGTH).op(OP['i32.const']).s32(CHUNK).op(OP['i32.gt_u']);
+  for (const start of starts) {
+    w.op(OP['local.get']).u32(start).op(OP['i64.extend_i32_u']);
+    w.op(OP['local.get']).u32(LENGTH).op(OP['i64.extend_i32_u']).op(OP['i64.add']);
+    w.op(OP['memory.size']).u8(0).op(OP['i64.extend_i32_u']).op(OP['i64.const']).s32(16).op(OP['i64.shl']);
+    w.op(OP['i64.le_u']).op(OP['i32.and']);
+  }
+  w.op(OP.if).blockType(EMPTY_BLOCK);
+}
+
+function advance(w: ByteWriter, local: number, by: number): void {
+  w.op(OP['local.get']).u32(local).op(OP['i32.const']).s32(by).op(OP['i32.add']).op(OP['local.set']).u32(local);
+}
+
+/** Behind a piece: the host looks, and another follows where more than one is left. */
+function closePiece(w: ByteWriter, layout: Layout): void {
+  advance(w, LENGTH, -CHUNK);
+  w.op(OP['local.get']).u32(SITE).op(OP.call).u32(layout.looked);
+  w.op(OP['local.get']).u32(LENGTH).op(OP['i32.const']).s32(CHUNK).op(OP['i32.gt_u']).op(OP.br_if).u32(0);
+}
+
+function closeLong(w: ByteWriter): BodyParts {
+  for (const local of [TO, FROM, LENGTH]) w.op(OP['local.get']).u32(local);
+  return { locals: [], expr: w.op(OP.end).finish() };
 }
 
 /** The function that stands for the import `index`. */
