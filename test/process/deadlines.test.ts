@@ -6,7 +6,12 @@ import { encodeBase64 } from 'tensor-wasm/client';
 import { wasm } from '../app/fixture.ts';
 import { type ServerProcess, serve } from './server-process.ts';
 
-const SPIN = wasm(`(module (memory 1)
+const FILL = '(memory.fill (i32.const 0) (i32.const 7) (i32.const 0x4000000))';
+const COPY = '(memory.copy (i32.const 0) (i32.const 5) (i32.const 0x3fffff0))';
+
+const SPIN = wasm(`(module (memory 1024)
+  (func (export "fills") ${FILL.repeat(200)})
+  (func (export "copies") ${COPY.repeat(200)})
   (func (export "spin") (loop (i32.store (i32.const 8) (i32.add (i32.load (i32.const 8)) (i32.const 1))) (br 0)))
   (func (export "lanes") (param i32) (loop (br_if 0 (i32.gt_u (local.get 0) (i32.const 3)))))
   (func (export "count") (result i32) (i32.load (i32.const 8))))`);
@@ -49,6 +54,14 @@ describe('a guest that never ends', () => {
       for (const what of [{ export: 'spin' }, { export: 'lanes', mode: 'grid', count: 100 }]) {
         const [status, { error }] = await invoke({ ...what, backend, fallback: false, deadline_ms: 300 });
         assert.deepEqual([status, error?.kind, error?.deadline_ms], [504, 'invoke_timeout', 300]);
+      }
+    });
+
+    it(`is stopped on ${backend} between and within moves of memory, where there is no event of fuel`, async () => {
+      if (!(await here())) return;
+      for (const name of ['fills', 'copies']) {
+        const [status, { error }] = await invoke({ export: name, backend, fallback: false, deadline_ms: 300 });
+        assert.deepEqual([status, error?.kind], [504, 'invoke_timeout']);
       }
     });
 

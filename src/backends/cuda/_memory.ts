@@ -309,24 +309,26 @@ export function emitMemoryGrow(s: Scope, stmt: Stmt<'memory.grow'>) {
   s.reloadMemoryBytes();
 }
 
-/** Bounds first, with 64-bit sums; then a support function moves the bytes. */
+/** Bounds first, with 64-bit sums; then a support function moves the bytes, where the lane may be stopped midway. */
 export function emitBulk(s: Scope, stmt: Stmt<'memory.fill'> | Stmt<'memory.copy'> | Stmt<'memory.init'>) {
   const { body } = s;
   const length = s.reg(stmt.length);
   checkRange(s, s.reg(stmt.to), length, s.memoryBytes, s.trap(stmt.site));
-  if (stmt.k === 'memory.fill') {
-    return callSupport(s, 'tw_memory_fill', [s.frame, s.reg(stmt.to), s.reg(stmt.value), length]);
-  }
+  const site = body.temp('r');
+  const move = (name: string, ...args: readonly string[]): void =>
+    callSupport(s, name, [s.frame, s.reg(stmt.to), ...args, site], undefined, true);
+  body.op(`mov.b32 ${site}, ${stmt.site + 1}`);
+  if (stmt.k === 'memory.fill') return move('tw_memory_fill', s.reg(stmt.value), length);
   if (stmt.k === 'memory.copy') {
     checkRange(s, s.reg(stmt.from), length, s.memoryBytes, s.trap(stmt.site));
-    return callSupport(s, 'tw_memory_copy', [s.frame, s.reg(stmt.to), s.reg(stmt.from), length]);
+    return move('tw_memory_copy', s.reg(stmt.from), length);
   }
   const bytes = s.unit.program.data[stmt.segment]?.length ?? 0;
   const available = segmentLength(s, s.unit.state.droppedData + stmt.segment, bytes);
   checkRange(s, s.reg(stmt.from), length, available, s.trap(stmt.site));
   const start = body.temp('r');
   body.op(`mov.b32 ${start}, ${s.unit.constants.data[stmt.segment] ?? 0}`);
-  callSupport(s, 'tw_memory_init', [s.frame, s.reg(stmt.to), s.reg(stmt.from), length, start]);
+  move('tw_memory_init', s.reg(stmt.from), length, start);
 }
 
 /** Branches to `trap` unless `start + length <= size`, all unsigned, `size` of 64 bits. */

@@ -50,24 +50,57 @@ export function access(unit: Unit, width: number, store: boolean): Support {
   };
 }
 
-/** to, value, length; whole words while the address allows. */
+/** How many bytes are moved between two looks at the interrupt word: a lane alone takes less than a millisecond for them. */
+const POLLED = 1 << 16;
+
+/** In a loop while `%r2` bytes are left: goes to `STOPPED` where the interrupt word is set, else to `next`, which follows. */
+function poll(next: string): string[] {
+  return [
+    `and.b32 %r10, %r2, ${POLLED - 4}`,
+    'setp.ne.s32 %p0, %r10, 0',
+    `@%p0 bra ${next}`,
+    `setp.lt.u32 %p0, %r2, ${POLLED}`,
+    `@%p0 bra ${next}`,
+    `ld.local.b64 %d4, [%d0+${FRAME.interrupt}]`,
+    'ld.volatile.global.b32 %r12, [%d4]',
+    'setp.ne.s32 %p0, %r12, 0',
+    '@%p0 bra STOPPED',
+    `${next}:`,
+  ];
+}
+
+/** Both ends of such a function: all is moved, or the lane stops at the site whose number plus one is in `site`. */
+function ends(site: string): string[] {
+  return [
+    'DONE:',
+    'mov.b32 %r5, 0',
+    ...answer('%r5', '%r5', '%d0'),
+    'STOPPED:',
+    `shl.b32 %r12, %r12, ${STATUS_SHIFT}`,
+    `or.b32 ${site}, ${site}, %r12`,
+    ...answer(site, site, '%d0'),
+  ];
+}
+
+/** to, value, length, `site + 1`; whole words while the address allows. */
 export function memoryFill(unit: Unit): Support {
   return {
-    params: [64, 32, 32, 32],
+    params: [64, 32, 32, 32, 32],
     lines: [
       ...frameLoads(unit),
       'and.b32 %r1, %r1, 255',
-      'mul.lo.u32 %r3, %r1, 0x01010101',
+      'mul.lo.u32 %r4, %r1, 0x01010101',
       'LOOP:',
       'setp.eq.s32 %p0, %r2, 0',
       '@%p0 bra DONE',
+      ...poll('NEXT'),
       'and.b32 %r10, %r0, 3',
       'setp.ne.s32 %p0, %r10, 0',
       '@%p0 bra BYTE',
       'setp.lt.u32 %p0, %r2, 4',
       '@%p0 bra BYTE',
       ...wordAt(unit, '%d18', '%r19', '%d10', '%r0'),
-      'st.global.b32 [%d10], %r3',
+      'st.global.b32 [%d10], %r4',
       'add.u32 %r0, %r0, 4',
       'sub.u32 %r2, %r2, 4',
       'bra LOOP',
@@ -76,13 +109,12 @@ export function memoryFill(unit: Unit): Support {
       'add.u32 %r0, %r0, 1',
       'sub.u32 %r2, %r2, 1',
       'bra LOOP',
-      'DONE:',
-      'ret',
+      ...ends('%r3'),
     ],
   };
 }
 
-/** to, from, length; from the low end when the target is below the source, else from the high end. */
+/** to, from, length, `site + 1`; from the low end when the target is below the source, else from the high end. */
 export function memoryCopy(unit: Unit): Support {
   const step = (up: boolean): string[] => {
     const [loop, byte] = up ? ['UP', 'UP_BYTE'] : ['DOWN', 'DOWN_BYTE'];
@@ -94,6 +126,7 @@ export function memoryCopy(unit: Unit): Support {
       `${loop}:`,
       'setp.eq.s32 %p0, %r2, 0',
       '@%p0 bra DONE',
+      ...poll(`${loop}_NEXT`),
       'or.b32 %r10, %r0, %r1',
       'and.b32 %r10, %r10, 3',
       'setp.ne.s32 %p0, %r10, 0',
@@ -118,7 +151,7 @@ export function memoryCopy(unit: Unit): Support {
     ];
   };
   return {
-    params: [64, 32, 32, 32],
+    params: [64, 32, 32, 32, 32],
     lines: [
       ...frameLoads(unit),
       'setp.le.u32 %p0, %r0, %r1',
@@ -127,16 +160,15 @@ export function memoryCopy(unit: Unit): Support {
       'add.u32 %r1, %r1, %r2',
       ...step(false),
       ...step(true),
-      'DONE:',
-      'ret',
+      ...ends('%r3'),
     ],
   };
 }
 
-/** to, from (in the segment), length, start of the segment in the constants. */
+/** to, from (in the segment), length, start of the segment in the constants, `site + 1`. */
 export function memoryInit(unit: Unit): Support {
   return {
-    params: [64, 32, 32, 32, 32],
+    params: [64, 32, 32, 32, 32, 32],
     lines: [
       ...frameLoads(unit),
       `ld.local.b64 %d1, [%d0+${FRAME.constants}]`,
@@ -147,14 +179,14 @@ export function memoryInit(unit: Unit): Support {
       'LOOP:',
       'setp.eq.s32 %p0, %r2, 0',
       '@%p0 bra DONE',
+      ...poll('NEXT'),
       'ld.global.u8 %r11, [%d1]',
       ...storeByte(unit, '%d18', '%r19', '%r11', '%r0'),
       'add.u64 %d1, %d1, 1',
       'add.u32 %r0, %r0, 1',
       'sub.u32 %r2, %r2, 1',
       'bra LOOP',
-      'DONE:',
-      'ret',
+      ...ends('%r4'),
     ],
   };
 }
