@@ -30,6 +30,7 @@ export interface Launch {
 export interface LaunchResult {
   readonly output: Uint32Array;
   readonly state: Uint32Array | null;
+  /** Of all launches, without the waits for a turn between them. */
   readonly runMs: number;
   /** Set where lanes that have spent their portion are not to go on. */
   readonly stopped: AbortSignal | null;
@@ -54,7 +55,7 @@ export async function launch(buffers: Buffers, request: Launch): Promise<LaunchR
   const target = targetOf(limits);
   const words = OUTPUT_HEADER + request.resultWords;
   const run = new Run(buffers, request, words);
-  const start = performance.now();
+  let runMs = 0;
   try {
     let turn: (() => void) | null = null;
     let active = lanes;
@@ -62,18 +63,20 @@ export async function launch(buffers: Buffers, request: Launch): Promise<LaunchR
       const portion = pace.portion(active, target, launches);
       const began = performance.now();
       const read = await run.portion(portion, launches > 1).finally(() => turn?.());
-      const now = performance.now();
+      const tookMs = performance.now() - began;
+      runMs += tookMs;
       const output = read.subarray(0, words * lanes);
       const statuses = output.subarray(0, lanes);
-      const result = { output, state: request.stateWords ? read.subarray(words * lanes) : null, runMs: now - start };
+      const result = { output, state: request.stateWords ? read.subarray(words * lanes) : null, runMs };
+      const before = active;
       active = 0;
       let growing = false;
       for (const status of statuses) {
         if (isSpent(status)) active++;
         else growing ||= needsRoom(status);
       }
-      if (active === 0) pace.ended(lanes, launches, now - start, target);
-      else pace.spent(active, portion, now - began, target);
+      if (active === 0) pace.ended(lanes, launches, runMs, target);
+      else pace.spent(before, active, portion, tookMs, target);
       if (active === 0 || growing) return { ...result, stopped: null };
       turn = await buffers.turns.take(tenant, signal);
       if (turn === null) return { ...result, stopped: signal ?? null };

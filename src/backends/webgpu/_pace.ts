@@ -16,7 +16,7 @@ export function targetOf({ signal }: RunLimits): number {
   return signal === undefined ? PATIENT_MS : PROMPT_MS;
 }
 
-/** What is taken to be done in a millisecond before anything was measured: what one lane does at least. */
+/** What is taken to be done in a millisecond before anything was measured: what one lane does. */
 const FIRST_RATE = 100_000;
 const FIRST_RATE_BY_SOFTWARE = 4_000;
 
@@ -36,16 +36,22 @@ const WORTHWHILE = 2048;
 /** What a lane does in one of its launches, which are counted from 1. */
 export type Portion = (launch: number) => number;
 
+/** For about as many lanes at once. */
+interface Rate {
+  /** Work of all lanes together in a millisecond, what a launch takes besides counted in. */
+  now: number;
+  /** The highest that was measured. */
+  best: number;
+}
+
 /** Of one program. */
 export class Pace {
-  /** Work of all lanes together in a millisecond, what a launch takes besides counted in. */
-  private rate: number;
-  /** The highest that was measured. */
-  private best = 0;
+  /** By the binary logarithm of how many lanes run: on a device with many processors more lanes do more together. */
+  private readonly rates = new Map<number, Rate>();
+  private readonly first: number;
+  private readonly fixed: Portion | null;
   /** Lanes of a grid that run at once. */
   private wave: number;
-
-  private readonly fixed: Portion | null;
 
   /**
    * @param work What a lane does at least before it can leave.
@@ -54,8 +60,8 @@ export class Pace {
    */
   constructor(work: number, software: boolean, fixed: Portion | null) {
     this.fixed = fixed;
-    this.rate = software ? FIRST_RATE_BY_SOFTWARE : FIRST_RATE;
-    this.wave = Math.max(1, Math.floor((this.rate * PROMPT_MS) / Math.max(work, WORTHWHILE / 32)));
+    this.first = software ? FIRST_RATE_BY_SOFTWARE : FIRST_RATE;
+    this.wave = Math.max(1, Math.floor((this.first * PROMPT_MS) / Math.max(work, WORTHWHILE / 32)));
   }
 
   /** How many of a grid's or a batch's lanes to run at once, at most `most`. */
@@ -66,23 +72,37 @@ export class Pace {
   /** What each lane is to do in this launch, which is the first for them or a later one, where so many have something to do. */
   portion(lanes: number, target: number, launch: number): number {
     if (this.fixed !== null) return this.fixed(launch);
-    return Math.min(0xffffffff, Math.max(1, Math.floor((this.rate * target) / lanes)));
+    return Math.min(0xffffffff, Math.max(1, Math.floor((this.rate(lanes).now * target) / lanes)));
   }
 
-  /** A launch in which so many lanes spent their whole portion took so long. */
-  spent(lanes: number, portion: number, ms: number, target: number): void {
-    const measured = (lanes * portion) / Math.max(ms, 0.01);
+  /** A launch for so many lanes, of which so many spent their whole portion, took so long. */
+  spent(lanes: number, spent: number, portion: number, ms: number, target: number): void {
+    const rate = this.rate(lanes);
+    const measured = (spent * portion) / Math.max(ms, 0.01);
     const rise = ms < target / 4 ? STEEP_RISE : RISE;
-    this.best = Math.max(this.best, measured);
-    this.rate = Math.max(Math.min(measured, this.rate * rise), this.best / LEAST);
+    rate.best = Math.max(rate.best, measured);
+    rate.now = Math.max(Math.min(measured, rate.now * rise), rate.best / LEAST);
   }
 
   /** A wave of lanes has ended, in so many launches. */
   ended(lanes: number, launches: number, ms: number, target: number): void {
-    if (launches > 1) this.wave = Math.max(1, Math.floor((this.rate * target) / WORTHWHILE));
+    if (launches > 1) this.wave = Math.max(1, Math.floor((this.rate(lanes).now * target) / WORTHWHILE));
     else if (lanes >= this.wave) {
       const fitting = Math.floor((this.wave * target) / Math.max(ms, 0.01));
       this.wave = Math.max(1, Math.min(fitting, this.wave * STEEP_RISE));
     }
+  }
+
+  /** For a number of lanes that has not run yet: at least what fewer lanes do together, and what each of more lanes does. */
+  private rate(lanes: number): Rate {
+    const size = 31 - Math.clz32(lanes);
+    const known = this.rates.get(size);
+    if (known) return known;
+    let now = this.first;
+    for (const [other, rate] of this.rates)
+      now = Math.max(now, other < size ? rate.now : rate.now * 2 ** (size - other));
+    const made = { now, best: 0 };
+    this.rates.set(size, made);
+    return made;
   }
 }
