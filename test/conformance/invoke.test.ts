@@ -59,6 +59,32 @@ for (const name of ['cpu', 'interpreter'] as const) {
     const run = (request: InvocationRequest, of = module): Promise<InvocationReport> =>
       invoke(device, planInvocation(of, request));
 
+    it('ends with the reason of its signal where that aborts while the states of a batch are read', async () => {
+      const reason = new TensorWasmError('deadline_exceeded', 'late');
+      const controller = new AbortController();
+      let read = 0;
+      const reading: Device = {
+        info: device.info,
+        verdict: (...args) => device.verdict(...args),
+        compile: (request) => device.compile(request),
+        instantiate: (...args) => device.instantiate(...args),
+        close: () => device.close(),
+        batch: async (...args) => {
+          const batch = await device.batch(...args);
+          const image: typeof batch.image = (lane) => {
+            if (++read === 3) controller.abort(reason);
+            return batch.image(lane);
+          };
+          return { outcome: batch.outcome, image, release: () => batch.release() };
+        },
+      };
+      const planned = planInvocation(module, { export: 'inverse', mode: 'batch', count: 50, args: [8], digest: true });
+      const { run: within } = planned;
+      const invocation = { ...planned, run: { ...within, signal: controller.signal } };
+      await assert.rejects(invoke(reading, invocation), (error) => error === reason);
+      assert.equal(read, 3);
+    });
+
     it('starts from a fresh instance, its start function run', async () => {
       assert.deepEqual(values(await run({ export: 'read', args: [0] })), [11]);
       await run({ export: 'set', args: [77] });

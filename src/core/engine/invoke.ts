@@ -74,7 +74,8 @@ export const compileAfresh: ProgramSource = {
 
 /**
  * @throws RefusedError when the device cannot run one of the exports involved.
- * @throws TensorWasmError `unlinkable` or `uninstantiable` when there can be no instance; whatever the device throws.
+ * @throws TensorWasmError `unlinkable` or `uninstantiable` when there can be no instance; whatever the device throws; the signal's reason where it
+ *   aborts while the final states of a batch are read.
  */
 export async function invoke(
   device: Device,
@@ -237,6 +238,8 @@ class Run {
     const thens: CallReport[] = [];
     const reading = digest || after !== null || tensors.some((tensor) => tensor.output);
     for (let lane = 0; reading && lane < count; lane++) {
+      // Many lanes are read for longer than they ran.
+      run.signal?.throwIfAborted();
       let final = await batch.image(lane);
       const memory = final.memory ?? new Uint8Array(0);
       tensors.forEach((tensor, i) => {
