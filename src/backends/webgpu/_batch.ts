@@ -69,13 +69,11 @@ class Batch {
   runMs = 0;
   transferMs = 0;
   private resident: Wave | null = null;
-  private limits: RunLimits;
 
   constructor(buffers: Buffers, interleaver: Interleaver, request: BatchRequest) {
     this.buffers = buffers;
     this.interleaver = interleaver;
     this.request = request;
-    this.limits = request.limits;
     this.capacity = (request.image.memory?.length ?? 0) / PAGE;
     this.room = roomOf(request.image);
   }
@@ -91,8 +89,6 @@ class Batch {
       first += wave.lanes;
       if (wave.stopped) return this.stopped(outcome, first, wave.stopped);
     }
-    // A lane that is run again for its image comes to its end as it did.
-    this.limits = { ...limits, signal: undefined };
     return {
       outcome: outcome.finish(this),
       image: (lane) => this.image(lane),
@@ -113,7 +109,7 @@ class Batch {
       this.release();
       const fitting = Math.min(most, this.lanesThatFit());
       // The fewer waves, the fewer lanes have to be run again for their images.
-      const lanes = this.limits.signal === undefined ? fitting : this.request.program.pace.lanes(fitting);
+      const lanes = this.request.limits.signal === undefined ? fitting : this.request.program.pace.lanes(fitting);
       const wave = await this.attempt(first, lanes);
       this.resident = wave;
       const { prepared, pageCeiling, limits } = this.request.program;
@@ -141,8 +137,7 @@ class Batch {
 
   private async attempt(first: number, lanes: number): Promise<Wave> {
     const { buffers, capacity } = this;
-    const { limits } = this;
-    const { program, image, name, args, fuelCap } = this.request;
+    const { program, image, name, args, limits, fuelCap } = this.request;
     const { index, entry } = entryIndex(program, name, 'batch');
     const began = performance.now();
     const memory = await buffers.zeroed(capacity * PAGE * lanes);
@@ -190,7 +185,13 @@ class Batch {
 
   private async image(lane: number): Promise<Image> {
     let wave = this.resident;
-    if (!wave || lane < wave.first || lane >= wave.first + wave.lanes) wave = await this.wave(lane, 1);
+    if (!wave || lane < wave.first || lane >= wave.first + wave.lanes) {
+      wave = await this.wave(lane, 1);
+      if (wave.stopped) {
+        this.release();
+        throw wave.stopped.reason;
+      }
+    }
     const { image, program } = this.request;
     const { globals } = program.prepared.legal;
     const at = lane - wave.first;

@@ -13,6 +13,8 @@ export interface Context {
   readonly traps: readonly boolean[];
   /** By slot: where the function can be left and gone on with; null where it cannot. */
   readonly points: readonly (Points | null)[];
+  /** By slot: statements of one pass through a function, calls inlined. */
+  readonly work: ArrayLike<number>;
   /** Whether the last site is kept in `at`: some points have none of their own. */
   readonly siteless: boolean;
   /** Names of the module's variables that hold the state of functions with points. */

@@ -12,8 +12,13 @@ import { Writer } from './_writer.ts';
 
 const TABLE_IN_PLACE = 256;
 
-/** What one iteration counts at most. */
+/** What one stretch counts at most. */
 const MOST_WORK = 1_000_000;
+
+/** Statements that are counted with what follows them, where there are no more before control may go elsewhere. */
+const UNCOUNTED = 3;
+
+const DIVIDES: ReadonlySet<Stmt['k']> = new Set<Stmt['k']>(['block', 'loop', 'if', 'br_if']);
 
 /** Of a WGSL function. */
 const MOST_PARAMETERS = 255;
@@ -23,6 +28,8 @@ export function printFunction(context: Context, slot: number): string {
 }
 
 class FunctionPrinter extends LeafPrinter {
+  /** Whether work is counted here: in all of the program but the library's routines, which their calls count. */
+  private readonly counts: boolean;
   private readonly branches = new Branches(this.w);
   private readonly height: ReturnType<typeof heights>;
   private readonly targeted = new Set<Label>();
@@ -31,6 +38,8 @@ class FunctionPrinter extends LeafPrinter {
 
   constructor(context: Context, slot: number) {
     super(context, slot);
+    this.counts =
+      context.points.some((points) => points !== null) && (this.points !== null || this.func.index !== null);
     const blocks: Extract<Stmt, { k: 'block' }>[] = [];
     for (const stmt of statements(this.func.body)) {
       if (stmt.k === 'block') blocks.push(stmt);
@@ -57,13 +66,13 @@ class FunctionPrinter extends LeafPrinter {
     body.open(`fn ${functionName(this.slot)}(${params.join(', ')})${result}`);
     if (this.branches.pending) body.line('var b: u32;');
     for (const name of this.levels) body.line(`var ${name}: u32;`);
-    this.declare(body);
+    this.printDeclarations(body);
     for (const line of this.w.lines) body.line(line);
     body.close();
     return body.lines.join('\n');
   }
 
-  private declare(body: Writer): void {
+  private printDeclarations(body: Writer): void {
     for (const line of this.values.declarations()) body.line(line);
     if (this.points === null) return;
     this.keep(this.resume);
@@ -81,6 +90,7 @@ class FunctionPrinter extends LeafPrinter {
    * points is passed over on the way to a point behind it.
    */
   private list(body: readonly Stmt[]): boolean {
+    const counted = this.counts ? this.stretches(body) : null;
     const ranges = this.points?.ranges;
     const last = ranges === undefined ? -1 : body.findLastIndex((stmt) => ranges.has(stmt));
     for (let at = 0; at < last; ) {
@@ -90,14 +100,47 @@ class FunctionPrinter extends LeafPrinter {
       const run = body.slice(at, end);
       this.nested(2, () => {
         this.w.open(`if ${this.resume} ${range === undefined ? '== 0u' : `<= ${range.last}u`}`);
-        for (const stmt of run) if (!this.statement(stmt)) break;
+        for (const stmt of run) if (!this.counted(stmt, counted)) break;
         this.w.close();
         return true;
       });
       at = end;
     }
-    for (const stmt of body.slice(Math.max(0, last))) if (!this.statement(stmt)) return false;
+    for (const stmt of body.slice(Math.max(0, last))) if (!this.counted(stmt, counted)) return false;
     return true;
+  }
+
+  private counted(stmt: Stmt, stretches: ReadonlyMap<Stmt, number> | null): boolean {
+    const work = stretches?.get(stmt) ?? 0;
+    if (work > 0) this.w.line(`left -= min(left, ${work}u);`);
+    return this.statement(stmt);
+  }
+
+  /**
+   * By the first statement of each stretch that control runs through to its end: what is counted there. That is never one with points: nothing may be
+   * counted on the way back to a point, or the lane would leave there again.
+   */
+  private stretches(body: readonly Stmt[]): ReadonlyMap<Stmt, number> {
+    const { program, work } = this.context;
+    const found = new Map<Stmt, number>();
+    let first: Stmt | null = null;
+    let sum = 0;
+    const end = (): void => {
+      if (first !== null && sum > UNCOUNTED) {
+        found.set(first, Math.min(sum, MOST_WORK));
+        sum = 0;
+      }
+      first = null;
+    };
+    for (const stmt of body) {
+      if (this.points?.ranges.has(stmt)) end();
+      else first ??= stmt;
+      // A function of the guest's counts for itself.
+      sum += stmt.k === 'call' && program.functions[stmt.func].index === null ? 1 + work[stmt.func] : 1;
+      if (DIVIDES.has(stmt.k)) end();
+    }
+    end();
+    return found;
   }
 
   /** Numbers of the points in statements that follow one another. */
@@ -178,7 +221,6 @@ class FunctionPrinter extends LeafPrinter {
     if (range === undefined) return body;
     const { w, resume } = this;
     const [fuel] = body;
-    const work = Math.min(this.points?.work.get(stmt) ?? 1, MOST_WORK);
     if (range.last > range.first) w.open(`if ${resume} <= ${range.first}u`);
     const leave = `${resume} = ${range.first}u; ${this.bail()}`;
     if (fuel?.k === 'fuel') {
@@ -187,7 +229,7 @@ class FunctionPrinter extends LeafPrinter {
       w.line(`if left == 0u || ${empty} { trap = select(${spent}, ${trapped}, ${empty}); ${leave} }`);
       w.line(`fuel -= ${fuel.cost}u;`);
     } else w.line(`if left == 0u { trap = ${STATUS_SPENT}u | ${LAST_SITE}; ${leave} }`);
-    w.line(`left -= min(left, ${work}u);`);
+    w.line('left -= 1u;');
     w.line(`${resume} = 0u;`);
     if (range.last > range.first) w.close();
     return fuel?.k === 'fuel' ? body.slice(1) : body;

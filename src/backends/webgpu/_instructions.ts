@@ -25,8 +25,9 @@ import type { Memory } from './_memory.ts';
 import type { Natives } from './_natives.ts';
 import type { Writer } from './_writer.ts';
 
-/** Instructions that a call of one of the shader's own routines counts. */
+/** Instructions that a call of one of the shader's own routines counts, and one that is not among what programs do most. */
 const NATIVE_WORK = 16;
+const SLOW_WORK = 4;
 
 export const header = (name: keyof typeof HEADER): string => `constants[${HEADER[name]}u]`;
 
@@ -183,6 +184,7 @@ function printSometimes(w: Writer, { mode, word }: InstructionsOptions): void {
   const lane = laneWord(mode);
   w.line(`let head = ${code('pc')};`);
   w.line(`if ${above('sometimes')} { break; }`);
+  w.line(`left -= min(left, ${SLOW_WORK}u);`);
   printWords(w);
   printRegisters(w, lane);
   w.line('var r = z;');
@@ -227,6 +229,7 @@ function printSometimes(w: Writer, { mode, word }: InstructionsOptions): void {
   w.line('done = fp == bottom;');
   w.line(`let after = ${lane('fp - 2u')};`);
   w.line(`let caller = ${lane('fp - 1u')};`);
+  w.line('left -= min(left, w1);');
   w.open('for (var i = 0u; i < w1; i += 1u)');
   w.line(`let to = caller + (${code('after + 1u + i')} >> 1u);`);
   w.line(`${lane(`select(to, ${OUTPUT_HEADER}u + i, done)`)} = ${lane(`fp + (${code('pc + 2u + i')} >> 1u)`)};`);
@@ -270,6 +273,7 @@ function printSeldom(w: Writer, { mode, word, writesTables }: InstructionsOption
   const on = (name: string, body: string): void => w.line(`case ${instructionNumber(name)}u: { ${body} } // ${name}`);
   const element = (table: string, index: string): string => word(`${word(`2u * ${table} + 1u`)} + ${index}`);
   w.line(`let head = ${code('pc')};`);
+  w.line(`left -= min(left, ${SLOW_WORK}u);`);
   printWords(w);
   printRegisters(w, lane);
   w.line('var r = z;');

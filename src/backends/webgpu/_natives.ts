@@ -55,6 +55,7 @@ export function nativesOf(program: Program, memory: Memory, libraryGlobal: numbe
     tables: new Tables(alone, memory.mode, constants),
     traps: all.map(() => false),
     points: all.map(() => null),
+    work: [],
     siteless: false,
     kept: [],
     indirect: () => [],

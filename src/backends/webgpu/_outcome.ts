@@ -35,8 +35,10 @@ export class OutcomeBuilder {
       this.fuel[lane] = this.given - output[lanes + l];
       if (status !== 0) {
         this.trapped++;
-        const code = stopped !== null && isSpent(status) ? stopCode(stopped) : null;
-        this.trap ??= this.trapAt((status & SITE) - 1, lane, code);
+        const at = status & SITE;
+        // A lane may leave before it has passed any site.
+        if (stopped !== null && at === 0) this.trap ??= notBegun(this.prepared, this.entry, lane, stopped);
+        else this.trap ??= this.trapAt(at - 1, lane, stopped !== null && isSpent(status) ? stopCode(stopped) : null);
         continue;
       }
       let word = OUTPUT_HEADER;

@@ -24,30 +24,19 @@ const FIRST_RATE_BY_SOFTWARE = 4_000;
 const RISE = 2;
 const STEEP_RISE = 8;
 
-/**
- * The pace does not fall below this part of the best: on a busy machine launches that do nothing take longer than they should, and smaller portions would
- * only make more of them.
- */
-const LEAST = PROMPT_MS;
-
 /** A lane whose portion is smaller than this spends as much on leaving and going on as on its work. Fewer lanes then run at once. */
 const WORTHWHILE = 2048;
 
 /** What a lane does in one of its launches, which are counted from 1. */
 export type Portion = (launch: number) => number;
 
-/** For about as many lanes at once. */
-interface Rate {
-  /** Work of all lanes together in a millisecond, what a launch takes besides counted in. */
-  now: number;
-  /** The highest that was measured. */
-  best: number;
-}
-
 /** Of one program. */
 export class Pace {
-  /** By the binary logarithm of how many lanes run: on a device with many processors more lanes do more together. */
-  private readonly rates = new Map<number, Rate>();
+  /**
+   * Work of all lanes together in a millisecond, what a launch takes besides counted in; by the binary logarithm of how many lanes run: on a device with
+   * many processors more lanes do more together.
+   */
+  private readonly rates = new Map<number, number>();
   private readonly first: number;
   private readonly fixed: Portion | null;
   /** Lanes of a grid that run at once. */
@@ -72,21 +61,20 @@ export class Pace {
   /** What each lane is to do in this launch, which is the first for them or a later one, where so many have something to do. */
   portion(lanes: number, target: number, launch: number): number {
     if (this.fixed !== null) return this.fixed(launch);
-    return Math.min(0xffffffff, Math.max(1, Math.floor((this.rate(lanes).now * target) / lanes)));
+    return Math.min(0xffffffff, Math.max(1, Math.floor((this.rate(lanes) * target) / lanes)));
   }
 
   /** A launch for so many lanes, of which so many spent their whole portion, took so long. */
   spent(lanes: number, spent: number, portion: number, ms: number, target: number): void {
-    const rate = this.rate(lanes);
     const measured = (spent * portion) / Math.max(ms, 0.01);
     const rise = ms < target / 4 ? STEEP_RISE : RISE;
-    rate.best = Math.max(rate.best, measured);
-    rate.now = Math.max(Math.min(measured, rate.now * rise), rate.best / LEAST);
+    // On a busy machine launches that do nothing take longer than they should, and smaller portions would only make more of them.
+    this.rates.set(sizeOf(lanes), Math.max(Math.min(measured, this.rate(lanes) * rise), this.first / target));
   }
 
   /** A wave of lanes has ended, in so many launches. */
   ended(lanes: number, launches: number, ms: number, target: number): void {
-    if (launches > 1) this.wave = Math.max(1, Math.floor((this.rate(lanes).now * target) / WORTHWHILE));
+    if (launches > 1) this.wave = Math.max(1, Math.floor((this.rate(lanes) * target) / WORTHWHILE));
     else if (lanes >= this.wave) {
       const fitting = Math.floor((this.wave * target) / Math.max(ms, 0.01));
       this.wave = Math.max(1, Math.min(fitting, this.wave * STEEP_RISE));
@@ -94,15 +82,16 @@ export class Pace {
   }
 
   /** For a number of lanes that has not run yet: at least what fewer lanes do together, and what each of more lanes does. */
-  private rate(lanes: number): Rate {
-    const size = 31 - Math.clz32(lanes);
+  private rate(lanes: number): number {
+    const size = sizeOf(lanes);
     const known = this.rates.get(size);
-    if (known) return known;
-    let now = this.first;
-    for (const [other, rate] of this.rates)
-      now = Math.max(now, other < size ? rate.now : rate.now * 2 ** (size - other));
-    const made = { now, best: 0 };
-    this.rates.set(size, made);
-    return made;
+    if (known !== undefined) return known;
+    let found = this.first;
+    for (const [other, rate] of this.rates) found = Math.max(found, other < size ? rate : rate * 2 ** (size - other));
+    return found;
   }
+}
+
+function sizeOf(lanes: number): number {
+  return 31 - Math.clz32(lanes);
 }

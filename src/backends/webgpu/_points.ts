@@ -25,8 +25,6 @@ export interface Range {
 
 export interface Points {
   readonly ranges: ReadonlyMap<Stmt, Range>;
-  /** By loop: statements of one iteration, calls inlined and loops left out. */
-  readonly work: ReadonlyMap<Stmt, number>;
   /** Whether a loop begins without an event of fuel, and so without a site of its own. */
   readonly siteless: boolean;
 }
@@ -78,7 +76,6 @@ interface Nest {
 
 class Finder implements Points {
   readonly ranges = new Map<Stmt, Range>();
-  readonly work = new Map<Stmt, number>();
   siteless = false;
   count = 0;
   private readonly library: boolean;
@@ -146,7 +143,6 @@ class Finder implements Points {
   private leave(nest: Nest, outer: Nest | undefined, add: (work: number) => void): void {
     const { stmt, work, other, table } = nest;
     if (stmt.k === 'loop') {
-      this.work.set(stmt, Math.max(1, work));
       add(this.library ? LIBRARY_ITERATIONS * work : 1);
     } else if (stmt.k === 'if') add(1 + Math.max(work, other));
     else if (stmt.k === 'block') {

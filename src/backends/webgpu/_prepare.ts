@@ -19,7 +19,7 @@ import { FAST_FLOATS, wgslTarget } from './numerics.ts';
 export type Form = 'either' | 'compiled' | 'interpreted';
 
 /** Refusals of the printer that the interpreted form has not: WGSL's bounds on one function. */
-const BOUNDS: readonly string[] = ['nesting', 'recursion', 'parameters'];
+const BOUNDS: readonly string[] = ['nesting', 'recursion', 'parameters', 'variables'];
 
 /** Everything about a program that needs no device. */
 export interface Prepared extends Emitted {

@@ -3,6 +3,7 @@
  * all exports of a module share one pipeline. The emitter only prints; what WGSL lacks is gone before (`core/lower/legalise`).
  */
 import type { Exactness, Mode } from '../../core/backend.ts';
+import { RefusedError } from '../../core/errors.ts';
 import type { Entry, Program, Stmt } from '../../core/ir/index.ts';
 import { statements } from '../../core/lower/legalise/_walk.ts';
 import { indirectTargets } from '../../core/lower/legalise/indirect-targets.ts';
@@ -18,6 +19,9 @@ import { memoryFor } from './_memory.ts';
 import { pointsOf } from './_points.ts';
 import { Tables } from './_tables.ts';
 import { Writer } from './_writer.ts';
+
+/** WGSL guarantees 8 KiB for the module's variables, and 2,047 elements of an array's constructor. */
+const MOST_KEPT = 1_500;
 
 export interface EmitOptions {
   readonly mode: Mode;
@@ -68,6 +72,7 @@ export function emit(program: Program, options: EmitOptions): Emitted {
     tables,
     traps: trappingFunctions(program, indirect, points),
     points,
+    work,
     siteless,
     kept: [],
     indirect,
@@ -122,6 +127,10 @@ export function emit(program: Program, options: EmitOptions): Emitted {
 /** What a lane goes on with: fuel and pages are in its output and the state anyway, and so are the globals where they are not a grid's. */
 function keptVariables({ program, kept, siteless }: Context, mode: Mode): readonly string[] {
   if (kept.length === 0) return [];
+  if (kept.length > MOST_KEPT) {
+    const message = `cannot keep ${kept.length} variables of a lane: at most ${MOST_KEPT}`;
+    throw new RefusedError('variables', message);
+  }
   const globals = mode === 'grid' ? program.globals.flatMap(({ mutable }, i) => (mutable ? [`g${i}`] : [])) : [];
   return ['depth', ...(siteless ? [LAST_SITE] : []), ...globals, ...kept];
 }

@@ -52,10 +52,12 @@ describe('the pace of a program', () => {
 
   it('keeps what a launch does on a machine that is too busy to start one in time', () => {
     const pace = new Pace(20, true, null);
-    spin(pace, device(50_000, 50_000), 1, 10);
-    const portion = pace.portion(1, TARGET, 1);
+    const first = pace.portion(1, TARGET, 1);
     spin(pace, device(50_000, 50_000, 40), 1, 50);
-    assert.ok(pace.portion(1, TARGET, 1) >= portion / 10);
+    assert.ok(pace.portion(1, TARGET, 1) >= first / TARGET);
+    assert.ok(pace.portion(100, TARGET, 1) >= first / TARGET / 100);
+    const after = spin(pace, device(50_000, 50_000), 1, 20);
+    assert.ok(after[19] > TARGET / 2, `${after}`);
   });
 
   it('runs more lanes of a grid at once the sooner they end, and fewer where they spend portions', () => {

@@ -40,6 +40,7 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
     v0_5 = 0u;
   }
   if r0 == 0u {
+    left -= min(left, 8u);
     if fuel < 1u { trap = 1u; return 0u; }
     fuel -= 1u;
     v11 = select(0u, 1u, p2 == 0u);
@@ -54,7 +55,7 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
     if r0 <= 1u {
       if left == 0u || fuel < 1u { trap = select(2147483652u, 4u, fuel < 1u); r0 = 1u; return 0u; }
       fuel -= 1u;
-      left -= min(left, 30u);
+      left -= 1u;
       r0 = 0u;
     }
     if r0 == 0u {
@@ -63,6 +64,7 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
     }
     if select(v11 != 0u, r0 <= 2u, r0 != 0u) {
       if r0 == 0u {
+        left -= min(left, 11u);
         v0_4 = p3 - 1u;
         v0_8 = v0_0 + v0_7;
         let t0 = select(0u, 1u, bitcast<i32>(v0_4) < bitcast<i32>(v0_8));
@@ -73,6 +75,7 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
         v13 = select(v14, t1, v13 != 0u);
         v0_9 = v13 * p2;
         if v0_0 != 0u {
+          left -= min(left, 9u);
           v13 = 4294967295u;
           v13 = select(0u, 1u, v0_0 == v13);
           v14 = 1u;
@@ -90,11 +93,12 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
       loop {
         if left == 0u || fuel < 1u { trap = select(2147483653u, 5u, fuel < 1u); r0 = 2u; return 0u; }
         fuel -= 1u;
-        left -= min(left, 42u);
+        left -= 1u;
         r0 = 0u;
         v13 = 2u;
         v13 = select(0u, 1u, bitcast<i32>(v0_4) <= bitcast<i32>(v13));
         if v13 != 0u {
+          left -= min(left, 23u);
           v14 = p1 + v0_9;
           let t2 = p2 - 1u;
           let t3 = v0_4 + v0_6;
@@ -113,6 +117,7 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
           let t9 = t7 >> (t8 & 31u);
           v16 = t9 & 255u;
           if v0_4 != 0u {
+            left -= min(left, 9u);
             v14 = 4294967295u;
             v14 = select(0u, 1u, v0_4 == v14);
             let t10 = select(0u, 1u, v0_4 == 1u);
@@ -123,6 +128,7 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
           } else {
             v14 = 6u;
           }
+          left -= min(left, 6u);
           v14 = v14 * v0_8;
           v14 = v16 * v14;
           v0_5 = v15 + v14;
@@ -132,12 +138,14 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
         }
         break;
       }
+      left -= min(left, 6u);
       v13 = 1u;
       v0_0 = v0_0 + v13;
       continue;
     }
     break;
   }
+  left -= min(left, 6u);
   v11 = 128u;
   v11 = v0_5 + v11;
   v13 = 8u;
@@ -157,6 +165,7 @@ fn func1(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) {
   if trap != 0u { r1 = 1u; return; }
   r1 = 0u;
   v6 = t0;
+  left -= min(left, 13u);
   if v1_5 > bytes - 1u { trap = 8u; return; }
   let t1 = v1_5 << (3u & 31u);
   let t2 = 255u << (t1 & 31u);

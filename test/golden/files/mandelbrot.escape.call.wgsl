@@ -44,10 +44,11 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) -> u32 {
   loop {
     if left == 0u || fuel < 1u { trap = select(2147483649u, 1u, fuel < 1u); r0 = 1u; return 0u; }
     fuel -= 1u;
-    left -= min(left, 3345u);
+    left -= 1u;
     r0 = 0u;
     let t0 = select(0u, 1u, p4 > v0_11);
     if t0 != 0u {
+      left -= min(left, 1129u);
       let t1 = v0_5;
       let t2 = v0_6;
       let t3 = v0_5;
@@ -68,6 +69,7 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) -> u32 {
       v18 = 0u;
     }
     if v18 != 0u {
+      left -= min(left, 2212u);
       let t16 = v0_5;
       let t17 = v0_6;
       let t18 = v0_5;

@@ -55,6 +55,7 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) {
     v0_11 = 0u;
   }
   if r0 == 0u {
+    left -= min(left, 301u);
     if fuel < 1u { trap = 1u; return; }
     fuel -= 1u;
     let t0 = select(0u, 1u, p2 == 0u);
@@ -77,10 +78,11 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) {
   loop {
     if left == 0u || fuel < 1u { trap = select(2147483652u, 4u, fuel < 1u); r0 = 1u; return; }
     fuel -= 1u;
-    left -= min(left, 49u);
+    left -= 1u;
     r0 = 0u;
     let t12 = select(0u, 1u, p4 > v0_11);
     if t12 != 0u {
+      left -= min(left, 38u);
       v9 = f32_mul(v0_5, v0_5);
       v10 = f32_mul(v0_6, v0_6);
       let t13 = f32_add(v9, v10);
@@ -89,6 +91,7 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) {
       let t16 = func6(t13, t15);
       let t17 = select(0u, 1u, t16 == 0u);
       if t17 != 0u {
+        left -= min(left, 8u);
         let t18 = f32_add(v0_5, v0_5);
         let t19 = f32_mul(t18, v0_6);
         v0_6 = f32_add(t19, v0_8);
@@ -100,6 +103,7 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) {
     }
     break;
   }
+  left -= min(left, 17u);
   let t21 = p0 + p1;
   let t22 = v0_11 * 255u;
   let t23 = select(0u, 1u, p4 == 0u);

@@ -43,6 +43,7 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) {
     v0_17 = 0u;
   }
   if r0 == 0u {
+    left -= min(left, 2837u);
     if fuel < 1u { trap = 1u; return; }
     fuel -= 1u;
     let t0 = select(0u, 1u, p2 == 0u);
@@ -79,10 +80,11 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) {
   loop {
     if left == 0u || fuel < 1u { trap = select(2147483652u, 4u, fuel < 1u); r0 = 1u; return; }
     fuel -= 1u;
-    left -= min(left, 2544u);
+    left -= 1u;
     r0 = 0u;
     let t24 = select(0u, 1u, p4 > v0_17);
     if t24 != 0u {
+      left -= min(left, 1109u);
       let t25 = v0_5;
       let t26 = v0_6;
       let t27 = v0_5;
@@ -108,6 +110,7 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) {
       let t43 = func13(t41, t42, 0u, 1074790400u);
       let t44 = select(0u, 1u, t43 == 0u);
       if t44 != 0u {
+        left -= min(left, 1432u);
         let t45 = v0_5;
         let t46 = v0_6;
         let t47 = v0_5;
@@ -142,6 +145,7 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) {
     }
     break;
   }
+  left -= min(left, 17u);
   let t69 = p0 + p1;
   let t70 = v0_17 * 255u;
   let t71 = select(0u, 1u, p4 == 0u);

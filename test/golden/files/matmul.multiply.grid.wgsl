@@ -44,6 +44,7 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) {
     v0_6 = 0u;
   }
   if r0 == 0u {
+    left -= min(left, 14u);
     if fuel < 1u { trap = 1u; return; }
     fuel -= 1u;
     let t0 = select(0u, 1u, p4 == 0u);
@@ -61,10 +62,11 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) {
   loop {
     if left == 0u || fuel < 1u { trap = select(2147483652u, 4u, fuel < 1u); r0 = 1u; return; }
     fuel -= 1u;
-    left -= min(left, 57u);
+    left -= 1u;
     r0 = 0u;
     let t7 = select(0u, 1u, p4 > v0_5);
     if t7 != 0u {
+      left -= min(left, 54u);
       let t8 = v0_5 << (2u & 31u);
       let t9 = v0_1 + t8;
       if t9 > bytes - 4u { trap = 5u; return; }
@@ -81,6 +83,7 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32) {
     }
     break;
   }
+  left -= min(left, 27u);
   let t16 = p0 << (2u & 31u);
   let t17 = p3 + t16;
   if t17 > bytes - 4u { trap = 7u; return; }

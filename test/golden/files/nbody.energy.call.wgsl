@@ -44,7 +44,7 @@ fn func0(p0: u32, p1: u32) -> u32 {
     if r0 <= 1u {
       if left == 0u || fuel < 1u { trap = select(2147483649u, 1u, fuel < 1u); r0 = 1u; return 0u; }
       fuel -= 1u;
-      left -= min(left, 2914u);
+      left -= 1u;
       r0 = 0u;
     }
     if r0 == 0u {
@@ -52,6 +52,7 @@ fn func0(p0: u32, p1: u32) -> u32 {
     }
     if select(v10 != 0u, r0 <= 2u, r0 != 0u) {
       if r0 == 0u {
+        left -= min(left, 2907u);
         let t0 = v0_7 * 56u;
         v0_6 = p0 + t0;
         if v0_6 > bytes - 40u { trap = 2u; return 0u; }
@@ -109,10 +110,11 @@ fn func0(p0: u32, p1: u32) -> u32 {
       loop {
         if left == 0u || fuel < 1u { trap = select(2147483654u, 6u, fuel < 1u); r0 = 2u; return 0u; }
         fuel -= 1u;
-        left -= min(left, 4928u);
+        left -= 1u;
         r0 = 0u;
         let t41 = select(0u, 1u, p1 > v0_8);
         if t41 != 0u {
+          left -= min(left, 4925u);
           if v0_6 > bytes - 16u { trap = 7u; return 0u; }
           let t42 = v0_6 + 8u;
           let t43 = func13(t42);
@@ -200,6 +202,7 @@ fn func0(p0: u32, p1: u32) -> u32 {
         }
         break;
       }
+      left -= min(left, 4u);
       v0_7 = v0_7 + 1u;
       continue;
     }

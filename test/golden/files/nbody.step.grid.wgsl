@@ -48,6 +48,7 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) {
     v0_25 = 0u;
   }
   if r0 == 0u {
+    left -= min(left, 136u);
     if fuel < 1u { trap = 1u; return; }
     fuel -= 1u;
     let t0 = v0_0 * 56u;
@@ -74,12 +75,13 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) {
   loop {
     if left == 0u || fuel < 1u { trap = select(2147483653u, 5u, fuel < 1u); r0 = 1u; return; }
     fuel -= 1u;
-    left -= min(left, 6441u);
+    left -= 1u;
     r0 = 0u;
     let t10 = select(0u, 1u, p3 > v0_25);
     if t10 != 0u {
       let t11 = select(0u, 1u, v0_0 != v0_25);
       if t11 != 0u {
+        left -= min(left, 6433u);
         let t12 = v0_25 * 56u;
         let t13 = p1 + t12;
         if t13 > bytes - 16u { trap = 6u; return; }
@@ -170,11 +172,13 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32) {
         v0_6 = t85;
         v0_7 = t86;
       }
+      left -= min(left, 5u);
       v0_25 = v0_25 + 1u;
       continue;
     }
     break;
   }
+  left -= min(left, 4380u);
   if v0_24 > bytes - 40u { trap = 10u; return; }
   let t87 = v0_24 + 32u;
   let t88 = func13(t87);

@@ -53,13 +53,14 @@ fn func0(p0: u32, p1: u32) -> u32 {
   }
   loop {
     if left == 0u { trap = 2147483648u | at; r0 = 1u; return 0u; }
-    left -= min(left, 32u);
+    left -= 1u;
     r0 = 0u;
     switch v0_0 {
       case 0u: {
         return v0_2;
       }
       case 1u: {
+        left -= min(left, 5u);
         v0_8 = 0u;
         v0_10 = 0u;
         at = 1u;
@@ -67,10 +68,12 @@ fn func0(p0: u32, p1: u32) -> u32 {
         fuel -= 1u;
         let t0 = select(0u, 1u, v0_4 == v0_5);
         if t0 != 0u {
+          left -= min(left, 4u);
           v0_2 = 1u;
           v0_0 = v0_15;
           continue;
         }
+        left -= min(left, 7u);
         let t1 = v0_5 | v0_6;
         let t2 = t1 | v0_7;
         let t3 = t2 ^ 4294967295u;
@@ -95,6 +98,7 @@ fn func0(p0: u32, p1: u32) -> u32 {
         continue;
       }
       case 4u: {
+        left -= min(left, 32u);
         let t4 = 0u - v0_8;
         let t5 = v0_8 & t4;
         v0_8 = t5 ^ v0_8;
@@ -123,6 +127,7 @@ fn func0(p0: u32, p1: u32) -> u32 {
         continue;
       }
       case 5u: {
+        left -= min(left, 14u);
         v0_3 = v0_3 + 4294967289u;
         v0_10 = output[(v0_3 + frames + 0u) * lanes + lane];
         v0_8 = output[(v0_3 + frames + 1u) * lanes + lane];
@@ -138,6 +143,7 @@ fn func0(p0: u32, p1: u32) -> u32 {
         continue;
       }
       case 6u: {
+        left -= min(left, 19u);
         at = 4u;
         if fuel < 1u { trap = 4u; return 0u; }
         fuel -= 1u;
@@ -152,12 +158,14 @@ fn func0(p0: u32, p1: u32) -> u32 {
         continue;
       }
       case 7u: {
+        left -= min(left, 4u);
         let t15 = v0_2;
         v0_2 = t15;
         v0_0 = v0_21;
         continue;
       }
       default: {
+        left -= min(left, 4u);
         v0_16 = p1;
         v0_21 = 0u;
         v0_0 = 6u;

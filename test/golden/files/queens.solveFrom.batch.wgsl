@@ -55,13 +55,14 @@ fn func0(p0: u32, p1: u32, p2: u32) -> u32 {
   }
   loop {
     if left == 0u { trap = 2147483648u | at; r0 = 1u; return 0u; }
-    left -= min(left, 32u);
+    left -= 1u;
     r0 = 0u;
     switch v0_0 {
       case 0u: {
         return v0_3;
       }
       case 1u: {
+        left -= min(left, 5u);
         v0_9 = 0u;
         v0_11 = 0u;
         at = 1u;
@@ -69,10 +70,12 @@ fn func0(p0: u32, p1: u32, p2: u32) -> u32 {
         fuel -= 1u;
         let t0 = select(0u, 1u, v0_5 == v0_6);
         if t0 != 0u {
+          left -= min(left, 4u);
           v0_3 = 1u;
           v0_0 = v0_16;
           continue;
         }
+        left -= min(left, 7u);
         let t1 = v0_6 | v0_7;
         let t2 = t1 | v0_8;
         let t3 = t2 ^ 4294967295u;
@@ -97,6 +100,7 @@ fn func0(p0: u32, p1: u32, p2: u32) -> u32 {
         continue;
       }
       case 4u: {
+        left -= min(left, 32u);
         let t4 = 0u - v0_9;
         let t5 = v0_9 & t4;
         v0_9 = t5 ^ v0_9;
@@ -125,6 +129,7 @@ fn func0(p0: u32, p1: u32, p2: u32) -> u32 {
         continue;
       }
       case 5u: {
+        left -= min(left, 14u);
         v0_4 = v0_4 + 4294967289u;
         v0_11 = output[(v0_4 + frames + 0u) * lanes + lane];
         v0_9 = output[(v0_4 + frames + 1u) * lanes + lane];
@@ -140,6 +145,7 @@ fn func0(p0: u32, p1: u32, p2: u32) -> u32 {
         continue;
       }
       case 6u: {
+        left -= min(left, 22u);
         at = 4u;
         if fuel < 1u { trap = 4u; return 0u; }
         fuel -= 1u;
@@ -158,12 +164,14 @@ fn func0(p0: u32, p1: u32, p2: u32) -> u32 {
         continue;
       }
       case 7u: {
+        left -= min(left, 4u);
         let t18 = v0_3;
         v0_3 = t18;
         v0_0 = v0_22;
         continue;
       }
       default: {
+        left -= min(left, 5u);
         v0_17 = p1;
         v0_18 = p2;
         v0_22 = 0u;

@@ -56,10 +56,11 @@ fn func0(p0: u32, p1: u32) {
     loop {
       if left == 0u || fuel < 1u { trap = select(2147483650u, 2u, fuel < 1u); r0 = 1u; return; }
       fuel -= 1u;
-      left -= min(left, 140u);
+      left -= 1u;
       r0 = 0u;
       let t0 = select(0u, 1u, v0_2 < 64u);
       if t0 != 0u {
+        left -= min(left, 136u);
         let t1 = v0_2 << (2u & 31u);
         v0_3 = p0 + t1;
         let t2 = v0_3 - 8u;
@@ -98,6 +99,7 @@ fn func0(p0: u32, p1: u32) {
     }
   }
   if r0 == 0u {
+    left -= min(left, 177u);
     if p1 > bytes - 4u { trap = 8u; return; }
     v0_6 = func2(p1);
     if p1 > bytes - 8u { trap = 9u; return; }
@@ -125,10 +127,11 @@ fn func0(p0: u32, p1: u32) {
   loop {
     if left == 0u || fuel < 1u { trap = select(2147483664u, 16u, fuel < 1u); r0 = 2u; return; }
     fuel -= 1u;
-    left -= min(left, 91u);
+    left -= 1u;
     r0 = 0u;
     let t30 = select(0u, 1u, v0_10 < 64u);
     if t30 != 0u {
+      left -= min(left, 87u);
       let t31 = v0_10 << (2u & 31u);
       let t32 = t31 + p0;
       if t32 > bytes - 4u { trap = 17u; return; }
@@ -173,6 +176,7 @@ fn func0(p0: u32, p1: u32) {
     }
     break;
   }
+  left -= min(left, 366u);
   if p1 > bytes - 4u { trap = 19u; return; }
   let t60 = func2(p1);
   let t61 = t60 + v0_6;
@@ -243,6 +247,7 @@ fn func1(p0: u32, p1: u32, p2: u32, p3: u32) {
     v1_8 = 0u;
   }
   if r1 == 0u {
+    left -= min(left, 197u);
     if fuel < 1u { trap = 35u; return; }
     fuel -= 1u;
     v14 = 1779033703u;
@@ -288,7 +293,7 @@ fn func1(p0: u32, p1: u32, p2: u32, p3: u32) {
       if r1 <= 1u {
         if left == 0u || fuel < 1u { trap = select(2147483692u, 44u, fuel < 1u); r1 = 1u; return; }
         fuel -= 1u;
-        left -= min(left, 608u);
+        left -= 1u;
         r1 = 0u;
       }
       if r1 == 0u {
@@ -305,7 +310,7 @@ fn func1(p0: u32, p1: u32, p2: u32, p3: u32) {
             if r1 <= 2u {
               if left == 0u || fuel < 1u { trap = select(2147483693u, 45u, fuel < 1u); r1 = 2u; return; }
               fuel -= 1u;
-              left -= min(left, 70u);
+              left -= 1u;
               r1 = 0u;
             }
             if r1 == 0u {
@@ -314,6 +319,7 @@ fn func1(p0: u32, p1: u32, p2: u32, p3: u32) {
             }
             if select(v15 != 0u, r1 <= 3u, r1 != 0u) {
               if r1 == 0u {
+                left -= min(left, 5u);
                 v1_16 = 2u;
                 v1_12 = v1_6 << (v1_16 & 31u);
                 v1_16 = v1_12 + p2;
@@ -323,10 +329,12 @@ fn func1(p0: u32, p1: u32, p2: u32, p3: u32) {
               switch 0u {
                 default: {
                   if r1 == 0u {
+                    left -= min(left, 5u);
                     v1_12 = v1_10 + v1_12;
                     let t7 = v1_12 + 4u;
                     let t8 = select(0u, 1u, t7 <= v1_1);
                     if t8 != 0u {
+                      left -= min(left, 31u);
                       v18 = v1_0 + v1_12;
                       if v18 > bytes - 4u { trap = 46u; return; }
                       v1_4 = func2(v18);
@@ -343,14 +351,16 @@ fn func1(p0: u32, p1: u32, p2: u32, p3: u32) {
                   loop {
                     if left == 0u || fuel < 1u { trap = select(2147483695u, 47u, fuel < 1u); r1 = 3u; return; }
                     fuel -= 1u;
-                    left -= min(left, 24u);
+                    left -= 1u;
                     r1 = 0u;
                     let t11 = select(0u, 1u, v1_7 < 4u);
                     if t11 != 0u {
+                      left -= min(left, 5u);
                       v13 = v1_4 << (8u & 31u);
                       v1_4 = v1_7 + v1_12;
                       let t12 = select(0u, 1u, v1_4 < v1_1);
                       if t12 != 0u {
+                        left -= min(left, 11u);
                         let t13 = v1_0 + v1_4;
                         if t13 > bytes - 1u { trap = 48u; return; }
                         let t14 = t13 >> (2u & 31u);
@@ -360,10 +370,12 @@ fn func1(p0: u32, p1: u32, p2: u32, p3: u32) {
                         let t18 = t17 & 255u;
                         v18 = t18;
                       } else {
+                        left -= min(left, 5u);
                         let t19 = select(0u, 1u, v1_1 == v1_4);
                         let t20 = select(0u, 128u, t19 != 0u);
                         v18 = t20;
                       }
+                      left -= min(left, 4u);
                       v1_4 = v18 | v13;
                       v18 = 1u;
                       v1_7 = v1_7 + v18;
@@ -373,6 +385,7 @@ fn func1(p0: u32, p1: u32, p2: u32, p3: u32) {
                   }
                 }
               }
+              left -= min(left, 25u);
               if v1_16 > bytes - 4u { trap = 49u; return; }
               func3(v1_16, v1_4);
               v1_16 = 1u;
@@ -383,10 +396,12 @@ fn func1(p0: u32, p1: u32, p2: u32, p3: u32) {
           }
         }
         if r1 == 0u {
+          left -= min(left, 8u);
           v15 = 1u;
           v15 = v1_9 - v15;
           v15 = select(0u, 1u, v1_5 == v15);
           if v15 != 0u {
+            left -= min(left, 50u);
             v1_16 = 29u;
             v1_16 = v1_1 >> (v1_16 & 31u);
             if p2 > bytes - 60u { trap = 50u; return; }
@@ -402,6 +417,7 @@ fn func1(p0: u32, p1: u32, p2: u32, p3: u32) {
         func0(p2, p3);
         if trap != 0u { r1 = 4u; return; }
         r1 = 0u;
+        left -= min(left, 4u);
         v15 = 1u;
         v1_5 = v1_5 + v15;
         continue;
@@ -412,11 +428,12 @@ fn func1(p0: u32, p1: u32, p2: u32, p3: u32) {
   loop {
     if left == 0u || fuel < 1u { trap = select(2147483700u, 52u, fuel < 1u); r1 = 5u; return; }
     fuel -= 1u;
-    left -= min(left, 58u);
+    left -= 1u;
     r1 = 0u;
     v14 = 32u;
     v14 = select(0u, 1u, v1_8 < v14);
     if v14 != 0u {
+      left -= min(left, 54u);
       v1_0 = p3 + v1_8;
       if v1_0 > bytes - 4u { trap = 53u; return; }
       v1_1 = func2(v1_0);

@@ -53,6 +53,7 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
     v0_3 = p3;
   }
   if r0 == 0u {
+    left -= min(left, 7u);
     if fuel < 1u { trap = 1u; return 0u; }
     fuel -= 1u;
     v0_4 = v0_0 + v1;
@@ -64,6 +65,7 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
   if r0 <= 1u {
     if select(v11 != 0u, r0 <= 1u, r0 != 0u) {
       if r0 == 0u {
+        left -= min(left, 24u);
         v14 = 2915087830u;
         v15 = 1625958382u;
         let t0 = v0_2 + v14;
@@ -92,11 +94,13 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
       loop {
         if left == 0u || fuel < 1u { trap = select(2147483650u, 2u, fuel < 1u); r0 = 1u; return 0u; }
         fuel -= 1u;
-        left -= min(left, 365u);
+        left -= 1u;
         r0 = 0u;
+        left -= min(left, 4u);
         v1 = v0_0 + 32u;
         let t12 = select(0u, 1u, v1 <= v0_4);
         if t12 != 0u {
+          left -= min(left, 360u);
           if v0_0 > bytes - 8u { trap = 3u; return 0u; }
           let t13 = func1(v0_0);
           let t14 = v0_0 + 4u;
@@ -271,6 +275,7 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
         }
         break;
       }
+      left -= min(left, 349u);
       v14 = 1u;
       v15 = 0u;
       let t142 = v14 & 32u;
@@ -536,6 +541,7 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
       v14 = t354;
       v15 = t357;
     } else {
+      left -= min(left, 10u);
       let t358 = v0_2 + 374761413u;
       let t359 = v0_3 + 668265263u;
       let t360 = select(0u, 1u, t358 < v0_2);
@@ -545,6 +551,7 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
     }
   }
   if r0 == 0u {
+    left -= min(left, 7u);
     let t362 = v0_12 + v14;
     let t363 = v0_13 + v15;
     let t364 = select(0u, 1u, t362 < v0_12);
@@ -556,12 +563,14 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
     loop {
       if left == 0u || fuel < 1u { trap = select(2147483655u, 7u, fuel < 1u); r0 = 2u; return 0u; }
       fuel -= 1u;
-      left -= min(left, 131u);
+      left -= 1u;
       r0 = 0u;
+      left -= min(left, 4u);
       v11 = 8u;
       v1 = v0_0 + v11;
       v11 = select(0u, 1u, v1 <= v0_4);
       if v11 != 0u {
+        left -= min(left, 126u);
         if v0_0 > bytes - 8u { trap = 8u; return 0u; }
         let t366 = func1(v0_0);
         let t367 = v0_0 + 4u;
@@ -648,10 +657,12 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
     }
   }
   if r0 == 0u {
+    left -= min(left, 5u);
     v11 = 4u;
     v1 = v0_0 + v11;
     v11 = select(0u, 1u, v1 <= v0_4);
     if v11 != 0u {
+      left -= min(left, 75u);
       if v0_0 > bytes - 4u { trap = 9u; return 0u; }
       let t416 = func1(v0_0);
       v15 = 0u;
@@ -710,10 +721,11 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
   loop {
     if left == 0u || fuel < 1u { trap = select(2147483658u, 10u, fuel < 1u); r0 = 3u; return 0u; }
     fuel -= 1u;
-    left -= min(left, 61u);
+    left -= 1u;
     r0 = 0u;
     v11 = select(0u, 1u, v0_0 < v0_4);
     if v11 != 0u {
+      left -= min(left, 58u);
       if v0_0 > bytes - 1u { trap = 11u; return 0u; }
       let t447 = v0_0 >> (2u & 31u);
       let t448 = memory[t447];
@@ -767,6 +779,7 @@ fn func0(p0: u32, p1: u32, p2: u32, p3: u32) -> u32 {
     }
     break;
   }
+  left -= min(left, 85u);
   v0_12 = 33u;
   v0_13 = 0u;
   let t478 = v0_12 & 32u;
