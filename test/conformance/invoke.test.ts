@@ -221,9 +221,7 @@ for (const name of ['cpu', 'interpreter'] as const) {
     it('refuses tensors that memory may not grow to hold', async () => {
       const tensors = [{ parameter: 0, bytes: new Uint8Array(4 * 65536), output: false }];
       await assert.rejects(run({ export: 'read', args: [0], tensors }), (error) => {
-        assert.ok(error instanceof TensorWasmError);
-        assert.deepEqual([error.kind, error.details], ['invalid_args', { requested: 5, max: 4 }]);
-        return true;
+        return error instanceof TensorWasmError && error.kind === 'out_of_memory';
       });
     });
   });

@@ -107,7 +107,7 @@ export function layOut(
 /**
  * The image with memory grown, in whole pages, to hold `bytes`.
  *
- * @throws TensorWasmError `invalid_args` when the module's own maximum or `maxPages` forbids it, or there is no memory.
+ * @throws TensorWasmError `out_of_memory` when the module's own maximum or `maxPages` forbids it, or there is no memory.
  */
 export function grown(module: ValidModule, image: Image, bytes: number, maxPages: number): Image {
   const memory = image.memory;
@@ -119,7 +119,7 @@ export function grown(module: ValidModule, image: Image, bytes: number, maxPages
   const max = Math.min(module.memories[0].limits.max ?? 65536, maxPages);
   if (pages > max) {
     const message = `cannot place the tensors: they need ${pages} pages of memory, at most ${max} are allowed`;
-    throw new TensorWasmError('invalid_args', message, { requested: pages, max });
+    throw new TensorWasmError('out_of_memory', message, { requested: pages, max });
   }
   const larger = new Uint8Array(pages * PAGE);
   larger.set(memory);
