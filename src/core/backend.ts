@@ -140,7 +140,10 @@ export interface Outcome extends Timings {
 /** One outcome per lane is in `outcome`; `images` yields each lane's final state in lane order. */
 export interface BatchOutcome {
   readonly outcome: Outcome;
-  /** Reads lane `lane`'s final state. Valid until `release`. */
+  /**
+   * Reads lane `lane`'s final state. Valid until `release`. Of a batch that was stopped, a backend may have the state before it alone; rejects with
+   * the signal's reason where that aborts meanwhile.
+   */
   image(lane: number): Promise<Image>;
   release(): void;
 }

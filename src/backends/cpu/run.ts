@@ -1,7 +1,7 @@
 /** One launch: how much fuel its lanes may take, when to look at the clock and at the caller's signal, and what came out. */
 import type { RunLimits } from '../../core/backend.ts';
 import type { Host } from '../../core/engine/host.ts';
-import type { TrapCode } from '../../core/wasm/traps.ts';
+import { abortCode, type TrapCode } from '../../core/wasm/traps.ts';
 import { charge, turnIsDue } from './turns.ts';
 
 /** How long a grant of fuel should take, and its bounds in events. */
@@ -24,15 +24,6 @@ export class Stop extends Error {
     this.code = code;
     this.site = site;
   }
-}
-
-/** What an aborted signal means for the guest. */
-export function abortCode(reason: unknown): 'deadline_exceeded' | 'cancelled' {
-  const { kind, name } = (typeof reason === 'object' && reason !== null ? reason : {}) as {
-    kind?: unknown;
-    name?: unknown;
-  };
-  return kind === 'deadline_exceeded' || name === 'TimeoutError' ? 'deadline_exceeded' : 'cancelled';
 }
 
 /** Where the words that a lane gives out belong, from its first: two for each result. */

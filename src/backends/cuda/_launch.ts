@@ -2,7 +2,7 @@
 import type { Outcome, RunLimits } from '../../core/backend.ts';
 import { TensorWasmError } from '../../core/errors.ts';
 import type { StackRegion } from '../../core/lower/shadow-stack.ts';
-import { TRAPS, type Trap, type TrapCode } from '../../core/wasm/traps.ts';
+import { abortCode, TRAPS, type Trap, type TrapCode } from '../../core/wasm/traps.ts';
 import { LAUNCH_PARAMS, type LaunchParam } from './_entry.ts';
 import { type CudaCommand, type CudaContext, cudaError, download, fill, launch, upload } from './driver.ts';
 import { STATUS_SHIFT, STATUS_SITE, STOP } from './layout.ts';
@@ -142,11 +142,7 @@ async function stoppable(
 }
 
 function stopOf(signal: AbortSignal | undefined): number {
-  const reason: unknown = signal?.reason;
-  const late =
-    (reason instanceof Error || reason instanceof DOMException) &&
-    (reason.name === 'TimeoutError' || ('kind' in reason && reason.kind === 'deadline_exceeded'));
-  return late ? STOP.deadline : STOP.cancelled;
+  return abortCode(signal?.reason) === 'deadline_exceeded' ? STOP.deadline : STOP.cancelled;
 }
 
 function fuelOf(limits: RunLimits): bigint {

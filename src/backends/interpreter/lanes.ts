@@ -2,7 +2,7 @@ import type { Outcome, RunLimits } from '../../core/backend.ts';
 import type { Entry } from '../../core/ir/index.ts';
 import type { Machine } from '../../core/ir/interpret/machine.ts';
 import type { ValidModule } from '../../core/wasm/module.ts';
-import { TRAPS, type Trap, type TrapCode } from '../../core/wasm/traps.ts';
+import { abortCode, TRAPS, type Trap, type TrapCode } from '../../core/wasm/traps.ts';
 import type { InterpreterProgram } from './program.ts';
 
 /** How long the event loop waits at most, about, in milliseconds. */
@@ -64,7 +64,7 @@ export async function runLanes(run: LaneRun): Promise<Outcome> {
         break;
       }
       if (stopped) {
-        code = stopCode(signal);
+        code = abortCode(signal?.reason);
         break;
       }
       await pause();
@@ -94,14 +94,6 @@ export async function runLanes(run: LaneRun): Promise<Outcome> {
 function resultTypesOf(module: ValidModule, entry: Entry): Outcome['resultTypes'] {
   const found = module.exports.find(({ kind, name }) => kind === 'func' && name === entry.name);
   return found === undefined ? [] : module.types[module.functions[found.index]].results;
-}
-
-function stopCode(signal: AbortSignal | undefined): TrapCode {
-  const reason: unknown = signal?.reason;
-  const late =
-    (reason instanceof Error || reason instanceof DOMException) &&
-    (reason.name === 'TimeoutError' || ('kind' in reason && reason.kind === 'deadline_exceeded'));
-  return late ? 'deadline_exceeded' : 'cancelled';
 }
 
 /** Fuel points for the next slice, so that it takes about {@link SLICE_MS}. */

@@ -1,4 +1,4 @@
-import type { BatchOutcome, RunLimits, ValueWords } from '../../core/backend.ts';
+import type { BatchOutcome, Outcome, RunLimits, ValueWords } from '../../core/backend.ts';
 import { type Image, PAGE } from '../../core/engine/image.ts';
 import type { Buffers } from './_buffers.ts';
 import type { Interleaver } from './_interleave.ts';
@@ -66,8 +66,8 @@ class Batch {
   private readonly request: BatchRequest;
   private capacity: number;
   private room: TableRoom;
-  runMs = 0;
-  transferMs = 0;
+  private runMs = 0;
+  private transferMs = 0;
   private resident: Wave | null = null;
 
   constructor(buffers: Buffers, interleaver: Interleaver, request: BatchRequest) {
@@ -90,17 +90,21 @@ class Batch {
       if (wave.stopped) return this.stopped(outcome, first, wave.stopped);
     }
     return {
-      outcome: outcome.finish(this),
+      outcome: this.finished(outcome),
       image: (lane) => this.image(lane),
       release: () => this.release(),
     };
+  }
+
+  private finished(outcome: OutcomeBuilder): Outcome {
+    return outcome.finish({ transferMs: this.transferMs, runMs: this.runMs });
   }
 
   /** Of a batch that was stopped the lanes' states are gone: no lane could be run again to where it was. */
   private stopped(outcome: OutcomeBuilder, first: number, signal: AbortSignal): BatchOutcome {
     this.release();
     outcome.stop(first, signal);
-    return { outcome: outcome.finish(this), image: () => Promise.resolve(this.request.image), release: () => {} };
+    return { outcome: this.finished(outcome), image: () => Promise.resolve(this.request.image), release: () => {} };
   }
 
   /** Runs a wave that begins at lane `first`; it may take fewer lanes than `most`. The former wave's buffers are freed. */

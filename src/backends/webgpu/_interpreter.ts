@@ -2,14 +2,15 @@
  * The shader that interprets. Its text depends on the mode, on whether tables are written and words merged, and on the routines that it has
  * (`_natives.ts`), and not on how large a program is: drivers compile the same shader for many programs. What a program needs of it is in the constants
  * buffer (`_encoding.ts`), and behind a lane's results in its output: the globals, then the frames. A frame is two words, where the caller goes on and
- * the caller's frame, and then the function's registers. A lane that has spent its portion leaves where it keeps, before its globals, where it is. A variable is one word here, so a register's number is half of its offset in the code.
- * `_instructions.ts` has the loops that do the instructions.
+ * the caller's frame, and then the function's registers. A variable is one word here, so a register's number is half of its offset in the code.
+ * Before the globals stands where a lane is that has spent its portion. `_instructions.ts` has the loops that do the instructions.
  */
 import type { Mode } from '../../core/backend.ts';
 import { ENTRY_WORDS, FUNCTION_WORDS, KEPT_WORDS } from './_encoding.ts';
 import { control, openEntry, startMemory } from './_entry.ts';
 import { helper } from './_expressions.ts';
 import { header, laneWord, printInstructions } from './_instructions.ts';
+import { STATUS_SITE } from './_layout.ts';
 import type { Memory } from './_memory.ts';
 import type { Natives } from './_natives.ts';
 import { tableGrow } from './_tables.ts';
@@ -78,7 +79,7 @@ function printMain(w: Writer, mode: Mode, memory: Memory, writesTables: boolean)
   w.line('let bottom = base + globals;');
   w.open('if resumed');
   w.line(`fuel = ${lane('1u')};`);
-  w.line(`site = (${lane('0u')} & 0x3fffffffu) - 1u;`);
+  w.line(`site = (${lane('0u')} & ${STATUS_SITE}u) - 1u;`);
   w.line(`depth = ${lane('kept + 3u')};`);
   w.line(`run(${[0, 1, 2].map((i) => lane(`kept + ${i}u`)).join(', ')}, bottom);`);
   w.between('else');

@@ -44,6 +44,9 @@ export const WORKGROUP = 64;
 /** In the status of a lane that has spent its portion: this, and the site where it left plus one. Site + 1 alone is a trap. */
 export const STATUS_SPENT = 0x80000000;
 
+/** Of a trap's status and of such a one, what says where: the site plus one. */
+export const STATUS_SITE = 0x3fffffff;
+
 /** Whether a lane has spent its portion. Statuses above are those of lanes that need room to grow. */
 export function isSpent(status: number): boolean {
   return status >>> 30 === 2;

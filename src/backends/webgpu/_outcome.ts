@@ -1,12 +1,9 @@
 import type { Outcome, RunLimits, Timings } from '../../core/backend.ts';
 import { TensorWasmError } from '../../core/errors.ts';
 import type { Entry } from '../../core/ir/index.ts';
-import { TRAPS, type Trap, type TrapCode } from '../../core/wasm/traps.ts';
-import { isSpent, OUTPUT_HEADER, wordsOf } from './_layout.ts';
+import { abortCode, TRAPS, type Trap, type TrapCode } from '../../core/wasm/traps.ts';
+import { isSpent, OUTPUT_HEADER, STATUS_SITE, wordsOf } from './_layout.ts';
 import type { Prepared } from './_prepare.ts';
-
-/** Of a status, what says where: the site plus one. */
-const SITE = 0x3fffffff;
 
 /** Collects the lanes' outputs of one or more launches. */
 export class OutcomeBuilder {
@@ -35,10 +32,15 @@ export class OutcomeBuilder {
       this.fuel[lane] = this.given - output[lanes + l];
       if (status !== 0) {
         this.trapped++;
-        const at = status & SITE;
+        const at = status & STATUS_SITE;
         // A lane may leave before it has passed any site.
         if (stopped !== null && at === 0) this.trap ??= notBegun(this.prepared, this.entry, lane, stopped);
-        else this.trap ??= this.trapAt(at - 1, lane, stopped !== null && isSpent(status) ? stopCode(stopped) : null);
+        else
+          this.trap ??= this.trapAt(
+            at - 1,
+            lane,
+            stopped !== null && isSpent(status) ? abortCode(stopped.reason) : null,
+          );
         continue;
       }
       let word = OUTPUT_HEADER;
@@ -92,7 +94,7 @@ export function stoppedOutcome(prepared: Prepared, entry: Entry, lanes: number, 
 function notBegun({ source }: Prepared, entry: Entry, lane: number, signal: AbortSignal): Trap {
   const first = source.functions[entry.func].body[0];
   const site = first?.k === 'fuel' ? source.sites[first.site] : null;
-  const code = stopCode(signal);
+  const code = abortCode(signal.reason);
   return {
     code,
     message: TRAPS[code].message,
@@ -100,13 +102,6 @@ function notBegun({ source }: Prepared, entry: Entry, lane: number, signal: Abor
     offset: site?.offset ?? null,
     lane,
   };
-}
-
-function stopCode({ reason }: AbortSignal): TrapCode {
-  const late =
-    (reason instanceof TensorWasmError && reason.kind === 'deadline_exceeded') ||
-    (reason instanceof DOMException && reason.name === 'TimeoutError');
-  return late ? 'deadline_exceeded' : 'cancelled';
 }
 
 /** A device always counts: no limit means `cap`. */

@@ -3,7 +3,6 @@
  * A program's pace is what its launches did in the time that they took. It counts statements, or the interpreter's instructions, so that it
  * is the same for whatever the program does, but for what single statements cost.
  */
-
 import type { RunLimits } from '../../core/backend.ts';
 
 /** Milliseconds that a launch should take whose guest may have to be stopped: within 20 of its deadline, half of which is for the host. */

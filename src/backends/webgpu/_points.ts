@@ -11,7 +11,6 @@
  * function of a compiled program is live twice (`core/lower/legalise/machine.ts`).
  */
 import type { Program, Stmt } from '../../core/ir/index.ts';
-import { terminates } from '../../core/ir/operands.ts';
 import { walk } from '../../core/ir/walk.ts';
 import { statements } from '../../core/lower/legalise/_walk.ts';
 import { indirectTargets } from '../../core/lower/legalise/indirect-targets.ts';
@@ -69,9 +68,6 @@ interface Nest {
   work: number;
   /** Of the first arm of an `if`. */
   other: number;
-  statements: number;
-  /** Whether it is a table of branches to what follows it, and what that takes so far: only one of those pieces is run. */
-  table: boolean;
 }
 
 class Finder implements Points {
@@ -106,13 +102,8 @@ class Finder implements Points {
     };
     walk(body, {
       statement: (stmt) => {
-        const outer = nests.at(-1);
-        if (outer) {
-          outer.table ||= outer.statements === 0 && stmt.k === 'br_table';
-          outer.statements++;
-        }
         if (stmt.k === 'block' || stmt.k === 'loop' || stmt.k === 'if') {
-          nests.push({ stmt, before: this.count, work: 0, other: 0, statements: 0, table: false });
+          nests.push({ stmt, before: this.count, work: 0, other: 0 });
           if (stmt.k !== 'loop' || this.library) return;
           this.count++;
           this.siteless ||= stmt.body[0]?.k !== 'fuel';
@@ -134,25 +125,14 @@ class Finder implements Points {
         const nest = nests.pop();
         if (nest === undefined) return;
         if (this.count > nest.before) this.ranges.set(stmt, { first: nest.before + 1, last: this.count });
-        this.leave(nest, nests.at(-1), add);
+        add(this.workIn(nest));
       },
     });
     return total;
   }
 
-  private leave(nest: Nest, outer: Nest | undefined, add: (work: number) => void): void {
-    const { stmt, work, other, table } = nest;
-    if (stmt.k === 'loop') {
-      add(this.library ? LIBRARY_ITERATIONS * work : 1);
-    } else if (stmt.k === 'if') add(1 + Math.max(work, other));
-    else if (stmt.k === 'block') {
-      const last = stmt.body.at(-1);
-      const goesElsewhere = last !== undefined && terminates(last);
-      const most = table && goesElsewhere ? Math.max(work, other) : work + other;
-      if (table && outer?.stmt.k === 'block' && outer.statements === 1) {
-        outer.table = true;
-        outer.other = most;
-      } else add(most);
-    }
+  private workIn({ stmt, work, other }: Nest): number {
+    if (stmt.k === 'loop') return this.library ? LIBRARY_ITERATIONS * work : 1;
+    return stmt.k === 'if' ? 1 + Math.max(work, other) : work;
   }
 }

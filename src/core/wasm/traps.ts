@@ -38,3 +38,12 @@ export interface Trap {
   readonly offset: number | null;
   readonly lane: number;
 }
+
+/** What the reason of an aborted signal means for the guest that it stops. */
+export function abortCode(reason: unknown): 'deadline_exceeded' | 'cancelled' {
+  const { kind, name } = (typeof reason === 'object' && reason !== null ? reason : {}) as {
+    kind?: unknown;
+    name?: unknown;
+  };
+  return kind === 'deadline_exceeded' || name === 'TimeoutError' ? 'deadline_exceeded' : 'cancelled';
+}
